@@ -1,0 +1,1 @@
+"""Staff and jurors, and who may enter where."""

@@ -1,0 +1,63 @@
+"""The application factory: settings, then foundation, then features."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+from flask_migrate import Migrate
+
+from portal import commands
+from portal.award import views as award
+from portal.config import ROOT, Config, from_environment
+from portal.demo import views as demo
+from portal.finalists import views as finalists
+from portal.foundation import assets, boxes, errors, formatting, i18n, logs, page, security
+from portal.foundation.db import db
+from portal.health import views as health
+from portal.home import views as home
+from portal.news import views as news
+from portal.results import views as results
+from portal.voting import views as voting
+
+WAYS_ON = (
+    ("home.index", _l("Gå til forsiden")),
+    ("news.index", _l("Se alle artiklene")),
+    ("award.index", _l("Gå til Norges kulturkommune")),
+)
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the portal; tests hand in a config of their own. Raises UnsafeSettings."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.from_object(config or from_environment())
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    logs.init_app(app)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    i18n.init_app(app)
+    formatting.init_app(app)
+    security.init_app(app)
+    errors.init_app(app, WAYS_ON)
+    page.init_app(app)
+    for blueprint in features(app.config["DEMO"]):
+        app.register_blueprint(blueprint)
+    assets.init_app(app)
+    commands.init_app(app)
+    with app.app_context():
+        boxes.ensure_portal_key()
+    return app
+
+
+def features(in_demo: bool) -> Iterator[Blueprint]:
+    """Yield every feature's pages, in a visitor's order."""
+    yield home.bp
+    yield news.bp
+    yield award.bp
+    yield finalists.bp
+    yield voting.bp
+    yield results.bp
+    yield health.bp
+    if in_demo:
+        yield demo.bp

@@ -1,0 +1,1 @@
+"""Editions, calendar, phases, criteria, the jury, the visibility gate, winners of all years."""

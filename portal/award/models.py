@@ -1,0 +1,134 @@
+"""Editions with their calendar and public texts; the prize's winners of all years."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.award.rules import Calendar
+from portal.foundation.db import Model
+
+
+class Edition(Model):
+    """The award as held in one year. Phases are computed from the moments, never stored."""
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        CheckConstraint("applications_close > applications_open", name="applications_period"),
+        CheckConstraint("voting_closes > voting_opens", name="voting_period"),
+        CheckConstraint("voting_opens >= finalists_at", name="finalists_before_voting"),
+        CheckConstraint("release_at >= voting_closes", name="release_after_voting"),
+        CheckConstraint("released_at IS NULL OR released_at >= release_at", name="released_not_early"),
+        CheckConstraint("certified_at IS NULL OR released_at IS NOT NULL", name="certified_after_release"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(unique=True)
+    applications_open: Mapped[datetime | None]
+    applications_close: Mapped[datetime | None]
+    finalists_at: Mapped[datetime | None]
+    voting_opens: Mapped[datetime | None]
+    voting_closes: Mapped[datetime | None]
+    release_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
+    certified_at: Mapped[datetime | None]
+    pepper_check: Mapped[bytes | None]
+    box_check: Mapped[bytes | None]
+
+    jury: Mapped[list["JuryMember"]] = relationship(order_by="JuryMember.position")
+    entries: Mapped[list["CalendarEntry"]] = relationship(order_by="CalendarEntry.position")
+
+    @property
+    def calendar(self) -> Calendar:
+        """The moments and acts as the rules take them."""
+        return Calendar(**{name: getattr(self, name) for name in Calendar.__dataclass_fields__})
+
+
+class JuryMember(Model):
+    """A juror as the public page names them."""
+
+    __tablename__ = "jury_member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+
+    roles: Mapped[list["JuryMemberRole"]] = relationship()
+
+
+class JuryMemberRole(Model):
+    """What a juror represents, in one language."""
+
+    __tablename__ = "jury_member_role"
+
+    jury_member_id: Mapped[int] = mapped_column(ForeignKey("jury_member.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str] = mapped_column(String(200))
+
+
+class CalendarEntry(Model):
+    """A line of the edition's calendar, or an event; `begins` and `ends` (half-open) tell what is done and what is now."""
+
+    __tablename__ = "calendar_entry"
+    __table_args__ = (CheckConstraint("ends > begins", name="period"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    position: Mapped[int]
+    is_event: Mapped[bool]
+    is_example: Mapped[bool]
+    begins: Mapped[datetime]
+    ends: Mapped[datetime]
+
+    texts: Mapped[list["CalendarEntryText"]] = relationship()
+
+
+class CalendarEntryText(Model):
+    """A calendar line's date and words, in one language; `text_after` takes over when it is done."""
+
+    __tablename__ = "calendar_entry_text"
+
+    calendar_entry_id: Mapped[int] = mapped_column(ForeignKey("calendar_entry.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    date_text: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    text_after: Mapped[str | None] = mapped_column(Text)
+
+
+class Criterion(Model):
+    """What the jury looks for in an edition."""
+
+    __tablename__ = "criterion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    position: Mapped[int]
+
+    texts: Mapped[list["CriterionText"]] = relationship()
+
+
+class CriterionText(Model):
+    """A criterion in one language."""
+
+    __tablename__ = "criterion_text"
+
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Winner(Model):
+    """A winner of the prize. Known to the public from a day, or, where the year is an edition here, from its release."""
+
+    __tablename__ = "winner"
+    __table_args__ = (CheckConstraint("(known_from IS NULL) <> (edition_id IS NULL)", name="one_gate"),)
+
+    year: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    others: Mapped[str] = mapped_column(String(200))
+    place: Mapped[str | None] = mapped_column(String(120))
+    awarded_on: Mapped[date | None]
+    known_from: Mapped[datetime | None]
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"))

@@ -1,0 +1,174 @@
+"""Reading editions and winners, through the gate."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from portal.award import rules
+from portal.award.models import CalendarEntry, Criterion, Edition, JuryMember, Winner
+from portal.foundation import i18n
+from portal.foundation.db import db
+
+
+@dataclass(frozen=True)
+class EditionNow:
+    """An edition as it stands at a moment."""
+
+    id: int
+    year: int
+    phase: rules.Phase
+    calendar: rules.Calendar
+    visible: rules.Visibility
+    next_change: datetime | None
+
+    @property
+    def example(self) -> bool:
+        """Whether anything of the public vote can be seen."""
+        return self.phase not in (rules.Phase.PLANNED, rules.Phase.APPLICATIONS, rules.Phase.JURY)
+
+
+def _at(edition: Edition, now: datetime) -> EditionNow:
+    calendar = edition.calendar
+    return EditionNow(
+        id=edition.id,
+        year=edition.year,
+        phase=rules.phase_at(calendar, now),
+        calendar=calendar,
+        visible=rules.visibility(calendar, now),
+        next_change=rules.next_change(calendar, now),
+    )
+
+
+def edition_in(year: int, now: datetime) -> EditionNow | None:
+    """Return the edition of a year."""
+    edition = db.session.scalar(select(Edition).where(Edition.year == year))
+    return _at(edition, now) if edition else None
+
+
+def edition_by_id(edition_id: int, now: datetime) -> EditionNow:
+    """Return an edition that is known to be there."""
+    return _at(db.session.get_one(Edition, edition_id), now)
+
+
+def editions(now: datetime) -> list[EditionNow]:
+    """Return every edition, newest first."""
+    return [_at(edition, now) for edition in db.session.scalars(select(Edition).order_by(Edition.year.desc()))]
+
+
+def latest_edition(now: datetime) -> EditionNow | None:
+    """Return the newest edition: the one that the front page tells about."""
+    edition = db.session.scalar(select(Edition).order_by(Edition.year.desc()).limit(1))
+    return _at(edition, now) if edition else None
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """A line of the calendar or an event, in the page's language."""
+
+    date_text: str
+    text: str
+    done: bool
+    now: bool
+    example: bool
+    lang: str
+    changes_at: datetime | None
+
+
+def calendar_rows(edition_id: int, now: datetime) -> tuple[list[CalendarRow], list[CalendarRow]]:
+    """Return the calendar of an edition and its events, each in order."""
+    entries = db.session.scalars(
+        select(CalendarEntry)
+        .where(CalendarEntry.edition_id == edition_id)
+        .order_by(CalendarEntry.position)
+        .options(selectinload(CalendarEntry.texts))
+    ).all()
+    rows = [(entry.is_event, _row(entry, now)) for entry in entries]
+    return [row for event, row in rows if not event], [row for event, row in rows if event]
+
+
+def _row(entry: CalendarEntry, now: datetime) -> CalendarRow:
+    text = i18n.best(entry.texts)
+    done = entry.ends <= now
+    return CalendarRow(
+        date_text=text.date_text,
+        text=text.text_after if done and text.text_after else text.text,
+        done=done,
+        now=entry.begins <= now < entry.ends,
+        example=entry.is_example,
+        lang=text.language,
+        changes_at=min((moment for moment in (entry.begins, entry.ends) if moment > now), default=None),
+    )
+
+
+@dataclass(frozen=True)
+class Juror:
+    """A juror as the public page names them."""
+
+    name: str
+    role: str
+
+
+def jury_of(edition_id: int) -> list[Juror]:
+    """Return the public names of an edition's jury."""
+    members = db.session.scalars(
+        select(JuryMember)
+        .where(JuryMember.edition_id == edition_id)
+        .order_by(JuryMember.position)
+        .options(selectinload(JuryMember.roles))
+    )
+    return [Juror(member.name, i18n.best(member.roles).text) for member in members]
+
+
+@dataclass(frozen=True)
+class CriterionRow:
+    """A criterion in the page's language, or in bokmål."""
+
+    title: str
+    text: str
+    lang: str
+
+
+def criteria_of(edition_id: int) -> list[CriterionRow]:
+    """Return an edition's criteria in order."""
+    criteria = db.session.scalars(
+        select(Criterion)
+        .where(Criterion.edition_id == edition_id)
+        .order_by(Criterion.position)
+        .options(selectinload(Criterion.texts))
+    )
+    best = [i18n.best(criterion.texts) for criterion in criteria]
+    return [CriterionRow(text.title, text.text, text.language) for text in best]
+
+
+@dataclass(frozen=True)
+class WinnerRow:
+    """A winner that the public may know of."""
+
+    year: int
+    name: str
+    others: list[str]
+    where: str | None
+    on: date | None
+
+
+def winners(now: datetime) -> list[WinnerRow]:
+    """Return the winners that are known at a moment, newest first."""
+    known = (
+        select(Winner)
+        .outerjoin(Edition, Winner.edition_id == Edition.id)
+        .where(or_(Winner.known_from <= now, Edition.released_at <= now))
+        .order_by(Winner.year.desc())
+    )
+    return [
+        WinnerRow(each.year, each.name, [name for name in each.others.split(";") if name], each.place, each.awarded_on)
+        for each in db.session.scalars(known)
+    ]
+
+
+def next_winner_at(now: datetime) -> datetime | None:
+    """Return when the next winner becomes known by the clock alone."""
+    return db.session.scalar(
+        select(Winner.known_from).where(Winner.known_from > now).order_by(Winner.known_from).limit(1)
+    )

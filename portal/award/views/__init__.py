@@ -1,0 +1,5 @@
+"""The public pages of the award."""
+
+from portal.award.views.pages import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,55 @@
+"""The prize's page and the editions'."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.access import everybody
+from portal.award import queries, rules
+from portal.award.views.ruler import days_left, next_midnight, ruler_of
+from portal.culture import queries as culture
+from portal.finalists import queries as finalists
+from portal.foundation import clock, generation
+from portal.foundation.pagecache import keep
+
+bp = Blueprint("award", __name__)
+
+
+@bp.get("/norges-kulturkommune")
+@everybody
+def index() -> ResponseReturnValue:
+    """Show what the prize is, how it is decided, and who has won it."""
+    now = clock.now()
+    editions = queries.editions(now)
+    page = render_template(
+        "award/index.html",
+        award_page=culture.lasting_page("prisen"),
+        criteria=queries.criteria_of(editions[0].id) if editions else [],
+        winners=queries.winners(now),
+        editions=editions,
+    )
+    changes = [queries.next_winner_at(now), *(edition.next_change for edition in editions)]
+    return keep(page, until=generation.earliest(changes))
+
+
+@bp.get("/norges-kulturkommune/<int:year>")
+@everybody
+def edition(year: int) -> ResponseReturnValue:
+    """Show an edition: phase, calendar, jury, events, finalists in this hour's order."""
+    now = clock.now()
+    found = queries.edition_in(year, now)
+    if found is None:
+        abort(404)
+    calendar_rows, events = queries.calendar_rows(found.id, now)
+    page = render_template(
+        "award/edition.html",
+        edition=found,
+        calendar_rows=calendar_rows,
+        events=events,
+        finalists=finalists.finalists_of(found, now),
+        jury=queries.jury_of(found.id),
+        days_left=days_left(found, now),
+        ruler=ruler_of(found.calendar, now, tall=True),
+    )
+    rows = [row.changes_at for row in (*calendar_rows, *events)]
+    changes = [found.next_change, rules.next_hour(now), next_midnight(now), *rows]
+    return keep(page, until=generation.earliest(changes))

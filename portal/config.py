@@ -1,0 +1,140 @@
+"""Every setting, typed, read once from the environment (prefix ``PORTAL_``); the contract is docs/operations.md."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "PORTAL_"
+
+
+class UnsafeSettings(Exception):
+    """The settings cannot be used; the text lists all that is wrong, each with its remedy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings as Flask reads them. `from_environment` builds it; tests build it by hand."""
+
+    ENV: str = "production"
+    DATA: Path = ROOT / "var"
+    KEYS: Path = ROOT / "var" / "keys"
+    SQLALCHEMY_DATABASE_URI: str = ""
+    MAIL_URL: str = "file:"
+    BASE_URL: str = "http://127.0.0.1:8000"
+    PROXIES: int = 0
+    LIMITS: bool = True
+    WORKERS: int = 2
+    MAIL_FROM: str = "kultur@example.org"
+    ORGANISATION: str | None = None
+    CONTACT_PERSON: str | None = None
+    CONTACT_MAIL: str | None = None
+    CONTACT_PHONE: str | None = None
+    RETENTION: str = "standard"
+
+    # What Flask and its extensions read.
+    TRUSTED_HOSTS: list[str] = field(default_factory=list)
+    MAX_CONTENT_LENGTH: int = 256 * 1024
+    MAX_FORM_MEMORY_SIZE: int = 256 * 1024
+    MAX_FORM_PARTS: int = 200
+    WTF_CSRF_CHECK_DEFAULT: bool = False
+    BABEL_DEFAULT_LOCALE: str = "nb"
+    BABEL_DEFAULT_TIMEZONE: str = "Europe/Oslo"
+    BABEL_TRANSLATION_DIRECTORIES: str = str(ROOT / "translations")
+
+    @property
+    def DEMO(self) -> bool:  # noqa: N802 - Flask takes upper-case attributes only
+        """Whether this is the demonstration: shifted clock, banner, noindex, the mail box."""
+        return self.ENV == "demo"
+
+    @property
+    def HTTPS(self) -> bool:  # noqa: N802
+        """Whether visitors reach the portal over TLS: decides HSTS and the cookies' Secure mark."""
+        return self.BASE_URL.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings; a file named by PORTAL_ENV_FILE fills what the environment leaves out.
+
+    Raises UnsafeSettings with one list of everything that is missing or unsafe.
+    """
+    given = _given(os.environ if environ is None else environ)
+    problems = [f"{PREFIX}{name}: no such setting. Remove it." for name in given if name not in _KNOWN]
+    whole: dict[str, int] = {}
+    for name, default in (("PROXIES", 0), ("WORKERS", 2)):
+        text = given.get(name, str(default))
+        if text.isdecimal():
+            whole[name] = int(text)
+        else:
+            problems.append(f"{PREFIX}{name} is «{text}». Give a whole number.")
+    problems += [
+        f"{PREFIX}{name} is «{given[name]}». Give one of: {', '.join(allowed)}."
+        for name, allowed in _CHOICES.items()
+        if name in given and given[name] not in allowed
+    ]
+    if given.get("ENV", "production") == "production":
+        problems += _unsafe_in_production(given)
+    if problems:
+        raise UnsafeSettings("The settings cannot be used:\n" + "\n".join(f"- {problem}" for problem in problems))
+    return _built(given, whole)
+
+
+def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
+    data = Path(given.get("DATA", ROOT / "var")).resolve()
+    base_url = given.get("BASE_URL", Config.BASE_URL).rstrip("/")
+    host = urlsplit(base_url).hostname or ""
+    texts = {name: given.get(name) or None for name in _CONTACT}
+    return Config(
+        ENV=given.get("ENV", "production"),
+        DATA=data,
+        KEYS=Path(given.get("KEYS", data / "keys")).resolve(),
+        SQLALCHEMY_DATABASE_URI=given.get("DATABASE_URL", f"sqlite:///{data / 'portal.sqlite'}"),
+        MAIL_URL=given.get("MAIL_URL", "file:"),
+        BASE_URL=base_url,
+        LIMITS=given.get("LIMITS", "on") == "on",
+        MAIL_FROM=given.get("MAIL_FROM", Config.MAIL_FROM),
+        RETENTION=given.get("RETENTION", "standard"),
+        TRUSTED_HOSTS=[host, "127.0.0.1", "localhost", "[::1]"] if given.get("ENV") == "demo" else [host],
+        **texts,
+        **whole,  # type: ignore[arg-type]
+    )
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    from_file: dict[str, str] = {}
+    if path := environ.get(f"{PREFIX}ENV_FILE"):
+        for line in Path(path).read_text(encoding="utf-8").splitlines():
+            name, equals, value = line.partition("=")
+            if equals and not line.lstrip().startswith("#"):
+                from_file[name.strip()] = value.strip()
+    both = from_file | dict(environ)
+    return {name.removeprefix(PREFIX): value for name, value in both.items() if name.startswith(PREFIX)}
+
+
+def _unsafe_in_production(given: Mapping[str, str]) -> list[str]:
+    problems = []
+    if not given.get("BASE_URL", "").startswith("https://"):
+        problems.append("PORTAL_BASE_URL must be the public address and start with https://.")
+    if not given.get("MAIL_URL", "").startswith(("smtp://", "smtps://")):
+        problems.append("PORTAL_MAIL_URL must name the mail server: smtp://… or smtps://….")
+    if given.get("LIMITS", "on") != "on":
+        problems.append("PORTAL_LIMITS=off lets anyone flood the vote. Remove it.")
+    problems += [
+        f"PORTAL_{name} is missing. It is shown to the public as who is responsible."
+        for name in _CONTACT
+        if not given.get(name)
+    ]
+    if not given.get("MAIL_FROM"):
+        problems.append("PORTAL_MAIL_FROM is missing. Give the address that mail is sent from.")
+    return problems
+
+
+_CONTACT = ("ORGANISATION", "CONTACT_PERSON", "CONTACT_MAIL", "CONTACT_PHONE")
+_CHOICES = {"ENV": ("demo", "production"), "LIMITS": ("on", "off"), "RETENTION": ("standard", "kommune")}
+_KNOWN = {
+    "ENV", "DATA", "KEYS", "DATABASE_URL", "MAIL_URL", "BASE_URL", "PROXIES", "LIMITS", "WORKERS", "MAIL_FROM",
+    "RETENTION", "ENV_FILE", "MEDIA_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SENTRY_DSN",
+    "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_CONTACT,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The Kultur section: topics, contacts, lasting pages."""

@@ -1,0 +1,1 @@
+"""The demonstration: its content, its clock, its mail box."""

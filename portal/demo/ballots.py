@@ -1,0 +1,49 @@
+"""Some hundred ballots of nobody: examples, so that a result can be shown."""
+
+import random
+import secrets
+
+from sqlalchemy import insert
+
+from portal.foundation import boxes, tokens
+from portal.foundation.db import db, transaction
+from portal.voting import queries, rules
+from portal.voting.models import Ballot
+from portal.voting.rules import Act, BallotState
+
+NUMBERS = {"sarpsborg": 118, "larvik": 109, "drammen": 97}
+WITHDRAWN = 7
+
+
+@transaction
+def add_examples(edition_id: int, year: int) -> None:
+    """Add the example ballots: voters `eksempel-NNN@example.org`, counted but for a few that were withdrawn."""
+    pepper = queries.pepper_of(edition_id)
+    box = queries.key_name(year, "box")
+    choices = [slug for slug, number in NUMBERS.items() for _ in range(number)]
+    choices += [slug for slug in NUMBERS for _ in range(WITHDRAWN)][:WITHDRAWN]
+    states = [BallotState.COUNTED] * sum(NUMBERS.values()) + [BallotState.WITHDRAWN] * WITHDRAWN
+    rows = [
+        _ballot(edition_id, pepper, box, f"eksempel-{number:03}@example.org", choice, state)
+        for number, (choice, state) in enumerate(zip(choices, states, strict=True), start=1)
+    ]
+    random.shuffle(rows)  # the order of rows must not tell the choice
+    db.session.execute(insert(Ballot), rows)
+
+
+def _ballot(
+    edition_id: int, pepper: bytes, box: str, address: str, choice: str, state: BallotState
+) -> dict[str, object]:
+    code, own_link = rules.receipt_code(secrets.token_bytes(rules.RECEIPT_BYTES)), tokens.new()
+    return {
+        "id": queries.ballot_id(code),
+        "edition_id": edition_id,
+        "voter_key": queries.voter_key(pepper, address),
+        "choice": choice,
+        "state": state,
+        "voted_by": Act.CAST,
+        "last_n": 2 if state is BallotState.WITHDRAWN else 1,
+        "code_box": boxes.seal(box, [code, own_link], purpose=queries.CODE_BOX),
+        "address_box": boxes.seal(box, [address, "nb"], purpose=queries.ADDRESS_BOX),
+        "own_link_hash": tokens.digest(own_link),
+    }

@@ -1,0 +1,175 @@
+"""Loading the demonstration: real content from demo/, and ballots that are examples."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask_migrate import downgrade, upgrade
+
+from portal.award import actions as award
+from portal.award.models import Edition
+from portal.award.rules import Calendar
+from portal.config import ROOT
+from portal.culture import actions as culture
+from portal.demo import ballots, content
+from portal.finalists import actions as finalists
+from portal.finalists.rules import FigureKind
+from portal.foundation import clock, formatting, outbox
+from portal.foundation.clock import OSLO
+from portal.foundation.db import db, transaction
+from portal.municipalities import actions as municipalities
+from portal.municipalities import queries as register
+from portal.news import actions as news
+from portal.results import actions as results
+from portal.voting import actions as voting
+
+STARTS_AT = datetime(2019, 7, 1, tzinfo=OSLO)
+MIGRATIONS = str(ROOT / "migrations")
+
+
+class AlreadyLoaded(Exception):
+    """There is an edition in the database."""
+
+
+def empty() -> None:
+    """Take the database down to nothing and up again, and throw the demonstration's mail away."""
+    db.session.remove()
+    downgrade(directory=MIGRATIONS, revision="base")
+    upgrade(directory=MIGRATIONS)
+    for mail in outbox.folder().glob("*.eml"):
+        mail.unlink()
+
+
+@transaction(publishes=True)
+def load() -> None:
+    """Load everything and set the clock to 1 July 2019, 00.00 in Oslo. Raises AlreadyLoaded."""
+    if db.session.query(Edition.id).first():
+        raise AlreadyLoaded
+    clock.set_shift((STARTS_AT - clock.real_now()).total_seconds())
+    _load_register()
+    _load_pages()
+    edition = content.settings("edition.yaml")
+    year, outcome = edition["year"], edition["winner"]
+    edition_id = _load_edition(edition)
+    _load_finalists(edition_id, year)
+    _load_winners(edition_id, year)
+    _load_articles(Calendar(**_moments(edition["moments"])))
+    results.enter_outcome(
+        edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"]
+    )
+    voting.set_up(edition_id, year)
+    ballots.add_examples(edition_id, year)
+
+
+def _load_register() -> None:
+    parallel: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in content.table("parallel-names.csv"):
+        parallel[row["number"]].append((row["name"], row["lang"]))
+    for year, ends in ((2019, 2019), (2024, None)):
+        rows = [
+            municipalities.RegisterRow(row["number"], row["name"], row["fylke"])
+            for row in content.table(f"municipalities-{year}.csv")
+        ]
+        names = parallel if ends is None else {}
+        municipalities.add_register(rows, valid_from=year, valid_to=ends, official_names=names)
+
+
+def _load_pages() -> None:
+    for position, topic in enumerate(content.settings("topics.yaml"), start=1):
+        culture.add_topic(topic["slug"], position=position, names=topic["name"], leads=topic.get("lead") or {})
+    for slug, texts in content.settings("pages.yaml").items():
+        culture.add_lasting_page(slug, texts)
+
+
+def _moments(given: dict[str, str | None]) -> dict[str, datetime | None]:
+    return {name: datetime.fromisoformat(text) if text else None for name, text in given.items()}
+
+
+def _load_edition(edition: dict[str, Any]) -> int:
+    entries = [_entry(row, is_event=False) for row in edition["calendar_rows"]]
+    entries += [_entry(row, is_event=True) for row in edition["events"]]
+    return award.add_edition(
+        edition["year"],
+        Calendar(**_moments(edition["moments"])),
+        jury=[(member["name"], member["role"]) for member in edition["jury"]],
+        entries=entries,
+        criteria=[(each["title"], each["text"]) for each in edition["criteria"]],
+    )
+
+
+def _entry(row: dict[str, Any], *, is_event: bool) -> award.NewEntry:
+    return award.NewEntry(
+        date_text=row["date"],
+        text=row["text"],
+        text_after=row.get("text_after"),
+        begins=datetime.fromisoformat(row["from"]),
+        ends=datetime.fromisoformat(row["to"]),
+        is_event=is_event,
+        is_example=row.get("example", False),
+    )
+
+
+def _load_finalists(edition_id: int, year: int) -> None:
+    for document in content.documents("finalists"):
+        head = document.head
+        municipality = register.municipality_in(year, head["municipality"])
+        if municipality is None:
+            raise ValueError(f"no municipality {head['municipality']} in {year}")
+        names = ("slug", "lang", "color", "picture", "mark", "alt", "headline", "lead")
+        new = finalists.NewFinalist(
+            municipality_id=municipality.id,
+            texts=document.sections(),
+            places=[(place["name"], place["text"]) for place in head["places"]],
+            figures=[
+                (FigureKind(row["kind"]), row["value"], date.fromisoformat(row["as_of"]), row["source"])
+                for row in head["figures"]
+            ],
+            **{name: head[name] for name in names},
+        )
+        finalists.add_finalist(edition_id, new)
+
+
+def _load_winners(edition_id: int, year: int) -> None:
+    for row in content.table("winners.csv"):
+        known = row["known_from"]
+        award.add_winner(
+            year=int(row["year"]),
+            name=row["name"],
+            others=row["others"],
+            place=row["place"] or None,
+            awarded_on=date.fromisoformat(row["on"]) if row["on"] else None,
+            known_from=formatting.start_of_day(date.fromisoformat(known)) if known else None,
+            edition_id=None if known else edition_id if int(row["year"]) == year else None,
+        )
+
+
+def _load_articles(calendar: Calendar) -> None:
+    for place, document in enumerate(content.documents("articles")):
+        head = document.head
+        facts, present, dated = head.get("facts"), head.get("present"), head.get("dated")
+        plain = ("slug", "lang", "headline", "lead", "picture", "alt", "credit", "note")
+        news.add_article(
+            news.NewArticle(
+                body=document.body,
+                label=head.get("label"),
+                dated=date.fromisoformat(dated if len(dated) > len("2019-06") else f"{dated}-01") if dated else None,
+                day_known=bool(dated) and len(dated) > len("2019-06"),
+                publish_at=_publish_at(place, head, calendar),
+                facts_title=facts and facts["title"],
+                facts_body=facts and facts["body"],
+                meta=head.get("meta") or (),
+                present_title=present and present["title"],
+                present=present["rows"] if present else (),
+                sources=head.get("sources") or (),
+                related=head.get("related") or (),
+                topics=head["topics"],
+                **{name: head.get(name, "") for name in plain},
+            )
+        )
+
+
+def _publish_at(place: int, head: dict[str, Any], calendar: Calendar) -> datetime:
+    """Return when the portal shows an article: the finalists' one with the finalists, the others before, in their order."""
+    if head.get("with_finalists"):
+        return calendar.finalists_at or STARTS_AT
+    return datetime.combine(date(2019, 6, 3), time(12), tzinfo=OSLO) - timedelta(minutes=place)

@@ -1,0 +1,1 @@
+"""The finalists' presentations, with figures and their sources."""

@@ -1,0 +1,97 @@
+"""Sealed values and keyed hashes, with keys that are files outside the database (mode 0600).
+
+A key is 32 random bytes as hex. `portal` is the portal's own; an edition's vote has `2019/pepper`, `2019/box` and `2019/signing`.
+"""
+
+import contextlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+PORTAL_KEY = "portal"
+
+
+class KeyUnusable(Exception):
+    """A key is missing, damaged or not the one that sealed the value. The text names the key, never its value."""
+
+
+def key_path(name: str) -> Path:
+    """Return where a key lies."""
+    return Path(current_app.config["KEYS"]) / f"{name}.key"
+
+
+def has_key(name: str) -> bool:
+    """Tell whether a key is there and readable."""
+    try:
+        read_key(name)
+    except KeyUnusable:
+        return False
+    return True
+
+
+def read_key(name: str) -> bytes:
+    """Return a key. Raises KeyUnusable. Read anew each time: a key that is gone must be noticed at once."""
+    try:
+        key = bytes.fromhex(key_path(name).read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        raise KeyUnusable(name) from error
+    if len(key) != KEY_BYTES:
+        raise KeyUnusable(name)
+    return key
+
+
+def make_key(name: str) -> bytes:
+    """Make a key that must not be there yet and return it; an existing one raises FileExistsError and is left alone."""
+    key = secrets.token_bytes(KEY_BYTES)
+    path = key_path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Written beside and linked into place, so that two makers cannot both win and no half key is ever seen.
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(key.hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(beside, path)
+    finally:
+        beside.unlink()
+    return key
+
+
+def ensure_portal_key() -> None:
+    """Make the portal's own key at the first start."""
+    if not key_path(PORTAL_KEY).exists():
+        with contextlib.suppress(FileExistsError):
+            make_key(PORTAL_KEY)
+
+
+def keyed_hash(key: bytes, *parts: str) -> bytes:
+    """Return HMAC-SHA256 over the parts as a JSON list, so that no two lists run together."""
+    message = json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()
+    return hmac.digest(key, message, "sha256")
+
+
+def seal(key_name: str, value: Any, *, purpose: str) -> bytes:
+    """Encrypt a JSON value with AES-256-GCM; it opens only for the same purpose. Raises KeyUnusable."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    plain = json.dumps(value, ensure_ascii=False).encode()
+    return nonce + AESGCM(read_key(key_name)).encrypt(nonce, plain, purpose.encode())
+
+
+def unseal(key_name: str, sealed: bytes, *, purpose: str) -> Any:
+    """Decrypt what `seal` made. Raises KeyUnusable for a missing or another key, or a changed value."""
+    try:
+        plain = AESGCM(read_key(key_name)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
+    except InvalidTag as error:
+        raise KeyUnusable(key_name) from error
+    return json.loads(plain)

@@ -1,0 +1,43 @@
+"""What every public form has in common: no token, no cookie, and messages in the page's language."""
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_wtf import FlaskForm
+
+from portal.foundation.i18n import lazy_gettext as _l
+
+# WTForms speaks bokmål but not nynorsk, so what it says by itself is said through our own catalogues.
+BUILT_IN: Mapping[str, LazyString] = {
+    "Not a valid choice.": _l("Velg et av alternativene."),
+    "Invalid Choice: could not coerce.": _l("Velg et av alternativene."),
+    "This field is required.": _l("Fyll ut dette feltet."),
+    "Invalid input.": _l("Skriv det på en annen måte."),
+    "CSRF token missing.": _l("Skjemaet er for gammelt. Send det en gang til."),
+    "CSRF failed.": _l("Skjemaet er for gammelt. Send det en gang til."),
+}
+
+
+class Messages:
+    """WTForms' own messages, in the page's language."""
+
+    def gettext(self, string: str) -> str:
+        """Return our words for one of WTForms' messages; an unknown one is a fault that a test finds."""
+        return str(BUILT_IN[string])
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        """Return our words for one of WTForms' messages that count."""
+        return str(BUILT_IN[singular if n == 1 else plural])
+
+
+class PublicForm(FlaskForm):
+    """A form anybody may send. The origin of the POST is checked instead of a token."""
+
+    class Meta(FlaskForm.Meta):
+        """How WTForms treats the form."""
+
+        csrf = False
+
+        def get_translations(self, form: FlaskForm) -> Messages:
+            """Speak through our own catalogues."""
+            return Messages()

@@ -1,0 +1,72 @@
+"""Rate limits shared by all workers: counted in the database, in a transaction of their own."""
+
+import hashlib
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from flask import current_app
+from sqlalchemy import String, case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation import boxes, clock
+from portal.foundation.db import Model, db, transaction
+
+
+class RateLimit(Model):
+    """How often something happened since its window began. The key is a keyed hash: no address is readable in it."""
+
+    __tablename__ = "rate_limit"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def exceeded(kind: str, who: str, *, most: int, window: timedelta) -> bool:
+    """Count one more and tell whether it is beyond `most`; then nothing more passes until a whole window has been quiet.
+
+    So no `window` of time, wherever it begins, holds more than `most`. By the real clock.
+    """
+    if not current_app.config["LIMITS"]:
+        return False
+    key = hashlib.sha256(boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "limit", kind, who)).hexdigest()
+    return _count(key, most, window) > most
+
+
+def network_today(address: str) -> str:
+    """Return the network (/24, or /64 for IPv6) with the day, so that nobody can be followed from one day to the next."""
+    day = clock.real_now().date().isoformat()
+    try:
+        machine = ip_address(address)
+    except ValueError:
+        return f"{day} unknown"
+    machine = getattr(machine, "ipv4_mapped", None) or machine
+    return f"{day} {ip_network(f'{machine}/{24 if machine.version == 4 else 64}', strict=False)}"
+
+
+@transaction
+def _count(key: str, most: int, window: timedelta) -> int:
+    moment = clock.real_now()
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    ended = RateLimit.ends_at <= moment
+    full = RateLimit.count >= most
+    counted = (
+        insert(RateLimit)
+        .values(key=key, count=1, ends_at=moment + window)
+        .on_conflict_do_update(
+            index_elements=[RateLimit.key],
+            set_={
+                "count": case((ended, 1), (full, most + 1), else_=RateLimit.count + 1),
+                "ends_at": case((~ended & full, RateLimit.ends_at), else_=moment + window),
+            },
+        )
+        .returning(RateLimit.count)
+    )
+    return db.session.scalars(counted).one()
+
+
+@transaction
+def forget_ended() -> None:
+    """Delete the windows that have ended."""
+    db.session.execute(delete(RateLimit).where(RateLimit.ends_at <= clock.real_now()))

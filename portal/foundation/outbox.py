@@ -1,0 +1,210 @@
+"""Mail as rows: written in the transaction that it tells about, sent by the worker, at least once.
+
+Address and values are sealed, so that neither the database nor a backup of it can be read for who was written to.
+"""
+
+import secrets
+import smtplib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from flask import current_app, render_template
+from sqlalchemy import String, delete, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation import boxes, clock, i18n
+from portal.foundation.db import Model, db, transaction
+
+PURPOSE = "outgoing-email"
+LOCK = timedelta(minutes=2)
+DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360, 720, 1440))  # then given up
+KEPT_AFTER_SENDING = timedelta(days=14)
+
+log = structlog.get_logger()
+
+
+class OutgoingEmail(Model):
+    """A mail that is to be sent, or has been. `message_id` stays the same over all tries."""
+
+    __tablename__ = "outgoing_email"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    template: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(8))
+    key_name: Mapped[str] = mapped_column(String(40))
+    sealed: Mapped[bytes]
+    created_at: Mapped[datetime]
+    domain_at: Mapped[datetime]
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(200))
+    sent_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A link in a mail: an endpoint and its values, made into an address when the mail is written."""
+
+    endpoint: str
+    values: Mapping[str, Any]
+
+
+def queue_email(
+    template: str, *, to: str, language: str, values: Mapping[str, Any], links: Mapping[str, Page], box: str
+) -> None:
+    """Write a mail into the outbox, inside the action that it tells about. `box` names the key that seals it.
+
+    Moments among the values arrive in the template as moments; each link as a full address in the mail's language.
+    Raises KeyUnusable when the box has no key.
+    """
+    content = {
+        "to": to,
+        "values": {name: _packed(value) for name, value in values.items()},
+        "links": {name: [page.endpoint, dict(page.values)] for name, page in links.items()},
+    }
+    host = urlsplit(current_app.config["BASE_URL"]).hostname
+    db.session.add(
+        OutgoingEmail(
+            message_id=f"<{secrets.token_hex(16)}@{host}>",
+            template=template,
+            language=language,
+            key_name=box,
+            sealed=boxes.seal(box, content, purpose=PURPOSE),
+            created_at=clock.real_now(),
+            domain_at=clock.now(),
+            due_at=clock.real_now(),
+            tries=0,
+        )
+    )
+
+
+def _packed(value: Any) -> Any:
+    return {"moment": value.isoformat()} if isinstance(value, datetime) else value
+
+
+def _unpacked(value: Any) -> Any:
+    return datetime.fromisoformat(value["moment"]) if isinstance(value, dict) and "moment" in value else value
+
+
+def deliver(most: int = 1000) -> int:
+    """Send what is due, one mail at a time, and return how many went out. Several workers never send the same row at once."""
+    sent = 0
+    for _ in range(most):
+        claimed = _claim()
+        if claimed is None:
+            break
+        sent += _send_one(claimed)
+    return sent
+
+
+def _send_one(mail_id: int) -> bool:
+    try:
+        mail = db.session.get_one(OutgoingEmail, mail_id)
+        message = _written(mail)
+        _hand_over(message)
+    except (OSError, smtplib.SMTPException, boxes.KeyUnusable) as error:
+        log.warning("mail not sent", mail=mail_id, reason=type(error).__name__)
+        _failed(mail_id, type(error).__name__)
+        return False
+    _sent(mail_id)
+    return True
+
+
+@transaction
+def _claim() -> int | None:
+    moment = clock.real_now()
+    due = (
+        select(OutgoingEmail.id)
+        .where(OutgoingEmail.sent_at.is_(None), OutgoingEmail.due_at <= moment)
+        .order_by(OutgoingEmail.due_at, OutgoingEmail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    claim = update(OutgoingEmail).where(OutgoingEmail.id == due).values(due_at=moment + LOCK)
+    return db.session.scalar(claim.values(tries=OutgoingEmail.tries + 1).returning(OutgoingEmail.id))
+
+
+@transaction
+def _failed(mail_id: int, reason: str) -> None:
+    mail = db.session.get_one(OutgoingEmail, mail_id)
+    mail.last_error = reason
+    mail.due_at = clock.real_now() + DELAYS[mail.tries - 1] if mail.tries <= len(DELAYS) else None
+
+
+@transaction
+def _sent(mail_id: int) -> None:
+    db.session.execute(
+        update(OutgoingEmail)
+        .where(OutgoingEmail.id == mail_id)
+        .values(sent_at=clock.real_now(), due_at=None, last_error=None)
+    )
+
+
+@transaction
+def forget_sent() -> None:
+    """Delete what was sent or given up long enough ago; while it is here staff can see that it went."""
+    before = clock.real_now() - KEPT_AFTER_SENDING
+    over = or_(OutgoingEmail.sent_at < before, OutgoingEmail.due_at.is_(None) & (OutgoingEmail.created_at < before))
+    db.session.execute(delete(OutgoingEmail).where(over))
+
+
+def oldest_unsent() -> datetime | None:
+    """Return when the oldest mail that still waits was written."""
+    return db.session.scalar(select(func.min(OutgoingEmail.created_at)).where(OutgoingEmail.sent_at.is_(None)))
+
+
+def _written(mail: OutgoingEmail) -> EmailMessage:
+    content = boxes.unseal(mail.key_name, mail.sealed, purpose=PURPOSE)
+    values = {name: _unpacked(value) for name, value in content["values"].items()}
+    with i18n.in_language(mail.language):
+        for name, (endpoint, parts) in content["links"].items():
+            values[name] = i18n.address_of(endpoint, code=mail.language, **parts)
+        subject, _, body = render_template(mail.template, **values).partition("\n")
+    message = EmailMessage(policy=SMTP_POLICY)
+    message["Subject"] = subject.removeprefix("Subject:").strip()
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = content["to"]
+    message["Date"] = format_datetime(mail.domain_at)
+    message["Message-ID"] = mail.message_id
+    message["Content-Language"] = mail.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(body.strip() + "\n", cte="quoted-printable")
+    return message
+
+
+def _hand_over(message: EmailMessage) -> None:
+    url = urlsplit(current_app.config["MAIL_URL"])
+    if url.scheme == "file":
+        _write_file(message, folder())
+        return
+    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    with kind(url.hostname or "localhost", url.port or 0, timeout=10) as server:
+        if url.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls()
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.send_message(message)
+
+
+def folder() -> Path:
+    """Return where a demonstration's mail lies, one `.eml` a mail."""
+    path = urlsplit(current_app.config["MAIL_URL"]).path
+    return Path(path) if path else Path(current_app.config["DATA"]) / "mail"
+
+
+def _write_file(message: EmailMessage, into: Path) -> None:
+    into.mkdir(parents=True, exist_ok=True)
+    name = f"{clock.real_now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}"
+    beside = into / f".{name}.part"
+    beside.write_bytes(message.as_bytes())
+    beside.rename(into / f"{name}.eml")

@@ -1,0 +1,64 @@
+"""What every answer carries, and whose POST is taken."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=(), interest-cohort=()"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+TOKEN_IN_ADDRESS = ("/stem/",)  # paths whose next part is a secret
+
+
+def headers(*, https: bool) -> dict[str, str]:
+    """Return what every answer carries, errors and static files too. HSTS only where visitors come over TLS."""
+    always = {
+        "Content-Security-Policy": f"{POLICY}; upgrade-insecure-requests" if https else POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Permissions-Policy": PERMISSIONS,
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    if https:
+        always["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return always
+
+
+def init_app(app: Flask) -> None:
+    """Set the headers, refuse foreign POSTs, and believe exactly as many proxies as there are."""
+    always = headers(https=app.config["HTTPS"])
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith(TOKEN_IN_ADDRESS):
+            # Not no-referrer: browsers would then send «Origin: null» with the form.
+            response.headers["Referrer-Policy"] = "same-origin"
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        if app.config["DEMO"]:
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+    app.before_request(refuse_foreign_posts)
+    if hops := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def refuse_foreign_posts() -> None:
+    """Let a request that changes something come from our own pages only: `Origin`, else `Sec-Fetch-Site`; neither: refused."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    own = urlsplit(request.host_url)
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        if origin == f"{own.scheme}://{own.netloc}":
+            return
+    elif request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return
+    abort(403)

@@ -1,0 +1,61 @@
+"""What monitoring asks: `/healthz` alive, `/readyz` able to do its work."""
+
+from pathlib import Path
+
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.accounts.access import everybody
+from portal.config import ROOT
+from portal.foundation import clock, outbox
+from portal.foundation.db import db
+from portal.voting import queries as voting
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@everybody
+def healthz() -> ResponseReturnValue:
+    """Answer that the process is alive; asks nothing of anything else."""
+    return jsonify(alive=True)
+
+
+@bp.get("/readyz")
+@everybody
+def readyz() -> ResponseReturnValue:
+    """Answer whether database, migrations and keys are as they must be, and how old the oldest unsent mail is (seconds)."""
+    try:
+        migrated = revision_in_database() == newest_revision()
+        unusable = voting.unusable_keys()
+        oldest = outbox.oldest_unsent()
+    except SQLAlchemyError as error:
+        return jsonify(ready=False, database=type(error).__name__), 503
+    age = (clock.real_now() - oldest).total_seconds() if oldest else None
+    ready = migrated and not unusable
+    answer = jsonify(
+        ready=ready, database="ok", migrations="ok" if migrated else "behind", unusable_keys=unusable,
+        oldest_unsent_mail_seconds=age,
+    )  # fmt: skip
+    return answer, 200 if ready else 503
+
+
+def scripts() -> ScriptDirectory:
+    """Return the migrations that this version of the portal knows."""
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(Path(ROOT) / "migrations"))
+    return ScriptDirectory.from_config(config)
+
+
+def newest_revision() -> str | None:
+    """Return the newest revision that this version of the portal knows."""
+    return scripts().get_current_head()
+
+
+def revision_in_database() -> str | None:
+    """Return the revision that the database is at."""
+    return MigrationContext.configure(db.session.connection()).get_current_revision()

@@ -1,0 +1,98 @@
+"""The front page, and what machines read about the whole site."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.access import everybody
+from portal.award import queries as award
+from portal.award import rules
+from portal.award.queries import EditionNow
+from portal.award.views.ruler import Ruler, days_left, ruler_of
+from portal.culture import queries as culture
+from portal.finalists import queries as finalists
+from portal.finalists.queries import FinalistCard
+from portal.foundation import clock, generation, i18n
+from portal.foundation.pagecache import keep
+from portal.news import queries as news
+
+bp = Blueprint("home", __name__)
+
+STORIES = 6
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What the front page tells about the award now."""
+
+    year: int
+    phase: rules.Phase
+    calendar: rules.Calendar
+    finalists: list[FinalistCard]
+    days_left: int | None
+    ruler: Ruler | None
+
+
+@bp.get("/")
+@everybody
+def index() -> ResponseReturnValue:
+    """Show the Kultur page."""
+    now = clock.now()
+    edition = award.latest_edition(now)
+    contact = culture.contact()
+    page = render_template(
+        "home/index.html",
+        intro=culture.lasting_page("kultur"),
+        banner=_banner(edition, now) if edition else None,
+        stories=news.newest(now, STORIES),
+        topics=news.topic_counts(now),
+        contact=contact or ({"example": True} if current_app.config["DEMO"] else None),
+    )
+    changes = [news.next_change(now), edition and edition.next_change, edition and rules.next_hour(now)]
+    return keep(page, until=generation.earliest(changes))
+
+
+def _banner(edition: EditionNow, now: datetime) -> Banner:
+    return Banner(
+        year=edition.year,
+        phase=edition.phase,
+        calendar=edition.calendar,
+        finalists=finalists.finalists_of(edition, now),
+        days_left=days_left(edition, now),
+        ruler=ruler_of(edition.calendar, now, tall=False),
+    )
+
+
+@bp.get("/robots.txt")
+@everybody
+def robots() -> ResponseReturnValue:
+    """Let robots in, except in a demonstration."""
+    rule = "Disallow: /" if current_app.config["DEMO"] else "Disallow: /stem/"
+    text = f"User-agent: *\n{rule}\nSitemap: {i18n.address_of('home.sitemap', code=i18n.SOURCE)}\n"
+    return keep(Response(text, mimetype="text/plain"), until=None)
+
+
+@bp.get("/sitemap.xml")
+@everybody
+def sitemap() -> ResponseReturnValue:
+    """List every public page in every language, through the same gates as the pages themselves."""
+    now = clock.now()
+    pages: list[tuple[str, dict[str, Any]]] = [
+        ("home.index", {}),
+        ("news.index", {}),
+        ("award.index", {}),
+        ("voting.receipt", {}),
+    ]
+    pages += [("news.topic", {"slug": topic.slug}) for topic in news.topic_counts(now)]
+    pages += [("news.show", {"slug": slug}) for slug in news.shown_slugs(now)]
+    changes = [news.next_change(now)]
+    for edition in award.editions(now):
+        year = {"year": edition.year}
+        pages += [(endpoint, year) for endpoint in ("award.edition", "voting.how", "results.show")]
+        pages += [("finalists.show", {**year, "slug": slug}) for slug in sorted(finalists.slugs_of(edition))]
+        changes.append(edition.next_change)
+    page = render_template("home/sitemap.xml", pages=pages, languages=i18n.LANGUAGES, address_of=i18n.address_of)
+    return keep(Response(page, mimetype="application/xml"), until=generation.earliest(changes))

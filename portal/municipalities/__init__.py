@@ -1,0 +1,1 @@
+"""The register of municipalities: number with validity years, names with language, county."""

@@ -1,0 +1,93 @@
+"""Lists of articles, and the articles."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.access import everybody
+from portal.culture import queries as culture
+from portal.foundation import clock, errors, i18n
+from portal.foundation.i18n import gettext as _
+from portal.foundation.pagecache import keep
+from portal.news import queries
+from portal.news.queries import ArticlePage, CardPage
+
+bp = Blueprint("news", __name__)
+
+
+@dataclass(frozen=True)
+class Pager:
+    """The addresses of the pages before and after."""
+
+    newer_url: str | None
+    older_url: str | None
+
+
+@bp.get("/artikler")
+@everybody
+def index() -> ResponseReturnValue:
+    """List the articles, newest first."""
+    now = clock.now()
+    found = queries.card_page(now, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
+    page = render_template(
+        "news/index.html", stories=found.cards, pager=_pager(found, "news.index"), topics=queries.topic_counts(now)
+    )
+    return keep(page, until=queries.next_change(now))
+
+
+@bp.get("/tema/<slug>")
+@everybody
+def topic(slug: str) -> ResponseReturnValue:
+    """List the articles of a topic."""
+    now = clock.now()
+    found = culture.topic_by_slug(slug)
+    if found is None:
+        errors.offer(url_for("news.index"), _("Se alle artiklene"))
+        abort(404)
+    cards = queries.card_page(now, topic_id=found.id, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
+    pager = _pager(cards, "news.topic", slug=slug)
+    page = render_template("news/topic.html", topic=found, stories=cards.cards, pager=pager)
+    return keep(page, until=queries.next_change(now))
+
+
+def _id(name: str) -> int | None:
+    return request.args.get(name, type=int)
+
+
+def _pager(found: CardPage, endpoint: str, **values: Any) -> Pager:
+    newer = found.newer_than and url_for(endpoint, **values, **{"nyere-enn": found.newer_than})
+    older = found.older_than and url_for(endpoint, **values, **{"eldre-enn": found.older_than})
+    return Pager(newer or None, older or None)
+
+
+@bp.get("/artikler/<slug>")
+@everybody
+def show(slug: str) -> ResponseReturnValue:
+    """Show an article."""
+    now = clock.now()
+    article = queries.article_by_slug(slug, now)
+    if article is None:
+        errors.offer(url_for("news.index"), _("Se alle artiklene"))
+        abort(404)
+    page = render_template(
+        "news/show.html", article=article, related=queries.related_to(article, now), json_ld=_json_ld(article)
+    )
+    return keep(page, until=queries.next_change(now))
+
+
+def _json_ld(article: ArticlePage) -> dict[str, Any]:
+    known = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": article.headline,
+        "description": article.lead,
+        "inLanguage": article.lang,
+        "datePublished": article.iso_date,
+        "dateModified": article.corrected and article.corrected.on.isoformat(),
+        "mainEntityOfPage": i18n.address_of("news.show", code=i18n.language(), slug=article.slug),
+        "publisher": current_app.config["ORGANISATION"]
+        and {"@type": "Organization", "name": current_app.config["ORGANISATION"]},
+    }
+    return {name: value for name, value in known.items() if value}

@@ -1,0 +1,94 @@
+"""Getting ready to start: data folder, database, demonstration. Every way it can fail is one sentence with the remedy."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from alembic.util import CommandError
+from flask import current_app
+from flask_migrate import upgrade
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from portal.award.models import Edition
+from portal.config import ROOT
+from portal.demo import loading
+from portal.foundation.db import db
+from portal.health.views import newest_revision, revision_in_database, scripts
+from portal.voting import queries as voting
+
+
+class CannotStart(Exception):
+    """The portal cannot start; the text is one sentence with the remedy."""
+
+
+def prepare() -> Iterator[str]:
+    """Do what is missing and yield a sentence for all that an operator should know. Raises CannotStart."""
+    _check_folder(Path(current_app.config["DATA"]))
+    _bring_up_to_date()
+    if current_app.config["DEMO"] and db.session.query(Edition.id).first() is None:
+        loading.load()
+        yield "The demonstration has been loaded."
+    if unusable := voting.unusable_keys():
+        yield key_sentence(unusable)
+
+
+def key_sentence(names: list[str]) -> str:
+    """Return what to do about keys that are missing or wrong."""
+    folder = current_app.config["KEYS"]
+    return (
+        f"The key {', '.join(names)} in {folder} is missing or is not the one that voting began with: votes are refused (503)"
+        " until it is put back from the backup of the keys."
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(_unwritable(folder, error)) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotStart(_unwritable(folder, None))
+
+
+def _unwritable(folder: Path, error: OSError | None) -> str:
+    why = f" ({error.strerror})" if error and error.strerror else ""
+    return (
+        f"The data folder {folder} cannot be written{why}: give write access to it, or name another with PORTAL_DATA."
+    )
+
+
+def _bring_up_to_date() -> None:
+    try:
+        found = revision_in_database()
+        db.session.remove()
+        if found == newest_revision():
+            return
+        if found is not None and found not in {script.revision for script in scripts().walk_revisions()}:
+            raise CannotStart(
+                f"The database was made by a newer version of the portal (revision {found}): start that version,"
+                " or put back a backup that this one made."
+            )
+        upgrade(directory=str(ROOT / "migrations"))
+    except OperationalError as error:
+        raise CannotStart(_database_away(error)) from None
+    except (DatabaseError, SQLAlchemyError, CommandError) as error:
+        raise CannotStart(
+            f"The database at {_place()} is damaged or is not the portal's ({_first_line(error)}): put back a backup,"
+            " or move the file away to begin anew."
+        ) from None
+
+
+def _database_away(error: OperationalError) -> str:
+    return (
+        f"The database at {_place()} cannot be opened or written ({_first_line(error)}): check that it is there, that this"
+        " user may write to it and its folder, and that no other program has locked it."
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).splitlines()[0]
+
+
+def _place() -> str:
+    url = db.engine.url
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)

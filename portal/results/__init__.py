@@ -1,0 +1,1 @@
+"""The result: the jury and the people side by side, after release."""

@@ -1,0 +1,1 @@
+"""The public vote: requests, ballots, receipts."""

@@ -1,0 +1,10 @@
+"""What voters and operators do to the vote. The constraint has the last word, never a look beforehand."""
+
+from portal.voting.actions.asking import LINK_LIFE, ask_for_vote, forget_unconfirmed
+from portal.voting.actions.confirming import confirm_by_code, confirm_vote
+from portal.voting.actions.own_link import change_vote, withdraw_vote
+from portal.voting.actions.setup import set_up
+
+__all__ = [
+    "LINK_LIFE", "ask_for_vote", "change_vote", "confirm_by_code", "confirm_vote", "forget_unconfirmed", "set_up", "withdraw_vote",
+]  # fmt: skip

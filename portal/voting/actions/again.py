@@ -1,0 +1,18 @@
+"""What a new choice does to a ballot that is there."""
+
+from typing import Any
+
+from sqlalchemy import case
+
+from portal.voting.models import Ballot
+from portal.voting.rules import Act, BallotState
+
+
+def voted_again() -> dict[str, Any]:
+    """Return what a new choice does to a ballot: a hold follows the voter, also through a withdrawal."""
+    kept_back = Ballot.hold_reason.is_not(None)
+    return {
+        "state": case((kept_back, BallotState.HELD), else_=BallotState.COUNTED),
+        "voted_by": case((Ballot.state == BallotState.WITHDRAWN, Act.CAST), else_=Act.REPLACE),
+        "last_n": Ballot.last_n + case((kept_back, 2), else_=1),
+    }

@@ -1,0 +1,63 @@
+"""Changing and withdrawing a vote, by the ballot's private link."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select, update
+
+from portal.award import queries as award
+from portal.award.models import Edition
+from portal.foundation import boxes, tokens
+from portal.foundation.db import Refused, db, transaction
+from portal.voting import queries, rules
+from portal.voting.actions.again import voted_again
+from portal.voting.actions.telling import tell_voter
+from portal.voting.models import Ballot
+from portal.voting.queries import Receipt
+from portal.voting.rules import Act, BallotState, VoteRefusal
+
+
+@transaction
+def change_vote(token: str, *, choice: str, now: datetime) -> Receipt:
+    """Put another choice in the ballot behind a private link. Raises Refused(VoteRefusal), KeyUnusable."""
+    values = {**voted_again(), "choice": choice}
+    return _by_own_link(token, values, Ballot.state != BallotState.VOIDED, act=Act.REPLACE, now=now)
+
+
+@transaction
+def withdraw_vote(token: str, *, now: datetime) -> Receipt:
+    """Withdraw the ballot behind a private link; what it was held for stays with the voter. Raises Refused(VoteRefusal)."""
+    values = {"state": BallotState.WITHDRAWN, "last_n": Ballot.last_n + 1}
+    allowed = Ballot.state.in_([BallotState.COUNTED, BallotState.HELD])
+    return _by_own_link(token, values, allowed, act=Act.WITHDRAW, now=now)
+
+
+def _by_own_link(
+    token: str, values: dict[str, Any], allowed: ColumnElement[bool], *, act: Act, now: datetime
+) -> Receipt:
+    mine = Ballot.own_link_hash == tokens.digest(token)
+    is_open = exists().where(Edition.id == Ballot.edition_id, queries.open_at(now))
+    changed = update(Ballot).where(mine, allowed, is_open).values(**values)
+    row = db.session.execute(
+        changed.returning(
+            Ballot.edition_id, Ballot.code_box, Ballot.address_box, Ballot.state, Ballot.voted_by, Ballot.hold_reason
+        )
+    ).one_or_none()
+    if row is None:
+        raise Refused(_why_not(mine, now=now, act=act))
+    edition = award.edition_by_id(row.edition_id, now)
+    queries.pepper_of(edition.id)
+    code, own_link = boxes.unseal(queries.key_name(edition.year, "box"), row.code_box, purpose=queries.CODE_BOX)
+    tell_voter(edition, act, address_box=row.address_box, own_link=own_link)
+    return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by, row.hold_reason)
+
+
+def _why_not(mine: ColumnElement[bool], *, now: datetime, act: Act) -> VoteRefusal:
+    found = select(Ballot.state, queries.open_at(now)).join(Edition, Edition.id == Ballot.edition_id).where(mine)
+    row = db.session.execute(found).one_or_none()
+    if row is None:
+        return VoteRefusal.LINK_ENDED
+    state, is_open = row
+    if state is BallotState.VOIDED:
+        return VoteRefusal.VOIDED
+    return VoteRefusal.NOT_TO_WITHDRAW if is_open and act is Act.WITHDRAW else VoteRefusal.NOT_OPEN

@@ -1,0 +1,30 @@
+"""The keys of an edition's vote."""
+
+import contextlib
+
+from sqlalchemy import select
+
+from portal.award import actions as award
+from portal.award.models import Edition
+from portal.foundation import boxes
+from portal.foundation.db import db
+from portal.voting import queries
+
+
+def set_up(edition_id: int, year: int) -> list[str]:
+    """Make pepper, box key and signing key of an edition's vote and return the names of those that were made.
+
+    Keys are made once and never remade: those that lie there already are kept, and an edition that was set up is only
+    checked. Raises KeyUnusable when the keys are not those that voting began with.
+    """
+    if db.session.scalar(select(Edition.pepper_check).where(Edition.id == edition_id)):
+        queries.pepper_of(edition_id)
+        return []
+    made = []
+    for kind in ("pepper", "box", "signing"):
+        with contextlib.suppress(FileExistsError):
+            boxes.make_key(queries.key_name(year, kind))
+            made.append(queries.key_name(year, kind))
+    checks = [queries.check_of(boxes.read_key(queries.key_name(year, kind))) for kind in ("pepper", "box")]
+    award.keep_key_checks(edition_id, pepper_check=checks[0], box_check=checks[1])
+    return made

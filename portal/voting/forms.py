@@ -1,0 +1,121 @@
+"""The vote's forms, and the words for every refusal."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from email_validator import EmailNotValidError, validate_email
+from flask import current_app
+from flask_babel import LazyString
+from wtforms import EmailField, Field, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from portal.finalists.queries import FinalistCard
+from portal.foundation.forms import PublicForm
+from portal.foundation.i18n import gettext as _
+from portal.foundation.i18n import lazy_gettext as _l
+from portal.voting import rules
+from portal.voting.rules import ReceiptRefusal, VoteRefusal
+
+REFUSALS: Mapping[StrEnum, LazyString] = {
+    VoteRefusal.NOT_OPEN: _l("Avstemningen er ikke åpen nå. Stemmen er som den var."),
+    VoteRefusal.LINK_ENDED: _l(
+        "Lenken gjelder ikke lenger. Er avstemningen åpen, kan du be om en ny på siden der du stemmer."
+    ),
+    VoteRefusal.VOIDED: _l("Stemmen din er forkastet. Nedenfor står hvordan du klager."),
+    VoteRefusal.NOT_TO_WITHDRAW: _l(
+        "Stemmen er trukket allerede. Du kan stemme på nytt så lenge avstemningen er åpen."
+    ),
+    ReceiptRefusal.LENGTH: _l("Kvitteringskoden har 27 tegn. Sjekk at alle er med."),
+    ReceiptRefusal.CHARACTER: _l(
+        "Koden har bare bokstaver og tall, aldri 0, 1, I eller O. Sjekk om du har lest et tegn feil."
+    ),
+    ReceiptRefusal.MISTYPED: _l("Et tegn i koden er feil. Sjekk den mot kvitteringen."),
+}
+
+WRONG_CODE = _l(
+    "Koden stemmer ikke. Sjekk at den er fra den siste e-posten, og at du bruker samme nettleser som du stemte i."
+    " Du kan også åpne lenken i e-posten."
+)
+ADDRESS_FORM = _l("Skriv e-postadressen på formen navn@eksempel.no.")
+LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
+
+
+class MailAddress:
+    """Take a mail address that can be written to; in a demonstration the reserved domains too. The network is never asked."""
+
+    def __call__(self, form: PublicForm, field: Field) -> None:
+        """Check the field. Raises ValidationError."""
+        address = (field.data or "").strip()
+        if len(address) > LONGEST_ADDRESS:
+            raise ValidationError(_("Adressen er for lang. Den kan ha høyst 254 tegn."))
+        demo = current_app.config["DEMO"]
+        try:
+            validate_email(address, check_deliverability=False, test_environment=demo, globally_deliverable=not demo)
+            rules.canonical_address(address)
+        except (EmailNotValidError, ValueError):
+            raise ValidationError(str(ADDRESS_FORM)) from None
+
+
+def _stripped(text: str | None) -> str | None:
+    return text.strip() if text else text
+
+
+class ChoiceForm(PublicForm):
+    """Which finalist; the order of the choices is that of the page."""
+
+    choice = RadioField(
+        _l("Hvilken kommune er din favoritt?"),
+        name="valg",
+        id="valg",
+        validators=[InputRequired(_l("Velg én kommune."))],
+    )
+
+    def __init__(self, finalists: Sequence[FinalistCard], chosen: str | None = None) -> None:
+        super().__init__(data={"choice": chosen})
+        self.choice.choices = [SelectChoice(value=each.slug, label=each.name) for each in finalists]
+
+
+class VoteForm(ChoiceForm):
+    """A vote by mail. The third field is a trap: people do not see it."""
+
+    address = EmailField(
+        _l("E-postadressen din"),
+        name="epost",
+        id="epost",
+        description=_l("Vi sender deg en lenke og en kode. Adressen blir ikke vist til noen."),
+        filters=[_stripped],
+        validators=[InputRequired(_l("Skriv e-postadressen din.")), MailAddress()],
+    )
+    website = StringField(_l("Nettsted"), name="nettsted", id="nettsted")
+
+
+class CodeForm(PublicForm):
+    """The code from the mail."""
+
+    code = StringField(
+        _l("Koden fra e-posten"),
+        name="kode",
+        id="kode",
+        description=_l("Åtte tegn. Små bokstaver og mellomrom gjør ikke noe."),
+        validators=[InputRequired(_l("Skriv koden fra e-posten.")), Length(max=40, message=_l("Koden har åtte tegn."))],
+    )
+
+
+class ReceiptForm(PublicForm):
+    """A receipt code as somebody typed it."""
+
+    code = StringField(
+        _l("Kvitteringskoden"),
+        name="kode",
+        id="kode",
+        validators=[
+            InputRequired(_l("Skriv kvitteringskoden.")),
+            Length(max=80, message=REFUSALS[ReceiptRefusal.LENGTH]),
+        ],
+    )
+
+    def validate_code(self, field: Field) -> None:
+        """Say what is mistyped before anything is looked up. Raises ValidationError."""
+        if refusal := rules.receipt_refusal(rules.normal_code(field.data or "")):
+            raise ValidationError(str(REFUSALS[refusal]))

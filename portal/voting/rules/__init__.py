@@ -1,0 +1,21 @@
+"""What the vote's rules answer; facts in, a value or a reason out."""
+
+from portal.voting.rules.codes import (
+    CODE_LENGTH,
+    RECEIPT_BYTES,
+    RECEIPT_LENGTH,
+    ReceiptRefusal,
+    check_character,
+    code_from,
+    grouped,
+    normal_code,
+    receipt_code,
+    receipt_refusal,
+)
+from portal.voting.rules.eligibility import VoteRefusal, canonical_address, confirm_refusal
+from portal.voting.rules.states import MOVES, Act, BallotState, IllegalMove, move
+
+__all__ = [
+    "CODE_LENGTH", "MOVES", "RECEIPT_BYTES", "RECEIPT_LENGTH", "Act", "BallotState", "IllegalMove", "ReceiptRefusal", "VoteRefusal", "canonical_address",
+    "check_character", "code_from", "confirm_refusal", "grouped", "move", "normal_code", "receipt_code", "receipt_refusal",
+]  # fmt: skip

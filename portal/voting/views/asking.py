@@ -1,0 +1,138 @@
+"""Choosing, and the page that asks to look into the mail."""
+
+from datetime import datetime, timedelta
+
+from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.access import everybody
+from portal.award import rules as award
+from portal.award.queries import EditionNow
+from portal.finalists import queries as finalists
+from portal.foundation import clock, generation, i18n, limits
+from portal.foundation.db import Refused
+from portal.foundation.pagecache import keep
+from portal.voting import actions
+from portal.voting.forms import WRONG_CODE, CodeForm, VoteForm
+from portal.voting.views.blueprint import bp, edition_or_404, receipt_page, refused_page
+
+LAST_HOURS = timedelta(hours=2)
+CODE_TRIES_PER_NETWORK = 60
+
+
+@bp.get("/norges-kulturkommune/<int:year>/stem")
+@everybody
+def choose(year: int) -> ResponseReturnValue:
+    """Show the finalists and the field for the address, or when voting opens."""
+    now = clock.now()
+    edition = edition_or_404(year)
+    cards = finalists.finalists_of(edition, now)
+    if not award.voting_open(edition.calendar, now):
+        return keep(_closed(edition), until=edition.next_change)
+    form = VoteForm(cards, chosen=request.args.get("valg"))
+    until = generation.earliest([award.next_hour(now), edition.next_change, _last_hours_begin(edition, now)])
+    return keep(_form_page(edition, form), until=until)
+
+
+@bp.post("/norges-kulturkommune/<int:year>/stem")
+@everybody
+def ask(year: int) -> ResponseReturnValue:
+    """Keep the vote until it is confirmed and answer the same to everybody."""
+    now = clock.now()
+    edition = edition_or_404(year)
+    if not award.voting_open(edition.calendar, now):
+        return _closed(edition), 410
+    form = VoteForm(finalists.finalists_of(edition, now))
+    if not form.validate_on_submit():
+        return _form_page(edition, form), 422
+    try:
+        browser = actions.ask_for_vote(
+            edition.id,
+            choice=form.choice.data,
+            address=form.address.data or "",
+            language=i18n.language(),
+            trapped=bool(form.website.data),
+            now=now,
+            real_now=clock.real_now(),
+        )
+    except Refused:  # closed while the form was being sent
+        return _closed(edition_or_404(year)), 410
+    return _tied(redirect(url_for("voting.enter_code", year=year), 303), browser)
+
+
+def _closed(edition: EditionNow) -> str:
+    cards = finalists.finalists_of(edition, clock.now())
+    return render_template("voting/closed.html", edition=edition, finalists=cards)
+
+
+def _form_page(edition: EditionNow, form: VoteForm) -> str:
+    now = clock.now()
+    closes = edition.calendar.voting_closes
+    return render_template(
+        "voting/choose.html",
+        edition=edition,
+        form=form,
+        choices=finalists.finalists_of(edition, now),
+        last_hours=closes is not None and closes - LAST_HOURS <= now,
+    )
+
+
+def _last_hours_begin(edition: EditionNow, now: datetime) -> datetime | None:
+    begins = edition.calendar.voting_closes and edition.calendar.voting_closes - LAST_HOURS
+    return begins if begins and begins > now else None
+
+
+def cookie_name() -> str:
+    """Return the name of the cookie that ties a code to the browser that asked."""
+    return "__Host-stemme" if current_app.config["HTTPS"] else "stemme"
+
+
+def _tied(response: Response, browser: str) -> Response:
+    response.set_cookie(
+        cookie_name(),
+        browser,
+        max_age=actions.LINK_LIFE,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["HTTPS"],
+    )
+    return response
+
+
+@bp.get("/norges-kulturkommune/<int:year>/stem/kode")
+@everybody
+def enter_code(year: int) -> ResponseReturnValue:
+    """Ask to look into the mail; the same page for everybody."""
+    edition = edition_or_404(year)
+    if not award.voting_open(edition.calendar, clock.now()):
+        return keep(_closed(edition), until=edition.next_change)
+    return keep(_code_page(edition, CodeForm()), until=edition.next_change)
+
+
+@bp.post("/norges-kulturkommune/<int:year>/stem/kode")
+@everybody
+def confirm_code(year: int) -> ResponseReturnValue:
+    """Make the vote count by the code in its mail."""
+    edition = edition_or_404(year)
+    form = CodeForm()
+    if not form.validate_on_submit():
+        return _code_page(edition, form), 422
+    network = limits.network_today(request.remote_addr or "")
+    if limits.exceeded("vote-code", network, most=CODE_TRIES_PER_NETWORK, window=timedelta(hours=1)):
+        abort(429)
+    browser = request.cookies.get(cookie_name(), "")
+    try:
+        receipt = actions.confirm_by_code(
+            edition.id, browser=browser, typed=form.code.data or "", now=clock.now(), real_now=clock.real_now()
+        )
+    except Refused as refused:
+        return refused_page(refused, edition)
+    if receipt is None:
+        form.code.errors = [WRONG_CODE]
+        return _code_page(edition, form), 422
+    return receipt_page(receipt)
+
+
+def _code_page(edition: EditionNow, form: CodeForm) -> str:
+    mailbox = url_for("demo.mailbox") if current_app.config["DEMO"] else None
+    return render_template("voting/code.html", edition=edition, form=form, mailbox_url=mailbox)

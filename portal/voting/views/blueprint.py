@@ -1,0 +1,42 @@
+"""What the vote's pages share."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from portal.award import queries as award
+from portal.award.queries import EditionNow
+from portal.foundation import clock
+from portal.foundation.db import Refused
+from portal.voting.forms import REFUSALS
+from portal.voting.queries import Receipt
+from portal.voting.rules import VoteRefusal
+
+bp = Blueprint("voting", __name__)
+
+
+def edition_or_404(year: int) -> EditionNow:
+    """Return the edition of a year as it stands now, or end in 404."""
+    edition = award.edition_in(year, clock.now())
+    if edition is None:
+        abort(404)
+    return edition
+
+
+def receipt_page(receipt: Receipt) -> ResponseReturnValue:
+    """Show a receipt: the code and what has become of the vote, never the choice."""
+    edition = award.edition_by_id(receipt.edition_id, clock.now())
+    return render_template("voting/receipt.html", receipt=receipt, edition=edition)
+
+
+def link_ended_page() -> ResponseReturnValue:
+    """Answer every link that leads nowhere with the same page: wrong, ended, closed, foreign."""
+    now = clock.now()
+    edition = award.latest_edition(now)
+    return render_template("voting/link_ended.html", edition=edition), 410
+
+
+def refused_page(refused: Refused, edition: EditionNow | None = None) -> ResponseReturnValue:
+    """Say why nothing was changed."""
+    if refused.reason is VoteRefusal.LINK_ENDED:
+        return link_ended_page()
+    return render_template("voting/refused.html", text=REFUSALS[refused.reason], edition=edition), 410

@@ -1,0 +1,50 @@
+"""The one background loop: mail out, what has ended forgotten."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from portal.foundation import clock, limits, outbox
+from portal.foundation.db import db
+from portal.voting import actions as voting
+
+PAUSE = 0.5  # seconds between two looks into the outbox
+TIDY_EVERY = 60.0  # seconds
+
+log = structlog.get_logger()
+
+TIDYING: tuple[Callable[[], None], ...] = (
+    outbox.forget_sent,
+    limits.forget_ended,
+    lambda: voting.forget_unconfirmed(clock.real_now()),
+)
+
+
+def run(app: Flask) -> None:
+    """Work until told to stop (SIGTERM, SIGINT). A database that is locked or away is tried again, never given up."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    tidied = float("-inf")
+    while not stop.is_set():
+        with app.app_context():
+            try:
+                outbox.deliver()
+                if time.monotonic() - tidied > TIDY_EVERY:
+                    tidy()
+                    tidied = time.monotonic()
+            except OperationalError as error:
+                db.session.rollback()
+                log.warning("database unavailable", reason=type(error.orig).__name__)
+        stop.wait(PAUSE)
+
+
+def tidy() -> None:
+    """Delete what has ended: mail long sent, limits, requests that were never confirmed."""
+    for step in TIDYING:
+        step()
