@@ -54,9 +54,7 @@ def load() -> None:
     _load_finalists(edition_id, year)
     _load_winners(edition_id, year)
     _load_articles(Calendar(**_moments(edition["moments"])))
-    results.enter_outcome(
-        edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"]
-    )
+    results.enter_outcome(edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"])
     voting.set_up(edition_id, year)
     ballots.add_examples(edition_id, year)
 

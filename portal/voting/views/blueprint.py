@@ -25,7 +25,8 @@ def edition_or_404(year: int) -> EditionNow:
 def receipt_page(receipt: Receipt) -> ResponseReturnValue:
     """Show a receipt: the code and what has become of the vote, never the choice."""
     edition = award.edition_by_id(receipt.edition_id, clock.now())
-    return render_template("voting/receipt.html", receipt=receipt, edition=edition)
+    shown = {**vars(receipt), "closes": edition.calendar.voting_closes}
+    return render_template("voting/receipt.html", receipt=shown, edition=edition)
 
 
 def link_ended_page() -> ResponseReturnValue:

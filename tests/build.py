@@ -1,0 +1,95 @@
+"""One builder for each thing that tests need; every value can be told."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+
+from portal.award import actions as award
+from portal.award.models import Edition
+from portal.award.rules import Calendar
+from portal.culture import actions as culture
+from portal.finalists import actions as finalists
+from portal.finalists.rules import FigureKind
+from portal.foundation.db import db, transaction
+from portal.municipalities import actions as municipalities
+from portal.municipalities import queries as register
+from portal.news import actions as news
+from portal.results import actions as results
+from portal.voting import actions as voting
+from tests import moments
+
+FINALISTS = {"drammen": ("0602", "Drammen"), "larvik": ("0712", "Larvik"), "sarpsborg": ("0105", "Sarpsborg")}
+FIELDS = ("short", "own_angle", "county_jury", "expert_panel")
+
+
+def edition(year: int = 2019, calendar: Calendar = moments.CALENDAR, *, keys: bool = True) -> int:
+    """An edition with three finalists and, unless told otherwise, keys for its vote. Returns its id."""
+    edition_id = award.add_edition(year, calendar, jury=[], entries=[], criteria=[])
+    rows = [municipalities.RegisterRow(number, name, "Fylke") for number, name in FINALISTS.values()]
+    municipalities.add_register(rows, valid_from=year, valid_to=year, official_names={})
+    for slug in FINALISTS:
+        finalist(edition_id, slug, year=year)
+    if keys:
+        voting.set_up(edition_id, year)
+    return edition_id
+
+
+def finalist(edition_id: int, slug: str, *, year: int = 2019, **told: Any) -> int:
+    """A finalist's presentation. Returns its id."""
+    municipality = register.municipality_in(year, FINALISTS[slug][0])
+    assert municipality is not None
+    values: dict[str, Any] = {
+        "municipality_id": municipality.id,
+        "slug": slug,
+        "lang": "nb",
+        "color": "teal",
+        "picture": slug,
+        "mark": f"{slug}-mark",
+        "alt": f"Illustrasjon fra {slug}",
+        "headline": f"Overskrift for {slug}",
+        "lead": f"Ingress for {slug}.",
+        "texts": {field: f"Tekst {field} for {slug}." for field in FIELDS},
+        "places": [(f"Sted {number}", f"Om sted {number}.") for number in range(1, 6)],
+        "figures": [(FigureKind.POPULATION, "1000", date(2019, 1, 1), "SSB")],
+    }
+    return finalists.add_finalist(edition_id, finalists.NewFinalist(**{**values, **told}))
+
+
+def article(slug: str = "en-artikkel", **told: Any) -> int:
+    """An article that is shown from 1 June 2019. Returns its id."""
+    values: dict[str, Any] = {
+        "slug": slug,
+        "lang": "nb",
+        "headline": f"Overskrift {slug}",
+        "lead": f"Ingress {slug}.",
+        "body": "Brødtekst.",
+        "picture": "kulturpolitikk",
+        "alt": "Illustrasjon",
+        "credit": "Illustrasjon: portalens egen tegning.",
+        "publish_at": moments.oslo(2019, 6, 1),
+    }
+    return news.add_article(news.NewArticle(**{**values, **told}))
+
+
+def topic(slug: str = "kulturskole", position: int = 1) -> int:
+    """A topic. Returns its id."""
+    return culture.add_topic(slug, position=position, names={"nb": slug.capitalize()}, leads={})
+
+
+def lasting_pages() -> None:
+    """The texts that the front page and the prize's page stand on."""
+    for slug in ("kultur", "prisen"):
+        culture.add_lasting_page(slug, {"nb": {"title": "Kultur", "lead": "Ingress.", "body": "Tekst."}})
+
+
+def release(edition_id: int, winner: str = "drammen") -> None:
+    """The jury's outcome, and the release at the set moment."""
+    results.enter_outcome(edition_id, winner_slug=winner, reasons=["Grunnen."], source="Kilden")
+    award.release(edition_id, now=moments.RELEASE_AT)
+
+
+@transaction(publishes=True)
+def certify(edition_id: int) -> None:
+    """The final approval, written directly: its own action comes with the log."""
+    db.session.execute(update(Edition).where(Edition.id == edition_id).values(certified_at=moments.CERTIFIED_AT))

