@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +86,7 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
     data = Path(given.get("DATA", ROOT / "var")).resolve()
     base_url = given.get("BASE_URL", Config.BASE_URL).rstrip("/")
     host = urlsplit(base_url).hostname or ""
-    texts = {name: given.get(name) or None for name in _CONTACT}
+    contact: dict[str, Any] = {name: given.get(name) or None for name in _CONTACT}
     return Config(
         ENV=given.get("ENV", "production"),
         DATA=data,
@@ -97,8 +98,9 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
         MAIL_FROM=given.get("MAIL_FROM", Config.MAIL_FROM),
         RETENTION=given.get("RETENTION", "standard"),
         TRUSTED_HOSTS=[host, "127.0.0.1", "localhost", "[::1]"] if given.get("ENV") == "demo" else [host],
-        **texts,
-        **whole,  # type: ignore[arg-type]
+        PROXIES=whole["PROXIES"],
+        WORKERS=whole["WORKERS"],
+        **contact,
     )
 
 

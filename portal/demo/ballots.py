@@ -24,7 +24,7 @@ def add_examples(edition_id: int, year: int) -> None:
     choices += [slug for slug in NUMBERS for _ in range(WITHDRAWN)][:WITHDRAWN]
     states = [BallotState.COUNTED] * sum(NUMBERS.values()) + [BallotState.WITHDRAWN] * WITHDRAWN
     rows = [
-        _ballot(edition_id, pepper, box, f"eksempel-{number:03}@example.org", choice, state)
+        _ballot(edition_id, pepper, box, address=f"eksempel-{number:03}@example.org", choice=choice, state=state)
         for number, (choice, state) in enumerate(zip(choices, states, strict=True), start=1)
     ]
     random.shuffle(rows)  # the order of rows must not tell the choice
@@ -32,7 +32,7 @@ def add_examples(edition_id: int, year: int) -> None:
 
 
 def _ballot(
-    edition_id: int, pepper: bytes, box: str, address: str, choice: str, state: BallotState
+    edition_id: int, pepper: bytes, box: str, *, address: str, choice: str, state: BallotState
 ) -> dict[str, object]:
     code, own_link = rules.receipt_code(secrets.token_bytes(rules.RECEIPT_BYTES)), tokens.new()
     return {

@@ -144,14 +144,14 @@ def _load_winners(edition_id: int, year: int) -> None:
 def _load_articles(calendar: Calendar) -> None:
     for place, document in enumerate(content.documents("articles")):
         head = document.head
-        facts, present, dated = head.get("facts"), head.get("present"), head.get("dated")
+        facts, present, dated = head.get("facts"), head.get("present"), head.get("dated") or ""
         plain = ("slug", "lang", "headline", "lead", "picture", "alt", "credit", "note")
         news.add_article(
             news.NewArticle(
                 body=document.body,
                 label=head.get("label"),
-                dated=date.fromisoformat(dated if len(dated) > len("2019-06") else f"{dated}-01") if dated else None,
-                day_known=bool(dated) and len(dated) > len("2019-06"),
+                dated=_day(dated),
+                day_known=len(dated) == len("2019-06-12"),
                 publish_at=_publish_at(place, head, calendar),
                 facts_title=facts and facts["title"],
                 facts_body=facts and facts["body"],
@@ -164,6 +164,11 @@ def _load_articles(calendar: Calendar) -> None:
                 **{name: head.get(name, "") for name in plain},
             )
         )
+
+
+def _day(dated: str) -> date | None:
+    """Return the day of «2019-06-12», the first of «2019-06», or None of nothing."""
+    return date.fromisoformat(f"{dated}-01"[: len("2019-06-12")]) if dated else None
 
 
 def _publish_at(place: int, head: dict[str, Any], calendar: Calendar) -> datetime:

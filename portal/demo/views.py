@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -40,7 +41,7 @@ def mailbox() -> ResponseReturnValue:
     older_than = request.args.get("eldre-enn", "~")
     names = sorted((path.stem for path in outbox.folder().glob("*.eml") if path.stem < older_than), reverse=True)
     mails = [_mail(name) for name in names[:PAGE_SIZE]]
-    older = url_for("demo.mailbox", **{"eldre-enn": names[PAGE_SIZE - 1]}) if len(names) > PAGE_SIZE else None
+    older = _older_than(names[PAGE_SIZE - 1]) if len(names) > PAGE_SIZE else None
     newer = url_for("demo.mailbox") if older_than != "~" else None
     return render_template("demo/mailbox.html", mails=mails, pager={"newer_url": newer, "older_url": older})
 
@@ -52,6 +53,11 @@ def mail(id: str) -> ResponseReturnValue:
     if not MAIL_ID.fullmatch(id) or not _path(id).exists():
         abort(404)
     return render_template("demo/mail.html", mail=_mail(id))
+
+
+def _older_than(name: str) -> str:
+    values: dict[str, Any] = {"eldre-enn": name}
+    return url_for("demo.mailbox", **values)
 
 
 def _path(name: str) -> Path:

@@ -5,13 +5,13 @@ The cache itself comes with the work on speed; from now every public view says h
 
 from datetime import datetime
 
-from flask import Response, g, make_response, request
-from flask.typing import ResponseValue
+from flask import g, make_response, request
+from flask.typing import ResponseReturnValue, ResponseValue
 
 KEPT = "public, max-age=0, s-maxage=1, must-revalidate"
 
 
-def keep(answer: ResponseValue, *, until: datetime | None) -> Response:
+def keep(answer: ResponseValue, *, until: datetime | None) -> ResponseReturnValue:
     """Mark an answer as the same for everybody; `until` is the moment at which it changes by itself, or None."""
     response = make_response(answer)
     g.kept_until = until

@@ -11,7 +11,7 @@ from portal.accounts.access import everybody
 from portal.award import queries as award
 from portal.award import rules
 from portal.award.queries import EditionNow
-from portal.award.views.ruler import Ruler, days_left, ruler_of
+from portal.award.views.ruler import Ruler, days_left, next_midnight, ruler_of
 from portal.culture import queries as culture
 from portal.finalists import queries as finalists
 from portal.finalists.queries import FinalistCard
@@ -51,7 +51,9 @@ def index() -> ResponseReturnValue:
         topics=news.topic_counts(now),
         contact=contact or ({"example": True} if current_app.config["DEMO"] else None),
     )
-    changes = [news.next_change(now), edition and edition.next_change, edition and rules.next_hour(now)]
+    changes = [news.next_change(now), next_midnight(now)]
+    if edition:
+        changes += [edition.next_change, rules.next_hour(now)]
     return keep(page, until=generation.earliest(changes))
 
 

@@ -63,7 +63,7 @@ def add_article(new: NewArticle) -> int:
     )
     db.session.add(article)
     db.session.flush()
-    ids = {slug: topic_id for slug, topic_id in db.session.execute(select(Topic.slug, Topic.id))}
+    ids = {row.slug: row.id for row in db.session.execute(select(Topic.slug, Topic.id))}
     for position, slug in enumerate(new.topics, start=1):
         db.session.add(ArticleTopic(article_id=article.id, topic_id=ids[slug], position=position))
     return article.id

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Executable, and_, func, or_, select, tuple_
 
 from portal.culture import queries as culture
 from portal.culture.queries import TopicName
@@ -64,7 +64,7 @@ class CardPage:
     older_than: int | None
 
 
-def _cards(statement: Select[Any]) -> list[Card]:
+def _cards(statement: Executable) -> list[Card]:
     return [Card(*row) for row in db.session.execute(statement)]
 
 
@@ -176,7 +176,7 @@ def _page(article: Article) -> ArticlePage:
         **own,
         body=with_prefix(article.body, prefix),
         shown_date=date_text(dated, day_known=article.day_known),
-        iso_date=dated and (dated.isoformat() if article.day_known else f"{dated:%Y-%m}"),
+        iso_date=_iso(dated, day_known=article.day_known),
         corrected=Correction(article.corrected_on, article.correction or "") if article.corrected_on else None,
         facts=Titled(article.facts_title or "", with_prefix(article.facts_body, prefix))
         if article.facts_body
@@ -186,6 +186,12 @@ def _page(article: Article) -> ArticlePage:
         related_slugs=article.related,
         expire_at=article.expire_at,
     )
+
+
+def _iso(dated: date | None, *, day_known: bool) -> str | None:
+    if dated is None:
+        return None
+    return dated.isoformat() if day_known else f"{dated:%Y-%m}"
 
 
 def _topics_of(article_id: int) -> list[TopicName]:
@@ -223,7 +229,7 @@ def topic_counts(now: datetime) -> list[TopicCount]:
     counted = (
         select(ArticleTopic.topic_id, func.count()).join(Article).where(shown(now)).group_by(ArticleTopic.topic_id)
     )
-    counts = {topic_id: count for topic_id, count in db.session.execute(counted)}
+    counts = {row[0]: row[1] for row in db.session.execute(counted)}
     return [
         TopicCount(each.slug, each.name, each.lang, counts[each.id]) for each in culture.topics() if each.id in counts
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from portal.award import queries as award
 from portal.award.models import Edition
@@ -138,7 +138,7 @@ def receipt_by_own_link(token: str) -> Receipt | None:
 RECEIPT = (Edition.year, Ballot.code_box, Ballot.edition_id, Ballot.state, Ballot.voted_by, Ballot.hold_reason)
 
 
-def _receipt(statement: Select[Any]) -> Receipt | None:
+def _receipt(statement: Any) -> Receipt | None:
     row = db.session.execute(statement.join(Edition, Edition.id == Ballot.edition_id)).one_or_none()
     if row is None:
         return None

@@ -57,9 +57,10 @@ def _id(name: str) -> int | None:
 
 
 def _pager(found: CardPage, endpoint: str, **values: Any) -> Pager:
-    newer = found.newer_than and url_for(endpoint, **values, **{"nyere-enn": found.newer_than})
-    older = found.older_than and url_for(endpoint, **values, **{"eldre-enn": found.older_than})
-    return Pager(newer or None, older or None)
+    def address(name: str, place: int | None) -> str | None:
+        return url_for(endpoint, **{**values, name: place}) if place is not None else None
+
+    return Pager(address("nyere-enn", found.newer_than), address("eldre-enn", found.older_than))
 
 
 @bp.get("/artikler/<slug>")

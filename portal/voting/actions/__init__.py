@@ -6,5 +6,12 @@ from portal.voting.actions.own_link import change_vote, withdraw_vote
 from portal.voting.actions.setup import set_up
 
 __all__ = [
-    "LINK_LIFE", "ask_for_vote", "change_vote", "confirm_by_code", "confirm_vote", "forget_unconfirmed", "set_up", "withdraw_vote",
-]  # fmt: skip
+    "LINK_LIFE",
+    "ask_for_vote",
+    "change_vote",
+    "confirm_by_code",
+    "confirm_vote",
+    "forget_unconfirmed",
+    "set_up",
+    "withdraw_vote",
+]

@@ -16,6 +16,22 @@ from portal.voting.rules.eligibility import VoteRefusal, canonical_address, conf
 from portal.voting.rules.states import MOVES, Act, BallotState, IllegalMove, move
 
 __all__ = [
-    "CODE_LENGTH", "MOVES", "RECEIPT_BYTES", "RECEIPT_LENGTH", "Act", "BallotState", "IllegalMove", "ReceiptRefusal", "VoteRefusal", "canonical_address",
-    "check_character", "code_from", "confirm_refusal", "grouped", "move", "normal_code", "receipt_code", "receipt_refusal",
-]  # fmt: skip
+    "Act",
+    "BallotState",
+    "CODE_LENGTH",
+    "IllegalMove",
+    "MOVES",
+    "RECEIPT_BYTES",
+    "RECEIPT_LENGTH",
+    "ReceiptRefusal",
+    "VoteRefusal",
+    "canonical_address",
+    "check_character",
+    "code_from",
+    "confirm_refusal",
+    "grouped",
+    "move",
+    "normal_code",
+    "receipt_code",
+    "receipt_refusal",
+]

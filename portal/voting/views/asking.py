@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from flask import Response, abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from portal.accounts.access import everybody
 from portal.award import rules as award
@@ -87,7 +88,7 @@ def cookie_name() -> str:
     return "__Host-stemme" if current_app.config["HTTPS"] else "stemme"
 
 
-def _tied(response: Response, browser: str) -> Response:
+def _tied(response: Response, browser: str) -> ResponseReturnValue:
     response.set_cookie(
         cookie_name(),
         browser,
