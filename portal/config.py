@@ -62,7 +62,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     Raises UnsafeSettings with one list of everything that is missing or unsafe.
     """
     given = _given(os.environ if environ is None else environ)
-    problems = [f"{PREFIX}{name}: no such setting. Remove it." for name in given if name not in _KNOWN]
+    problems: list[str] = []
     whole: dict[str, int] = {}
     for name, default in (("PROXIES", 0), ("WORKERS", 2)):
         text = given.get(name, str(default))
@@ -116,7 +116,7 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _unsafe_in_production(given: Mapping[str, str]) -> list[str]:
-    problems = []
+    problems = [f"PORTAL_{name}: no such setting. Remove it." for name in sorted(given) if name not in _KNOWN]
     if not given.get("BASE_URL", "").startswith("https://"):
         problems.append("PORTAL_BASE_URL must be the public address and start with https://.")
     if not given.get("MAIL_URL", "").startswith(("smtp://", "smtps://")):

@@ -10,7 +10,7 @@ from tools.setting_up import say
 
 LINTS = {
     "ruff check": ["-m", "ruff", "check", "--quiet", "."],
-    "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
     "djlint": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "import floors": ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
     "mypy": ["-m", "mypy"],

@@ -48,9 +48,10 @@ def serve(host: str, port: int, env: Mapping[str, str], announcement: str) -> in
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         children["gunicorn"] = _start("gunicorn", ["wsgi:app", "--bind", bind], env, group=0)
-        children["worker"] = _start("flask", ["worker"], env, group=children["gunicorn"].pid)
         _wait_for_answer(host, port, children)
         if not _ended(children):
+            # Second, since the first to come is a visitor: side by side on two cores each would be slower.
+            children["worker"] = _start("flask", ["worker"], env, group=children["gunicorn"].pid)
             print(announcement, flush=True)
         while not (ended := _ended(children)):
             time.sleep(0.2)

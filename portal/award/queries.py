@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.award import rules
@@ -55,6 +55,11 @@ def edition_by_id(edition_id: int, now: datetime) -> EditionNow:
 def editions(now: datetime) -> list[EditionNow]:
     """Return every edition, newest first."""
     return [_at(edition, now) for edition in db.session.scalars(select(Edition).order_by(Edition.year.desc()))]
+
+
+def latest_year() -> int | None:
+    """Return the year of the newest edition."""
+    return db.session.scalar(select(func.max(Edition.year)))
 
 
 def latest_edition(now: datetime) -> EditionNow | None:

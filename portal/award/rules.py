@@ -42,13 +42,12 @@ def phase_at(calendar: Calendar, now: datetime) -> Phase:
 
     Counting ends by an act, not by a moment: until somebody has released the result, there is none.
     """
-    if _reached(calendar.certified_at, now):
-        return Phase.FINAL
     if _reached(calendar.released_at, now):
-        return Phase.RESULT
+        return Phase.FINAL if _reached(calendar.certified_at, now) else Phase.RESULT
     begins = (
         (Phase.COUNTING, calendar.voting_closes),
-        (Phase.VOTING, calendar.voting_opens),
+        # An opening without a known end opens nothing: the same answer as `voting_open`.
+        (Phase.VOTING, calendar.voting_opens if calendar.voting_closes else None),
         (Phase.FINALISTS, calendar.finalists_at),
         (Phase.JURY, calendar.applications_close),
         (Phase.APPLICATIONS, calendar.applications_open),
@@ -77,10 +76,11 @@ class Visibility:
 
 def visibility(calendar: Calendar, now: datetime) -> Visibility:
     """Return what the public may see at a moment: the one gate."""
+    phase = phase_at(calendar, now)
     return Visibility(
-        finalists=_reached(calendar.finalists_at, now),
-        result=_reached(calendar.released_at, now),
-        final=_reached(calendar.released_at, now) and _reached(calendar.certified_at, now),
+        finalists=phase not in (Phase.PLANNED, Phase.APPLICATIONS, Phase.JURY),
+        result=phase in (Phase.RESULT, Phase.FINAL),
+        final=phase is Phase.FINAL,
     )
 
 
@@ -110,7 +110,8 @@ def next_change(calendar: Calendar, now: datetime) -> datetime | None:
 
 def next_hour(now: datetime) -> datetime:
     """Return when the next whole hour begins: the order of the finalists holds until then."""
-    return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    # In UTC, where an hour is an hour: on a clock in Oslo one of them comes twice in October.
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def days_left(closes: datetime, now: datetime) -> int:

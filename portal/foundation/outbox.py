@@ -174,11 +174,11 @@ def _written(mail: OutgoingEmail) -> EmailMessage:
     message["Subject"] = subject.removeprefix("Subject:").strip()
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = content["to"]
-    message["Date"] = format_datetime(mail.domain_at)
+    message["Date"] = format_datetime(mail.domain_at.astimezone(clock.OSLO))
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(body.strip() + "\n", cte="quoted-printable")
+    message["Content-Language"] = mail.language  # after the content, which clears all headers of its kind
     return message
 
 

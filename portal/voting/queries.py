@@ -121,7 +121,6 @@ class Receipt:
     code: list[str]
     state: BallotState
     voted_by: Act
-    hold_reason: str | None
 
 
 def receipt_of_used(which: ColumnElement[bool]) -> Receipt | None:
@@ -135,7 +134,7 @@ def receipt_by_own_link(token: str) -> Receipt | None:
     return _receipt(select(*RECEIPT).where(Ballot.own_link_hash == tokens.digest(token)))
 
 
-RECEIPT = (Edition.year, Ballot.code_box, Ballot.edition_id, Ballot.state, Ballot.voted_by, Ballot.hold_reason)
+RECEIPT = (Edition.year, Ballot.code_box, Ballot.edition_id, Ballot.state, Ballot.voted_by)
 
 
 def _receipt(statement: Any) -> Receipt | None:
@@ -143,7 +142,7 @@ def _receipt(statement: Any) -> Receipt | None:
     if row is None:
         return None
     code, _ = boxes.unseal(key_name(row.year, "box"), row.code_box, purpose=CODE_BOX)
-    return Receipt(row.edition_id, grouped(code), row.state, row.voted_by, row.hold_reason)
+    return Receipt(row.edition_id, grouped(code), row.state, row.voted_by)
 
 
 @dataclass(frozen=True)
@@ -153,10 +152,9 @@ class BallotNow:
     edition_id: int
     state: BallotState
     voted_by: str
-    hold_reason: str | None
 
 
-NOW = (Ballot.edition_id, Ballot.state, Ballot.voted_by, Ballot.hold_reason)
+NOW = (Ballot.edition_id, Ballot.state, Ballot.voted_by)
 
 
 def ballot_by_own_link(token: str) -> BallotNow | None:

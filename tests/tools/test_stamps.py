@@ -83,6 +83,7 @@ def test_no_two_lists_of_inputs_have_one_hash(tmp_path):
         digest([tmp_path / "none"]),
         digest(["ab"]),
         digest(["a", "b"]),
+        digest(["atextb"]),
     ]
     assert len(set(hashes)) == len(hashes)
 
@@ -109,7 +110,8 @@ def test_a_second_run_waits_for_the_first_and_says_so(tmp_path):
             text=True,
         )
         said = second.stderr.readline()
-        assert second.poll() is None
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(0.5)
     out, _ = second.communicate(timeout=60)
     assert said == f"Another run.py (process {os.getpid()}) is setting up here; waiting for it.\n"
     assert out == "in\n"

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.access import everybody
 from portal.award import queries, rules
@@ -12,6 +13,15 @@ from portal.foundation import clock, generation
 from portal.foundation.pagecache import keep
 
 bp = Blueprint("award", __name__)
+
+
+@bp.app_context_processor
+def latest_year() -> dict[str, int | None]:
+    """Give every page's footer the newest edition; none when the database does not answer, as on an error page."""
+    try:
+        return {"edition_year": queries.latest_year()}
+    except SQLAlchemyError:
+        return {"edition_year": None}
 
 
 @bp.get("/norges-kulturkommune")

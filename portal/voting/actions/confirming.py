@@ -78,7 +78,7 @@ def _confirm(which: ColumnElement[bool], *, now: datetime, real_now: datetime) -
     box = queries.key_name(edition.year, "box")
     row, code, own_link = _put_in(request, box)
     tell_voter(edition, row.voted_by, address_box=request.address_box, own_link=own_link)
-    return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by, row.hold_reason)
+    return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by)
 
 
 def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
@@ -104,7 +104,7 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
             index_elements=[Ballot.edition_id, Ballot.voter_key],
             set_={**voted_again(), "choice": request.choice, "address_box": request.address_box},
             where=Ballot.state != BallotState.VOIDED,
-        ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by, Ballot.hold_reason)
+        ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by)
     ).one_or_none()
     if row is None:
         raise Refused(VoteRefusal.VOIDED)

@@ -39,17 +39,16 @@ def _by_own_link(
     is_open = exists().where(Edition.id == Ballot.edition_id, queries.open_at(now))
     changed = update(Ballot).where(mine, allowed, is_open).values(**values)
     row = db.session.execute(
-        changed.returning(
-            Ballot.edition_id, Ballot.code_box, Ballot.address_box, Ballot.state, Ballot.voted_by, Ballot.hold_reason
-        )
+        changed.returning(Ballot.edition_id, Ballot.code_box, Ballot.address_box, Ballot.state, Ballot.voted_by)
     ).one_or_none()
     if row is None:
         raise Refused(_why_not(mine, now=now, act=act))
     edition = award.edition_by_id(row.edition_id, now)
     queries.pepper_of(edition.id)
     code, own_link = boxes.unseal(queries.key_name(edition.year, "box"), row.code_box, purpose=queries.CODE_BOX)
-    tell_voter(edition, act, address_box=row.address_box, own_link=own_link)
-    return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by, row.hold_reason)
+    told = act if act is Act.WITHDRAW else row.voted_by  # after a withdrawal a change is a new vote
+    tell_voter(edition, told, address_box=row.address_box, own_link=own_link)
+    return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by)
 
 
 def _why_not(mine: ColumnElement[bool], *, now: datetime, act: Act) -> VoteRefusal:

@@ -4,6 +4,8 @@ import unicodedata
 from datetime import datetime
 from enum import StrEnum
 
+import idna
+
 # Providers that deliver to the same mailbox with and without dots before the @.
 IGNORES_DOTS = {"gmail.com"}
 SAME_PROVIDER = {"googlemail.com": "gmail.com"}
@@ -21,13 +23,14 @@ class VoteRefusal(StrEnum):
 def canonical_address(address: str) -> str:
     """Return the form under which spellings of one mailbox are the same voter.
 
-    NFKC, lower case, domain in ASCII (IDNA) without trailing dot, `+tag` stripped; dots and googlemail folded only for the
-    provider known to ignore them. Raises ValueError for what is no address.
+    NFKC, lower case, domain in ASCII (IDNA 2008, where straße.de is another domain than strasse.de) without trailing dot,
+    `+tag` stripped; dots and googlemail folded only for the provider known to ignore them. Raises ValueError for what is
+    no address.
     """
     plain = unicodedata.normalize("NFKC", address).strip().lower()
     local, at, domain = plain.rpartition("@")
     local = local.partition("+")[0]
-    domain = domain.rstrip(".").encode("idna").decode("ascii") if domain.isascii() is False else domain.rstrip(".")
+    domain = (domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")).rstrip(".")
     domain = SAME_PROVIDER.get(domain, domain)
     if domain in IGNORES_DOTS:
         local = local.replace(".", "")

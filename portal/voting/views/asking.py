@@ -14,7 +14,7 @@ from portal.foundation import clock, generation, i18n, limits
 from portal.foundation.db import Refused
 from portal.foundation.pagecache import keep
 from portal.voting import actions
-from portal.voting.forms import WRONG_CODE, CodeForm, VoteForm
+from portal.voting.forms import WRONG_CODE, CodeForm, VoteForm, deliverable
 from portal.voting.views.blueprint import bp, edition_or_404, receipt_page, refused_page
 
 LAST_HOURS = timedelta(hours=2)
@@ -50,7 +50,7 @@ def ask(year: int) -> ResponseReturnValue:
         browser = actions.ask_for_vote(
             edition.id,
             choice=form.choice.data,
-            address=form.address.data or "",
+            address=deliverable(form.address.data or ""),
             language=i18n.language(),
             trapped=bool(form.website.data),
             now=now,

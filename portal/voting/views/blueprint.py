@@ -40,4 +40,5 @@ def refused_page(refused: Refused, edition: EditionNow | None = None) -> Respons
     """Say why nothing was changed."""
     if refused.reason is VoteRefusal.LINK_ENDED:
         return link_ended_page()
-    return render_template("voting/refused.html", text=REFUSALS[refused.reason], edition=edition), 410
+    voided = refused.reason is VoteRefusal.VOIDED
+    return render_template("voting/refused.html", text=REFUSALS[refused.reason], voided=voided, edition=edition), 410

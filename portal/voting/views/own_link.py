@@ -25,7 +25,7 @@ def show_own(token: str) -> ResponseReturnValue:
         return link_ended_page()
     edition = award.edition_by_id(ballot.edition_id, now)
     is_open = voting_open(edition.calendar, now)
-    shown = {"state": ballot.state, "open": is_open, "reason": ballot.hold_reason}
+    shown = {"state": ballot.state, "open": is_open}
     return render_template("voting/own.html", ballot=shown, edition=edition, token=token)
 
 

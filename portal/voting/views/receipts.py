@@ -41,7 +41,6 @@ def look_up() -> ResponseReturnValue:
     answer = {
         "state": ballot.state,
         "voted_by": ballot.voted_by,
-        "hold_reason": ballot.hold_reason,
         "edition_year": edition.year,
         "closes": edition.calendar.voting_closes,
     }

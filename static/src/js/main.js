@@ -1,4 +1,4 @@
-// Two conveniences; every page works without this file. Texts come from the page, so that they are in its language.
+// Three conveniences; every page works without this file. Texts come from the page, so that they are in its language.
 import "@digdir/designsystemet-web/ds-error-summary"; // moves focus to the summary of what must be corrected
 
 window.dsWarnings = false;
@@ -19,4 +19,11 @@ function makeCopyButton(button) {
   });
 }
 
+/** Shows the print button, hidden until now. */
+function makePrintButton(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+document.querySelectorAll("[data-print]").forEach(makePrintButton);
 document.querySelectorAll("[data-copy]").forEach(makeCopyButton);

@@ -1,0 +1,70 @@
+"""A person with a browser, who notices everything that is wrong with a page."""
+
+import re
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Walker:
+    """Walks the site at one width, in one language, with or without JavaScript."""
+
+    def __init__(self, browser: Browser, base: str, *, width: int, scripts: bool, prefix: str) -> None:
+        self.base, self.prefix, self.scripts = base, prefix, scripts
+        self.faults: list[str] = []
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="nb-NO", base_url=base
+        )
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A page that answers 422 or 410 is logged by the browser itself as a failed load: that is its status, not a fault.
+        if not message.text.startswith("Failed to load resource: the server responded with a status of 4"):
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).hostname not in ("127.0.0.1", None) and not request.url.startswith("data:"):
+            self.faults.append(f"outside: {request.url}")
+
+    def go(self, path: str) -> None:
+        """Open a page of the site in the walk's language."""
+        self.page.goto(self.prefix + path)
+        self.look()
+
+    def follow(self, path: str) -> None:
+        """Click the first link to a page, in the walk's language, and look at it."""
+        self.page.locator(f'main a[href="{self.prefix}{path}"]').first.click()
+        self.page.wait_for_url(re.compile(re.escape(self.base + self.prefix + path)))
+        self.look()
+
+    def press(self, text: str | re.Pattern[str]) -> None:
+        """Press a button and look at what comes."""
+        self.page.get_by_role("button", name=text).click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def look(self) -> None:
+        """Notice sideways scrolling, a wrong language, and, with JavaScript, what axe finds in light and dark."""
+        where = f"{urlsplit(self.page.url).path} at {self.page.viewport_size}"
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        if self.page.evaluate(f"() => {wide}") > 0:
+            self.faults.append(f"sideways: {where}")
+        language = self.prefix.strip("/") or "nb"
+        if self.page.locator("html").get_attribute("lang") != language:
+            self.faults.append(f"language: {where}")
+        if not self.scripts:
+            return
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+            self.faults += [f"axe {scheme}: {where}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()

@@ -1,0 +1,119 @@
+"""Voting by the actions themselves, as views and worker call them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import event, func, select, update
+
+from portal.foundation.db import db, transaction
+from portal.foundation.outbox import OutgoingEmail
+from portal.voting import actions, queries
+from portal.voting.models import Ballot, VoteRequest
+from portal.voting.queries import Receipt
+from portal.voting.rules import BallotState
+from tests import moments
+from tests.web import mails
+
+REAL = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ADDRESS = "kari@example.org"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a voter has after asking: the browser's secret, and link and code from the mail."""
+
+    browser: str
+    token: str
+    code: str
+
+
+def ask(
+    edition_id: int, address: str = ADDRESS, choice: str = "drammen", *, language: str = "nb", trapped: bool = False,
+    now: datetime = moments.START, real_now: datetime = REAL,
+) -> Asked:  # fmt: skip
+    """Ask for a vote and read the mail."""
+    browser = actions.ask_for_vote(
+        edition_id, choice=choice, address=address, language=language, trapped=trapped, now=now, real_now=real_now
+    )
+    mail = mails()[-1]
+    return Asked(browser, mail.link.rpartition("/")[2], mail.code)
+
+
+def confirm(token: str, *, now: datetime = moments.START, real_now: datetime = REAL) -> Receipt:
+    """Confirm by the link."""
+    return actions.confirm_vote(token, now=now, real_now=real_now)
+
+
+def vote(edition_id: int, address: str = ADDRESS, choice: str = "drammen") -> Receipt:
+    """Ask and confirm."""
+    return confirm(ask(edition_id, address, choice).token)
+
+
+def own_token() -> str:
+    """The private link's token in the newest mail."""
+    return mails()[-1].link.rpartition("/")[2]
+
+
+def ballots() -> list[Ballot]:
+    """Every ballot, as it stands in the database now."""
+    db.session.expire_all()
+    return list(db.session.scalars(select(Ballot).order_by(Ballot.id)))
+
+
+def ballot() -> Ballot:
+    """The one ballot."""
+    [only] = ballots()
+    return only
+
+
+@transaction
+def mark(state: BallotState, reason: str | None = None) -> None:
+    """Put every ballot in a state, as signals and desk will."""
+    db.session.execute(update(Ballot).values(state=state, hold_reason=reason))
+
+
+def rows() -> tuple[int, int, int, int]:
+    """How many requests, used requests, ballots and mails there are: what «nothing written» means."""
+    db.session.rollback()
+    counted = (
+        select(func.count()).select_from(VoteRequest),
+        select(func.count()).select_from(VoteRequest).where(VoteRequest.used_at.is_not(None)),
+        select(func.count()).select_from(Ballot),
+        select(func.count()).select_from(OutgoingEmail),
+    )
+    found = tuple(db.session.scalars(statement).one() for statement in counted)
+    db.session.rollback()
+    return found  # type: ignore[return-value]
+
+
+def votes(edition_id: int) -> dict[str, int]:
+    """Counted ballots by finalist, without those that have none."""
+    return {slug: number for slug, number in queries.tally_of(edition_id).by_finalist.items() if number}
+
+
+class Statements:
+    """Every statement that was sent while it listened: `reads` and `writes`, without begin and commit."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def __enter__(self) -> "Statements":
+        event.listen(db.engine, "before_cursor_execute", self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(db.engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection, _cursor, statement, *_) -> None:  # type: ignore[no-untyped-def]
+        if not statement.startswith("BEGIN"):
+            self.sent.append(" ".join(statement.split()))
+
+    @property
+    def reads(self) -> list[str]:
+        """What only read."""
+        return [statement for statement in self.sent if statement.startswith("SELECT")]
+
+    @property
+    def writes(self) -> list[str]:
+        """What wrote."""
+        return [statement for statement in self.sent if not statement.startswith("SELECT")]

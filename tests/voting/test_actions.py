@@ -1,0 +1,260 @@
+"""Asking, confirming, changing, withdrawing: on both databases."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.foundation.db import Refused, db
+from portal.voting import actions, queries
+from portal.voting.models import VoteRequest
+from portal.voting.rules import Act, BallotState, VoteRefusal
+from tests import build, moments
+from tests.databases import both_databases
+from tests.voting.acting import (
+    REAL,
+    Statements,
+    ask,
+    ballot,
+    ballots,
+    confirm,
+    mark,
+    own_token,
+    rows,
+    vote,
+    votes,
+)
+from tests.web import mails
+
+MICROSECOND = timedelta(microseconds=1)
+
+
+@pytest.fixture(autouse=True)
+def clocks(at, really_at):
+    at(moments.START)
+    really_at(REAL)
+
+
+@both_databases
+def test_a_vote_is_a_request_until_it_is_confirmed_and_then_one_ballot_with_a_receipt(app):
+    edition_id = build.edition()
+
+    asked = ask(edition_id)
+    assert rows() == (1, 0, 0, 1)
+    receipt = confirm(asked.token)
+
+    assert rows() == (1, 1, 1, 2)
+    kept = ballot()
+    assert (kept.state, kept.voted_by, kept.last_n, kept.choice) == (BallotState.COUNTED, Act.CAST, 1, "drammen")
+    assert (receipt.state, receipt.voted_by) == (BallotState.COUNTED, Act.CAST)
+    assert kept.id == queries.ballot_id("".join(receipt.code))
+    assert [mail.to for mail in mails()] == ["kari@example.org"] * 2
+    assert votes(edition_id) == {"drammen": 1}
+
+
+@both_databases
+def test_a_second_confirmation_of_a_link_changes_nothing_and_gives_the_same_receipt(app):
+    edition_id = build.edition()
+    token = ask(edition_id).token
+
+    first = confirm(token)
+    before = rows()
+    assert [confirm(token) for _ in range(3)] == [first] * 3
+    assert rows() == before
+    assert ballot().last_n == 1
+
+
+@both_databases
+def test_voting_again_replaces_the_vote_and_keeps_code_and_private_link(app):
+    edition_id = build.edition()
+    first = vote(edition_id, choice="drammen")
+    link = own_token()
+
+    second = vote(edition_id, choice="larvik")
+
+    assert second == replace(first, voted_by=Act.REPLACE)
+    assert own_token() == link
+    assert (ballot().last_n, votes(edition_id)) == (2, {"larvik": 1})
+    assert mails()[-1].subject.startswith("Stemmen din er endret")
+
+
+@both_databases
+def test_of_several_open_requests_the_last_confirmed_counts_whatever_their_order(app):
+    edition_id = build.edition()
+    asked = {choice: ask(edition_id, choice=choice) for choice in ("drammen", "larvik", "sarpsborg")}
+
+    for choice in ("sarpsborg", "drammen", "larvik"):
+        confirm(asked[choice].token)
+        assert votes(edition_id) == {choice: 1}
+
+
+@both_databases
+def test_the_private_link_changes_the_vote_and_keeps_the_code(app):
+    edition_id = build.edition()
+    first = vote(edition_id)
+    link = own_token()
+
+    changed = actions.change_vote(link, choice="sarpsborg", now=moments.START)
+
+    assert changed == replace(first, voted_by=Act.REPLACE)
+    assert votes(edition_id) == {"sarpsborg": 1}
+    assert (mails()[-1].subject.partition(" –")[0], own_token()) == ("Stemmen din er endret", link)
+
+
+@both_databases
+def test_a_withdrawn_vote_counts_for_nobody_and_is_withdrawn_once(app):
+    edition_id = build.edition()
+    first = vote(edition_id)
+    link = own_token()
+
+    receipt = actions.withdraw_vote(link, now=moments.START)
+    assert (receipt.code, receipt.state) == (first.code, BallotState.WITHDRAWN)
+    assert votes(edition_id) == {} and queries.tally_of(edition_id).states == {"withdrawn": 1}
+    assert mails()[-1].subject.startswith("Stemmen din er trukket")
+    before = rows()
+    with pytest.raises(Refused) as refused:
+        actions.withdraw_vote(link, now=moments.START)
+    assert (refused.value.reason, rows(), ballot().last_n) == (VoteRefusal.NOT_TO_WITHDRAW, before, 2)
+
+
+@both_databases
+@pytest.mark.parametrize("way", ["by asking again", "by the private link"])
+def test_who_has_withdrawn_may_vote_again_as_for_the_first_time_with_the_same_code(app, way):
+    edition_id = build.edition()
+    first = vote(edition_id)
+    link = own_token()
+    actions.withdraw_vote(link, now=moments.START)
+
+    if way == "by asking again":
+        again = vote(edition_id, choice="larvik")
+    else:
+        again = actions.change_vote(link, choice="larvik", now=moments.START)
+
+    assert again == first and ballot().voted_by is Act.CAST
+    assert (ballot().last_n, votes(edition_id)) == (3, {"larvik": 1})
+    assert mails()[-1].subject.startswith("Vi har fått stemmen din")
+
+
+@both_databases
+def test_a_hold_follows_the_voter_through_every_new_vote_and_a_withdrawal(app):
+    edition_id = build.edition()
+    first = vote(edition_id)
+    link = own_token()
+    mark(BallotState.HELD, "Mange fra samme nettverk")
+
+    replaced = vote(edition_id, choice="larvik")
+    assert (replaced.state, replaced.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 3)
+    changed = actions.change_vote(link, choice="drammen", now=moments.START)
+    assert (changed.state, changed.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 5)
+    withdrawn = actions.withdraw_vote(link, now=moments.START)
+    assert (withdrawn.state, ballot().last_n) == (BallotState.WITHDRAWN, 6)
+    again = vote(edition_id, choice="sarpsborg")
+    assert (again.state, again.voted_by, ballot().last_n) == (BallotState.HELD, Act.CAST, 8)
+    assert ballot().hold_reason == "Mange fra samme nettverk" and again.code == first.code
+    assert votes(edition_id) == {} and len(ballots()) == 1
+
+
+@both_databases
+def test_a_voided_voters_new_confirmation_is_refused_and_nothing_of_it_stays(app):
+    edition_id = build.edition()
+    vote(edition_id)
+    link = own_token()
+    token = ask(edition_id, choice="larvik").token
+    mark(BallotState.VOIDED, "Oppdiktet adresse")
+    before = rows()
+
+    for attempt in (
+        lambda: confirm(token),
+        lambda: actions.change_vote(link, choice="larvik", now=moments.START),
+        lambda: actions.withdraw_vote(link, now=moments.START),
+    ):
+        with pytest.raises(Refused) as refused:
+            attempt()
+        assert refused.value.reason is VoteRefusal.VOIDED
+    assert rows() == before  # the request too is as it was: unused
+    assert (ballot().choice, ballot().state, ballot().last_n) == ("drammen", BallotState.VOIDED, 1)
+
+
+@both_databases
+def test_a_link_ends_by_the_real_clock_and_voting_by_the_domains(app):
+    edition_id = build.edition()
+    ends = REAL + actions.LINK_LIFE
+    last = moments.VOTING_CLOSES - MICROSECOND
+    for token, now, real_now in (
+        (ask(edition_id, "a@example.org").token, moments.START, ends),
+        (ask(edition_id, "b@example.org").token, moments.VOTING_CLOSES, REAL),
+        ("A" * 32, moments.START, REAL),
+    ):
+        with pytest.raises(Refused) as refused:
+            confirm(token, now=now, real_now=real_now)
+        assert refused.value.reason is VoteRefusal.LINK_ENDED
+    assert rows()[1:3] == (0, 0)
+
+    confirm(ask(edition_id, "c@example.org").token, now=last, real_now=ends - MICROSECOND)
+    assert votes(edition_id) == {"drammen": 1}
+
+
+@both_databases
+def test_nobody_asks_changes_or_withdraws_outside_the_voting(app):
+    edition_id = build.edition()
+    first = vote(edition_id)
+    link = own_token()
+    before = rows()
+
+    for now in (moments.VOTING_OPENS - MICROSECOND, moments.VOTING_CLOSES):
+        for attempt in (
+            lambda now=now: ask(edition_id, now=now),
+            lambda now=now: actions.change_vote(link, choice="larvik", now=now),
+            lambda now=now: actions.withdraw_vote(link, now=now),
+        ):
+            with pytest.raises(Refused) as refused:
+                attempt()
+            assert refused.value.reason is VoteRefusal.NOT_OPEN
+    assert rows() == before and queries.receipt_by_own_link(link) == first
+
+
+@both_databases
+def test_an_unknown_private_link_changes_nothing(app):
+    edition_id = build.edition()
+    token = ask(edition_id).token
+    confirm(token)
+    for wrong in (token, "A" * 32, ""):
+        with pytest.raises(Refused) as refused:
+            actions.withdraw_vote(wrong, now=moments.START)
+        assert refused.value.reason is VoteRefusal.LINK_ENDED
+    assert votes(edition_id) == {"drammen": 1}
+
+
+@both_databases
+def test_a_choice_that_is_no_finalist_is_refused_by_the_database_itself(app):
+    edition_id = build.edition()
+    vote(edition_id)
+    with pytest.raises(Exception, match="(?i)foreign key"):
+        actions.change_vote(own_token(), choice="oslo", now=moments.START)
+    assert votes(edition_id) == {"drammen": 1}
+
+
+@both_databases
+def test_confirming_takes_at_most_four_reads_and_four_writes(app):
+    edition_id = build.edition()
+    for choice in ("drammen", "larvik"):  # the first vote, and one that replaces it
+        token = ask(edition_id, choice=choice).token
+        with Statements() as seen:
+            confirm(token)
+        assert 1 <= len(seen.reads) <= 4, seen.reads
+        assert len(seen.writes) == 3, seen.writes  # request, ballot, mail; the log's entry makes it four
+
+
+@both_databases
+def test_unconfirmed_requests_are_forgotten_when_their_link_has_ended_and_used_ones_stay(app):
+    edition_id = build.edition()
+    vote(edition_id, "used@example.org")
+    ask(edition_id, "waits@example.org")
+    ends = REAL + actions.LINK_LIFE
+
+    actions.forget_unconfirmed(ends - MICROSECOND)
+    assert rows()[:2] == (2, 1)
+    actions.forget_unconfirmed(ends)
+    assert rows()[:2] == (1, 1)
+    assert db.session.scalars(select(VoteRequest.used_at)).all() == [REAL]
