@@ -3,14 +3,18 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from werkzeug.test import TestResponse
 
 from portal.app import create_app
 from portal.award.rules import Phase
@@ -22,6 +26,19 @@ from tests import moments
 from tests.databases import Postgresql
 
 MIGRATIONS = str(ROOT / "migrations")
+
+
+class Browser(FlaskClient):
+    """Sends each request into a context of its own, as a server does.
+
+    In the test's context all requests would share Flask's `g`: the language and the clock's shift of the first one.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request. What the test was reading ends first, so that it sees afterwards what the request did."""
+        if has_app_context():
+            db.session.rollback()
+        return Context().run(super().open, *args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -104,23 +121,34 @@ def _migrate(url: str) -> None:
             db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def compiled(places: Path) -> BytecodeCache:
+    """The templates, compiled once for all tests; the cache knows a template by what is in it."""
+    folder = places / "templates"
+    folder.mkdir()
+    return FileSystemBytecodeCache(str(folder))
+
+
 @pytest.fixture
-def app(settings: Config) -> Iterator[Flask]:
+def app(settings: Config, compiled: BytecodeCache) -> Iterator[Flask]:
     """The app on an empty database, inside its context."""
-    yield from _running(settings)
+    yield from running(settings, compiled)
 
 
 @pytest.fixture
-def demo_app(tmp_path: Path, demo_portal: Path) -> Iterator[Flask]:
+def demo_app(tmp_path: Path, demo_portal: Path, compiled: BytecodeCache) -> Iterator[Flask]:
     """The app with the demonstration loaded, inside its context."""
     data = tmp_path / "demo"
     shutil.copytree(demo_portal, data)
-    yield from _running(configured(data))
+    yield from running(configured(data), compiled)
 
 
-def _running(settings: Config) -> Iterator[Flask]:
+def running(settings: Config, compiled: BytecodeCache) -> Iterator[Flask]:
+    """An app with these settings, inside its context."""
     app = create_app(replace(settings))
+    app.jinja_env.bytecode_cache = compiled
     app.testing = False  # errors are answered as in production
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

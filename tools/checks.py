@@ -1,5 +1,6 @@
 """What `test` and `lint` run: style, templates, import floors, types, then pytest."""
 
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from tools.places import PYTHON, ROOT, environment
 from tools.setting_up import say
+from tools.trouble import Stopped
 
 LINTS = {
     "ruff check": ["-m", "ruff", "check", "--quiet", "."],
@@ -48,4 +50,20 @@ def pytest(arguments: Sequence[str], browser: Path) -> int:
         env = {name: value for name, value in environment().items() if not name.startswith("PORTAL_")}
         env |= {"PORTAL_BROWSER": str(browser), "TMPDIR": folder, "XDG_RUNTIME_DIR": str(runtime)}
         command = [str(PYTHON), "-m", "pytest", *(arguments or ["-n", "2"])]
-        return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+        return _run_to_the_end(command, env)
+
+
+def _run_to_the_end(command: Sequence[str], env: dict[str, str]) -> int:
+    """Run a command that, when stopped, still has servers of its own to take down."""
+    with subprocess.Popen(command, cwd=ROOT, env=env) as child:
+        try:
+            return child.wait()
+        except (KeyboardInterrupt, Stopped) as stop:
+            # Ctrl+C in a terminal has reached it already; twice would cut its taking down short.
+            if isinstance(stop, Stopped):
+                child.send_signal(signal.SIGINT)
+            try:
+                child.wait(30)
+            except (KeyboardInterrupt, Stopped, subprocess.TimeoutExpired):
+                child.kill()
+            raise

@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"run.py: {error.filename} cannot be written or read: give yourself the right to it.\n")
         return CANNOT_WRITE
     except (KeyboardInterrupt, Stopped):
-        sys.stderr.write("run.py: interrupted; the next start takes up where this one stopped.\n")
+        sys.stderr.write("run.py: interrupted; what was not finished is done again the next time.\n")
         return INTERRUPTED
 
 

@@ -113,7 +113,7 @@ def _python_with_pip() -> str:
     """Return the interpreter when it has pip, as most have, else one of our own made by its venv module."""
     own = PIP / "bin" / "python"
     for python in (base_python(), str(own)):
-        if shutil.which(python) and not run([python, "-c", "import pip"], log="pip", env=for_pip())[0]:
+        if shutil.which(python) and not run([python, "-m", "pip", "--version"], log="pip", env=for_pip())[0]:
             return python
     shutil.rmtree(PIP, ignore_errors=True)
     code, output = run([base_python(), "-m", "venv", PIP], log="pip", env=for_pip())

@@ -41,8 +41,13 @@ def _at(edition: Edition, now: datetime) -> EditionNow:
     )
 
 
+YEARS = range(1, 10_000)  # an address may hold any number; neither database takes one larger than its column
+
+
 def edition_in(year: int, now: datetime) -> EditionNow | None:
     """Return the edition of a year."""
+    if year not in YEARS:
+        return None
     edition = db.session.scalar(select(Edition).where(Edition.year == year))
     return _at(edition, now) if edition else None
 

@@ -142,7 +142,8 @@ def _load_winners(edition_id: int, year: int) -> None:
 
 
 def _load_articles(calendar: Calendar) -> None:
-    for place, document in enumerate(content.documents("articles")):
+    # The last first: of two that appear at the same moment, the later row stands first.
+    for place, document in reversed(list(enumerate(content.documents("articles")))):
         head = document.head
         facts, present, dated = head.get("facts"), head.get("present"), head.get("dated") or ""
         plain = ("slug", "lang", "headline", "lead", "picture", "alt", "credit", "note")
@@ -172,7 +173,7 @@ def _day(dated: str) -> date | None:
 
 
 def _publish_at(place: int, head: dict[str, Any], calendar: Calendar) -> datetime:
-    """Return when the portal shows an article: the finalists' one with the finalists, the others before, in their order."""
+    """Return when the portal shows an article: what tells of the finalists with them, the others before, in their order."""
     if head.get("with_finalists"):
         return calendar.finalists_at or STARTS_AT
     return datetime.combine(date(2019, 6, 3), time(12), tzinfo=OSLO) - timedelta(minutes=place)

@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         return ADDRESS + names[name]
 
     app.jinja_env.globals["asset"] = asset
-    always = security.headers(https=app.config["HTTPS"])
+    always = security.headers(https=app.config["HTTPS"], demo=app.config["DEMO"])
 
     def add_headers(headers: Any, path: str, url: str) -> None:
         for name, value in always.items():

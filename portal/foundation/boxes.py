@@ -92,6 +92,6 @@ def unseal(key_name: str, sealed: bytes, *, purpose: str) -> Any:
     """Decrypt what `seal` made. Raises KeyUnusable for a missing or another key, or a changed value."""
     try:
         plain = AESGCM(read_key(key_name)).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # a value cut short is as unusable as a changed one
         raise KeyUnusable(key_name) from error
     return json.loads(plain)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, current_app, g, render_template, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from portal.foundation import i18n
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
 
@@ -47,6 +49,8 @@ def show(error: HTTPException) -> ResponseReturnValue:
 
 def page(code: int) -> str:
     """Return the page of an error: its own, or that of its class. Needs no database."""
+    if request_ctx.url_adapter is None:  # a host that is not ours: Flask then builds no addresses, and the page has links
+        request_ctx.url_adapter = i18n.addresses(i18n.language())
     shown = code if code in WITH_PAGE else (400 if code < 500 else 500)
     return render_template(f"errors/{shown}.html", code=code, ways_on=_ways_on())
 
@@ -58,7 +62,8 @@ def offer(url: str, text: str) -> None:
 
 def _ways_on() -> list[Way]:
     everywhere = [Way(url_for(endpoint), str(text)) for endpoint, text in current_app.extensions["portal_ways_on"]]
-    return g.get("ways_on", []) + everywhere
+    offered = g.get("ways_on", [])
+    return offered + [way for way in everywhere if way.url not in {each.url for each in offered}]
 
 
 def unavailable(error: Exception) -> ResponseReturnValue:

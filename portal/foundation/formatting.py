@@ -48,6 +48,11 @@ def moment(value: datetime) -> str:
     return _("%(day)s %(time)s", day=full_date(value), time=clock_time(value)).replace(" ", HARD_SPACE)
 
 
+def day_moment(value: datetime) -> str:
+    """12. august kl. 15.00."""
+    return _("%(day)s %(time)s", day=day_and_month(value), time=clock_time(value)).replace(" ", HARD_SPACE)
+
+
 def closing(value: datetime) -> str:
     """The last minute before a half-open closing: 5 August 00.00 is «4. august kl. 23.59»."""
     last = value - timedelta(minutes=1)
@@ -71,7 +76,8 @@ def number(value: int | float) -> str:
 
 def percent(value: float) -> str:
     """A fraction as 35,3 %."""
-    return format_percent(value, "#,##0.0\u00a0%", locale=language())
+    pattern = "#,##0.0%" if language() == "en" else "#,##0.0\u00a0%"
+    return format_percent(value, pattern, locale=language())
 
 
 def iso(value: date | datetime) -> str:
@@ -95,6 +101,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month": month_and_year,
     "clock": clock_time,
     "moment": moment,
+    "day_moment": day_moment,
     "closing": closing,
     "closing_time": closing_time,
     "closing_day": closing_day,

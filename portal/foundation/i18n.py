@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from werkzeug.routing import MapAdapter
 
 __all__ = ["gettext", "lazy_gettext", "ngettext"]
 
@@ -110,8 +111,12 @@ def _root() -> str:
 
 def address_of(endpoint: str, *, code: str, **values: Any) -> str:
     """Return the full public address of a page in a language, also outside a request: for mail, feeds and sitemap."""
+    return addresses(code).build(endpoint, values, force_external=True)
+
+
+def addresses(code: str) -> MapAdapter:
+    """Return what builds addresses in a language below the portal's public address."""
     parts = urlsplit(current_app.config["BASE_URL"])
-    adapter = current_app.url_map.bind(
+    return current_app.url_map.bind(
         parts.netloc, script_name=_root() + prefix_of(code) or "/", url_scheme=parts.scheme
     )
-    return adapter.build(endpoint, values, force_external=True)

@@ -36,7 +36,8 @@ def to_html(source: str) -> Markup:
 
 def with_prefix(html: Markup, prefix: str) -> Markup:
     """Point a text's links to our own pages at another language: `/artikler/…` becomes `/nn/artikler/…`."""
-    return Markup(html.replace('href="/', f'href="{prefix}/')) if prefix else html
+    # On the plain text: Markup escapes what it puts in, and the quotation mark would become part of the address.
+    return Markup(str(html).replace('href="/', f'href="{prefix}/')) if prefix else html
 
 
 def plain_to_html(source: str) -> Markup:

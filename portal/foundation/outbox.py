@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from flask import current_app, render_template
 from sqlalchemy import String, delete, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import boxes, clock, i18n
@@ -111,7 +112,9 @@ def _send_one(mail_id: int) -> bool:
         mail = db.session.get_one(OutgoingEmail, mail_id)
         message = _written(mail)
         _hand_over(message)
-    except (OSError, smtplib.SMTPException, boxes.KeyUnusable) as error:
+    except SQLAlchemyError:
+        raise  # the database's trouble, not this mail's
+    except Exception as error:  # whatever is wrong with one mail, the others go out
         log.warning("mail not sent", mail=mail_id, reason=type(error).__name__)
         _failed(mail_id, type(error).__name__)
         return False

@@ -13,7 +13,7 @@ POLICY = (
 TOKEN_IN_ADDRESS = ("/stem/",)  # paths whose next part is a secret
 
 
-def headers(*, https: bool) -> dict[str, str]:
+def headers(*, https: bool, demo: bool) -> dict[str, str]:
     """Return what every answer carries, errors and static files too. HSTS only where visitors come over TLS."""
     always = {
         "Content-Security-Policy": f"{POLICY}; upgrade-insecure-requests" if https else POLICY,
@@ -26,12 +26,14 @@ def headers(*, https: bool) -> dict[str, str]:
     }
     if https:
         always["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if demo:
+        always["X-Robots-Tag"] = "noindex"
     return always
 
 
 def init_app(app: Flask) -> None:
     """Set the headers, refuse foreign POSTs, and believe exactly as many proxies as there are."""
-    always = headers(https=app.config["HTTPS"])
+    always = headers(https=app.config["HTTPS"], demo=app.config["DEMO"])
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -41,8 +43,6 @@ def init_app(app: Flask) -> None:
             # Not no-referrer: browsers would then send «Origin: null» with the form.
             response.headers["Referrer-Policy"] = "same-origin"
         response.headers.setdefault("Cache-Control", "private, no-store")
-        if app.config["DEMO"]:
-            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     app.before_request(refuse_foreign_posts)

@@ -42,19 +42,29 @@ def index() -> ResponseReturnValue:
     """Show the Kultur page."""
     now = clock.now()
     edition = award.latest_edition(now)
-    contact = culture.contact()
     page = render_template(
         "home/index.html",
         intro=culture.lasting_page("kultur"),
         banner=_banner(edition, now) if edition else None,
         stories=news.newest(now, STORIES),
         topics=news.topic_counts(now),
-        contact=contact or ({"example": True} if current_app.config["DEMO"] else None),
+        contact=culture.contact() or _contact_in_settings(),
     )
     changes = [news.next_change(now), next_midnight(now)]
     if edition:
         changes += [edition.next_change, rules.next_hour(now)]
     return keep(page, until=generation.earliest(changes))
+
+
+def _contact_in_settings() -> dict[str, Any] | None:
+    """Return who is responsible, for a portal that has named nobody else; in a demonstration an example."""
+    config = current_app.config
+    if config["DEMO"]:
+        return {"example": True}
+    if not config["CONTACT_PERSON"]:
+        return None
+    parts = {"name": "CONTACT_PERSON", "title": "ORGANISATION", "phone": "CONTACT_PHONE", "mail": "CONTACT_MAIL"}
+    return {part: config[name] for part, name in parts.items()}
 
 
 def _banner(edition: EditionNow, now: datetime) -> Banner:

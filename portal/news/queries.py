@@ -76,23 +76,29 @@ def newest(now: datetime, most: int) -> list[Card]:
 def card_page(
     now: datetime, *, topic_id: int | None = None, older_than: int | None = None, newer_than: int | None = None
 ) -> CardPage:
-    """Return a page of articles, older or newer than an article, by keyset: page 1 000 costs what page 1 does."""
+    """Return a page of articles, older or newer than an article, by keyset: page 1 000 costs what page 1 does.
+
+    An article that the public may not see is no place to start from: it would tell that it is there, and when. Then the
+    newest page is the answer.
+    """
     statement = select(*CARD).where(shown(now)).limit(PAGE_SIZE + 1)
     if topic_id is not None:
         statement = statement.join(ArticleTopic).where(ArticleTopic.topic_id == topic_id)
     place = tuple_(Article.publish_at, Article.id)
-    anchor = newer_than if newer_than is not None else older_than
-    if anchor is not None:
-        at = select(Article.publish_at).where(Article.id == anchor).scalar_subquery()
-        there = tuple_(at, anchor)
+    given = newer_than if newer_than is not None else older_than
+    anchor = given and db.session.execute(
+        select(Article.publish_at, Article.id).where(Article.id == given, shown(now))
+    ).one_or_none()
+    if anchor:
+        there = tuple(anchor)
         statement = statement.where(place > there if newer_than is not None else place < there)
-    if newer_than is not None:
+    if anchor and newer_than is not None:
         found = _cards(statement.order_by(Article.publish_at, Article.id))
         cards, more = found[:PAGE_SIZE][::-1], len(found) > PAGE_SIZE
         return CardPage(cards, cards[0].id if more else None, cards[-1].id if cards else None)
     found = _cards(statement.order_by(Article.publish_at.desc(), Article.id.desc()))
     cards, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    return CardPage(cards, cards[0].id if cards and anchor is not None else None, cards[-1].id if more else None)
+    return CardPage(cards, cards[0].id if cards and anchor else None, cards[-1].id if more else None)
 
 
 @dataclass(frozen=True)

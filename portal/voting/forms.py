@@ -22,7 +22,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     VoteRefusal.LINK_ENDED: _l(
         "Lenken gjelder ikke lenger. Er avstemningen åpen, kan du be om en ny på siden der du stemmer."
     ),
-    VoteRefusal.VOIDED: _l("Stemmen din er forkastet. Nedenfor står hvordan du klager."),
+    VoteRefusal.VOIDED: _l("Stemmen din er forkastet. Du kan lese nedenfor hvordan du klager."),
     VoteRefusal.NOT_TO_WITHDRAW: _l(
         "Stemmen er trukket allerede. Du kan stemme på nytt så lenge avstemningen er åpen."
     ),

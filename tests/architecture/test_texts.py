@@ -124,7 +124,7 @@ def test_a_text_that_cannot_be_extracted_is_found():
         ("<p>Hei</p>", ["Hei"]),
         ('<img alt="En tegning" src="x.svg">', ["En tegning"]),
         ('<a href="/x">{% if a %}her{% endif %}</a>', ["her"]),
-        ('{# a remark #}<p>{{ value }}&nbsp;–</p>', []),
+        ("{# a remark #}<p>{{ value }}&nbsp;–</p>", []),
     ],
 )
 def test_a_word_past_gettext_is_found(source, words):

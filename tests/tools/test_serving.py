@@ -37,17 +37,30 @@ def test_when_the_worker_ends_the_site_stops_and_says_why(stand_ins, capfd):
     serving.refuse_used_port("127.0.0.1", port)
 
 
-def test_when_gunicorn_cannot_start_the_worker_is_stopped_too(stand_ins, capfd):
-    (stand_ins / "gunicorn.py").write_text("import sys, time; time.sleep(0.5); sys.exit(3)")
-    (stand_ins / "flask.py").write_text(
-        "import os, time; open('worker', 'w').write(str(os.getpid()))\nwhile True: time.sleep(1)"
-    )
+def test_when_gunicorn_cannot_start_nothing_is_announced(stand_ins, capfd):
+    (stand_ins / "gunicorn.py").write_text("import sys; sys.exit(3)")
     assert serving.serve("127.0.0.1", free_port(), dict(os.environ), "Ready.") == 3
     told = capfd.readouterr()
     assert told.out == ""
-    assert (
-        told.err
-        == "run.py: gunicorn ended with exit code 3, so the whole site was stopped; its own words stand above.\n"
+    assert told.err == (
+        "run.py: gunicorn ended with exit code 3, so the whole site was stopped; its own words stand above.\n"
+    )
+
+
+def test_when_gunicorn_is_killed_the_worker_is_stopped_too(stand_ins, capfd):
+    (stand_ins / "flask.py").write_text(
+        "import os, signal, time\n"
+        "open('worker', 'w').write(str(os.getpid()))\n"
+        "os.kill(int(open('gunicorn').read()), signal.SIGKILL)\n"
+        "while True: time.sleep(1)"
+    )
+    with (stand_ins / "gunicorn.py").open("r+") as program:
+        whole = program.read()
+        program.seek(0)
+        program.write("import os; open('gunicorn', 'w').write(str(os.getpid()))\n" + whole)
+    assert serving.serve("127.0.0.1", free_port(), dict(os.environ), "Ready.") == 1
+    assert capfd.readouterr().err.splitlines()[-1] == (
+        "run.py: gunicorn was killed by signal 9, so the whole site was stopped; its own words stand above."
     )
     with pytest.raises(ProcessLookupError):
         os.kill(int((stand_ins / "worker").read_text()), 0)

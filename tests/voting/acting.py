@@ -56,7 +56,7 @@ def own_token() -> str:
 
 def ballots() -> list[Ballot]:
     """Every ballot, as it stands in the database now."""
-    db.session.expire_all()
+    db.session.rollback()  # or SQLite goes on reading what it saw before
     return list(db.session.scalars(select(Ballot).order_by(Ballot.id)))
 
 
@@ -88,6 +88,7 @@ def rows() -> tuple[int, int, int, int]:
 
 def votes(edition_id: int) -> dict[str, int]:
     """Counted ballots by finalist, without those that have none."""
+    db.session.rollback()
     return {slug: number for slug, number in queries.tally_of(edition_id).by_finalist.items() if number}
 
 

@@ -16,6 +16,8 @@ from portal.news.queries import ArticlePage, CardPage
 
 bp = Blueprint("news", __name__)
 
+IDS = range(1, 2**31)  # what an id's column holds: a larger number in the address would be an error of the database
+
 
 @dataclass(frozen=True)
 class Pager:
@@ -53,7 +55,8 @@ def topic(slug: str) -> ResponseReturnValue:
 
 
 def _id(name: str) -> int | None:
-    return request.args.get(name, type=int)
+    given = request.args.get(name, type=int)
+    return given if given is not None and given in IDS else None  # None in a range is a search through all of it
 
 
 def _pager(found: CardPage, endpoint: str, **values: Any) -> Pager:

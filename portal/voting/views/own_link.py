@@ -12,6 +12,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.voting import actions, queries
 from portal.voting.forms import ChoiceForm
+from portal.voting.rules import BallotState, VoteRefusal
 from portal.voting.views.blueprint import bp, link_ended_page, receipt_page, refused_page
 
 
@@ -46,6 +47,8 @@ def show_change(token: str) -> ResponseReturnValue:
     if ballot is None:
         return link_ended_page()
     edition = award.edition_by_id(ballot.edition_id, now)
+    if ballot.state is BallotState.VOIDED:
+        return refused_page(Refused(VoteRefusal.VOIDED), edition)
     if not voting_open(edition.calendar, now):
         return render_template("voting/closed.html", edition=edition, finalists=finalists.finalists_of(edition, now))
     return _change_page(edition, ChoiceForm(finalists.finalists_of(edition, now)), token)
