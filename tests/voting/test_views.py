@@ -158,7 +158,7 @@ def test_a_wrong_field_gives_the_same_page_with_summary_message_and_all_that_was
 
 @in_each_language
 @pytest.mark.parametrize(
-    ("path", "typed", "text"),
+    "case",
     [
         (f"{STEM}/kode", "", "Skriv koden fra e-posten."),
         (f"{STEM}/kode", "2" * 41, "Koden har åtte tegn."),
@@ -169,7 +169,8 @@ def test_a_wrong_field_gives_the_same_page_with_summary_message_and_all_that_was
          "Koden har bare bokstaver og tall, aldri 0, 1, I eller O. Sjekk om du har lest et tegn feil."),
     ],
 )  # fmt: skip
-def test_a_wrong_code_is_told_at_its_field_and_kept(client, edition_id, code, path, typed, text):
+def test_a_wrong_code_is_told_at_its_field_and_kept(client, edition_id, code, case):
+    path, typed, text = case
     answer = post(client, LANGUAGES[code] + path, kode=typed)
     page = Page(answer.text)
     assert answer.status_code == 422 and page.title.startswith(FAULT[code])
