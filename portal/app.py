@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
-from flask_migrate import Migrate
 
 from portal import commands
 from portal.award import views as award
 from portal.config import ROOT, Config, from_environment
 from portal.demo import views as demo
 from portal.finalists import views as finalists
-from portal.foundation import assets, boxes, errors, formatting, i18n, logs, page, security
+from portal.foundation import assets, boxes, errors, formatting, i18n, logs, migrations, page, security
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
@@ -35,7 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     logs.init_app(app)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    migrations.init_app(app)
     i18n.init_app(app)
     formatting.init_app(app)
     security.init_app(app)

@@ -1,6 +1,7 @@
 """What operators type. Output is English: operators and scripts read it."""
 
 import json
+import sys
 from dataclasses import asdict
 
 import click
@@ -93,8 +94,4 @@ def work() -> None:
 @with_appcontext
 def prepare() -> None:
     """Bring data folder, database and demonstration into the state that this version needs; run.py does this at each start."""
-    try:
-        for sentence in preparing.prepare():
-            click.echo(sentence, err=True)
-    except preparing.CannotStart as problem:
-        raise click.ClickException(str(problem)) from None
+    sys.exit(preparing.tell())

@@ -1,19 +1,17 @@
 """Getting ready to start: data folder, database, demonstration. Every way it can fail is one sentence with the remedy."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from alembic.util import CommandError
 from flask import current_app
-from flask_migrate import upgrade
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from portal.award.models import Edition
-from portal.config import ROOT
 from portal.demo import loading
+from portal.foundation import migrations
 from portal.foundation.db import db
-from portal.health.views import newest_revision, revision_in_database, scripts
 from portal.voting import queries as voting
 
 
@@ -59,19 +57,19 @@ def _unwritable(folder: Path, error: OSError | None) -> str:
 
 def _bring_up_to_date() -> None:
     try:
-        found = revision_in_database()
+        found = migrations.revision_in_database()
         db.session.remove()
-        if found == newest_revision():
+        if found == migrations.newest_revision():
             return
-        if found is not None and found not in {script.revision for script in scripts().walk_revisions()}:
+        if found is not None and found not in migrations.known_revisions():
             raise CannotStart(
                 f"The database was made by a newer version of the portal (revision {found}): start that version,"
                 " or put back a backup that this one made."
             )
-        upgrade(directory=str(ROOT / "migrations"))
+        migrations.upgrade()
     except OperationalError as error:
         raise CannotStart(_database_away(error)) from None
-    except (DatabaseError, SQLAlchemyError, CommandError) as error:
+    except SQLAlchemyError as error:
         raise CannotStart(
             f"The database at {_place()} is damaged or is not the portal's ({_first_line(error)}): put back a backup,"
             " or move the file away to begin anew."
@@ -92,3 +90,22 @@ def _first_line(error: Exception) -> str:
 def _place() -> str:
     url = db.engine.url
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def tell() -> int:
+    """Prepare, say on stderr what an operator should know, and return the exit code."""
+    try:
+        for sentence in prepare():
+            print(sentence, file=sys.stderr)
+    except CannotStart as problem:
+        print(f"Error: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    # For run.py, at every start: `flask prepare` does the same, but loads all that `flask` can do before it.
+    from wsgi import app
+
+    with app.app_context():
+        sys.exit(tell())

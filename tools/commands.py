@@ -68,7 +68,7 @@ def site(arguments: list[str]) -> int:
     env = settings.portal_environment(base_url)
     ensure([*python_packages.steps_for_running(), *assets.steps()])
     with alone(settings.data_folder()):
-        if code := subprocess.run([PYTHON, "-m", "flask", "prepare"], cwd=ROOT, env=env, check=False).returncode:
+        if code := subprocess.run([PYTHON, "-m", "portal.preparing"], cwd=ROOT, env=env, check=False).returncode:
             return code
     settings.remember_address(env.get("PORTAL_BASE_URL", base_url))
     serving.refuse_used_port(given.host, given.port)

@@ -4,17 +4,14 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask_migrate import downgrade, upgrade
-
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
-from portal.config import ROOT
 from portal.culture import actions as culture
 from portal.demo import ballots, content
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
-from portal.foundation import clock, formatting, outbox
+from portal.foundation import clock, formatting, migrations, outbox
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
 from portal.municipalities import actions as municipalities
@@ -24,7 +21,6 @@ from portal.results import actions as results
 from portal.voting import actions as voting
 
 STARTS_AT = datetime(2019, 7, 1, tzinfo=OSLO)
-MIGRATIONS = str(ROOT / "migrations")
 
 
 class AlreadyLoaded(Exception):
@@ -34,8 +30,8 @@ class AlreadyLoaded(Exception):
 def empty() -> None:
     """Take the database down to nothing and up again, and throw the demonstration's mail away."""
     db.session.remove()
-    downgrade(directory=MIGRATIONS, revision="base")
-    upgrade(directory=MIGRATIONS)
+    migrations.downgrade_to_nothing()
+    migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
 

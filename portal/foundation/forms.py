@@ -1,7 +1,9 @@
 """What every public form has in common: no token, no cookie, and messages in the page's language."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
 
@@ -41,3 +43,7 @@ class PublicForm(FlaskForm):
         def get_translations(self, form: FlaskForm) -> Messages:
             """Speak through our own catalogues."""
             return Messages()
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Read what a form sends as text. Flask-WTF would take JSON and files too, and their values are no texts."""
+            return None if formdata is None else request.form or None

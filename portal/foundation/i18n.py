@@ -117,6 +117,4 @@ def address_of(endpoint: str, *, code: str, **values: Any) -> str:
 def addresses(code: str) -> MapAdapter:
     """Return what builds addresses in a language below the portal's public address."""
     parts = urlsplit(current_app.config["BASE_URL"])
-    return current_app.url_map.bind(
-        parts.netloc, script_name=_root() + prefix_of(code) or "/", url_scheme=parts.scheme
-    )
+    return current_app.url_map.bind(parts.netloc, script_name=_root() + prefix_of(code) or "/", url_scheme=parts.scheme)

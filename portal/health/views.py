@@ -1,18 +1,11 @@
 """What monitoring asks: `/healthz` alive, `/readyz` able to do its work."""
 
-from pathlib import Path
-
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.access import everybody
-from portal.config import ROOT
-from portal.foundation import clock, outbox
-from portal.foundation.db import db
+from portal.foundation import clock, migrations, outbox
 from portal.voting import queries as voting
 
 bp = Blueprint("health", __name__)
@@ -30,7 +23,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Answer whether database, migrations and keys are as they must be, and how old the oldest unsent mail is (seconds)."""
     try:
-        migrated = revision_in_database() == newest_revision()
+        migrated = migrations.revision_in_database() == migrations.newest_revision()
         unusable = voting.unusable_keys()
         oldest = outbox.oldest_unsent()
     except SQLAlchemyError as error:
@@ -42,20 +35,3 @@ def readyz() -> ResponseReturnValue:
         oldest_unsent_mail_seconds=age,
     )  # fmt: skip
     return answer, 200 if ready else 503
-
-
-def scripts() -> ScriptDirectory:
-    """Return the migrations that this version of the portal knows."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(ROOT) / "migrations"))
-    return ScriptDirectory.from_config(config)
-
-
-def newest_revision() -> str | None:
-    """Return the newest revision that this version of the portal knows."""
-    return scripts().get_current_head()
-
-
-def revision_in_database() -> str | None:
-    """Return the revision that the database is at."""
-    return MigrationContext.configure(db.session.connection()).get_current_revision()

@@ -86,9 +86,12 @@ def card_page(
         statement = statement.join(ArticleTopic).where(ArticleTopic.topic_id == topic_id)
     place = tuple_(Article.publish_at, Article.id)
     given = newer_than if newer_than is not None else older_than
-    anchor = given and db.session.execute(
-        select(Article.publish_at, Article.id).where(Article.id == given, shown(now))
-    ).one_or_none()
+    anchor = (
+        given
+        and db.session.execute(
+            select(Article.publish_at, Article.id).where(Article.id == given, shown(now))
+        ).one_or_none()
+    )
     if anchor:
         there = tuple(anchor)
         statement = statement.where(place > there if newer_than is not None else place < there)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from portal.config import ROOT
 from portal.foundation.db import db
-from portal.health.views import newest_revision, revision_in_database, scripts
+from portal.foundation.migrations import newest_revision, revision_in_database, scripts
 from portal.voting import actions as voting
 from portal.voting.models import VoteMove
 from portal.voting.rules import MOVES

@@ -147,7 +147,7 @@ def test_without_its_trigger_a_void_ballot_could_be_withdrawn(app, database):
 @pytest.fixture
 def with_rebuild(tmp_path):
     """The migrations, and after them one that rebuilds the table of ballots."""
-    from portal.health.views import newest_revision
+    from portal.foundation.migrations import newest_revision
 
     folder = tmp_path / "migrations"
     shutil.copytree(ROOT / "migrations", folder, ignore=shutil.ignore_patterns("__pycache__"))

@@ -1,11 +1,11 @@
 """What nobody types by mistake: long, broken and hostile values in every field and address of the vote."""
 
+from io import BytesIO
 from itertools import product
 
 import pytest
 
 from portal.foundation.outbox import OutgoingEmail
-from portal.voting.models import Ballot
 from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
@@ -21,7 +21,8 @@ HOSTILE = [
     "k" * 10_000, "ø" * 10_000, "@" * 10_000, " " * 10_000, "2" * 10_000, "kari@" + "a." * 5_000 + "no",
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "%(name)s", "${7*7}", "{0.__class__}",
     "' OR 1=1 --", "'; DROP TABLE ballot; --", "../../etc/passwd", "%00", "%0d%0aSet-Cookie: a=b", "=cmd|'/c calc'!A0",
-    "ＫＡＲＩ@example.org", "kåre@example.org", "drammen\0", "drammen ", "DRAMMEN", "None", "null", "-1", "1e309", "𝟚" * 27, "²" * 27,
+    "ＫＡＲＩ@example.org", "kåre@example.org", "drammen\0", "drammen ", "DRAMMEN", "None", "null", "-1", "1e309",
+    "𝟚" * 27, "²" * 27,
 ]  # fmt: skip
 LIVE = ("<script>alert", "<img src=x", "49</")
 
@@ -109,25 +110,36 @@ def test_a_made_up_cookie_opens_nothing(app, edition_id, cookie):
     assert answer.status_code == 422 and votes(edition_id) == {}
 
 
-@pytest.mark.parametrize(
-    ("body", "kind", "status"),
-    [
-        (b"valg=drammen&epost=%FF%FE%ED%A0%80@example.org", "application/x-www-form-urlencoded", 422),
-        (
-            b"valg=drammen&valg=larvik&epost=kari@example.org&epost=ola@example.org",
-            "application/x-www-form-urlencoded",
-            303,
-        ),
-        (b'{"valg":"drammen","epost":"kari@example.org"}', "application/json", 422),
-        (b"not a form", "multipart/form-data; boundary=x", 422),
-        (b"valg=" + b"x" * 300_000, "application/x-www-form-urlencoded", 413),
-        (b"&".join(b"f%d=1" % n for n in range(20_000)), "application/x-www-form-urlencoded", 422),
-    ],
-)
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+BODIES = [
+    (b"valg=drammen&epost=%FF%FE%ED%A0%80@example", FORM, 422),
+    (b"valg=drammen&valg=larvik&epost=kari@example.org&epost=ola@example.org", FORM, 303),  # the first of each
+    (b"valg=" + b"x" * 300_000, FORM, 413),
+    (b"&".join(b"f%d=1" % number for number in range(20_000)), FORM, 422),
+    (b"not a form", "multipart/form-data; boundary=x", 422),
+    (b"", "multipart/form-data", 422),
+    (b'{"valg":"drammen","epost":"kari@example.org"}', JSON, 422),  # only what a form sends is read
+    (b'{"valg":["drammen"],"epost":{"a":1}}', JSON, 422),
+    (b'{"valg":"drammen","epost":5}', JSON, 422),
+    (b"[1, 2]", JSON, 422),
+    (b"{", JSON, 422),
+]
+
+
+@pytest.mark.parametrize(("body", "kind", "status"), BODIES)
 def test_broken_bodies_are_answered_with_a_page(client, edition_id, body, kind, status):
     answer = client.post(STEM, data=body, content_type=kind, headers=OWN_ORIGIN)
-    assert answer.status_code == status
+    assert answer.status_code == status and (status == 303 or Page(answer.text).title)
     assert rows()[0] == len(mails()) == (1 if status == 303 else 0)
+
+
+@pytest.mark.parametrize("field", ["valg", "epost", "nettsted"])
+def test_a_file_in_a_field_is_no_value(client, edition_id, field):
+    fields = {"valg": "drammen", "epost": "kari@example.org", "nettsted": ""}
+    fields[field] = (BytesIO(b"drammen"), "drammen")
+    answer = client.post(STEM, data=fields, headers=OWN_ORIGIN)
+    assert answer.status_code == (303 if field == "nettsted" else 422)
+    assert rows()[2] == 0
 
 
 def test_an_address_never_brings_a_second_recipient_or_header(app, client, edition_id):
@@ -139,7 +151,7 @@ def test_an_address_never_brings_a_second_recipient_or_header(app, client, editi
     for row in db.session.query(OutgoingEmail):
         message = outbox._written(row)
         assert message["To"].addresses and len(message["To"].addresses) == 1
-        assert {name.lower() for name in message.keys()} == {
+        assert {name.lower() for name in message} == {
             "subject", "from", "to", "date", "message-id", "auto-submitted", "content-type", "content-transfer-encoding",
             "mime-version", "content-language",
         }  # fmt: skip
@@ -160,14 +172,3 @@ def test_floods_of_codes_and_look_ups_from_a_network_are_told_to_wait_in_words(a
         assert elsewhere.status_code in (404, 422)
     link = post(client, mails()[-1].link)
     assert link.status_code == 200 and votes(edition_id) == {"drammen": 1}  # the link is never braked
-
-
-def test_neither_address_nor_token_nor_code_stands_in_the_log(client, edition_id, capfd):
-    vote(client, "kari.hemmelig@example.org")
-    [asked, told] = mails()
-    client.get(told.link)
-    post(client, "/kvittering", kode=Ballot.__tablename__)
-    logged = "".join(capfd.readouterr())
-    assert '"endpoint": "voting.confirm"' in logged
-    for secret in ("hemmelig", asked.link.rpartition("/")[2], told.link.rpartition("/")[2], asked.code, "127.0.0.1"):
-        assert secret not in logged

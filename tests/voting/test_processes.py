@@ -1,6 +1,7 @@
 """The vote under gunicorn with several processes: confirmed at once, and killed in the middle of it."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,9 @@ def test_64_confirmations_over_several_processes_make_one_ballot(app, edition_id
             answers = at_once([lambda token=token: server.confirm(token) for token in tokens * (MANY // links)])
             assert None not in answers
             assert faults(answers, before) == []
+            log = (Path(app.config["DATA"]) / "server.log").read_text()
+            assert log.count("voting.confirm") >= MANY  # it is the log of these requests
+            assert not [secret for secret in [*tokens, answers[0].code, "example.org"] if secret in log]
     assert votes(edition_id) == {"drammen": 2}
 
 
