@@ -107,12 +107,21 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
 def _given(environ: Mapping[str, str]) -> dict[str, str]:
     from_file: dict[str, str] = {}
     if path := environ.get(f"{PREFIX}ENV_FILE"):
-        for line in Path(path).read_text(encoding="utf-8").splitlines():
+        for line in _lines_of(Path(path)):
             name, equals, value = line.partition("=")
             if equals and not line.lstrip().startswith("#"):
                 from_file[name.strip()] = value.strip()
     both = from_file | dict(environ)
     return {name.removeprefix(PREFIX): value for name, value in both.items() if name.startswith(PREFIX)}
+
+
+def _lines_of(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise UnsafeSettings(
+            f"The settings cannot be used:\n- PORTAL_ENV_FILE names {path}, which cannot be read ({error}). Correct it."
+        ) from None
 
 
 def _unsafe_in_production(given: Mapping[str, str]) -> list[str]:

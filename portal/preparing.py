@@ -61,6 +61,11 @@ def _bring_up_to_date() -> None:
         db.session.remove()
         if found == migrations.newest_revision():
             return
+        if found is None and migrations.has_foreign_tables():
+            raise CannotStart(
+                f"The database at {_place()} is not the portal's: name another with PORTAL_DATABASE_URL,"
+                " or move the file away to begin anew."
+            )
         if found is not None and found not in migrations.known_revisions():
             raise CannotStart(
                 f"The database was made by a newer version of the portal (revision {found}): start that version,"

@@ -34,7 +34,7 @@ def run(app: Flask) -> None:
     while not stop.is_set():
         with app.app_context():
             try:
-                outbox.deliver()
+                outbox.deliver(stopped=stop.is_set)
                 if time.monotonic() - tidied > TIDY_EVERY:
                     tidy()
                     tidied = time.monotonic()

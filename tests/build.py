@@ -35,7 +35,7 @@ def edition(year: int = 2019, calendar: Calendar = moments.CALENDAR, *, keys: bo
     return edition_id
 
 
-def finalist(edition_id: int, slug: str, *, year: int = 2019, **told: Any) -> int:
+def finalist(edition_id: int, slug: str, /, *, year: int = 2019, **told: Any) -> int:
     """A finalist's presentation. Returns its id."""
     municipality = register.municipality_in(year, FINALISTS[slug][0])
     assert municipality is not None

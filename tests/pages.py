@@ -50,7 +50,7 @@ class Node:
     @property
     def text(self) -> str:
         """The words in it, blanks folded, hard spaces as spaces; blocks stand apart."""
-        return " ".join("".join(self._words()).replace("\u00a0", " ").split())
+        return folded("".join(self._words()))
 
     def _words(self) -> Iterator[str]:
         if self.tag in ("script", "style"):
@@ -157,6 +157,11 @@ def own_path(address: str) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def folded(text: str) -> str:
+    """A text with its blanks folded and its hard spaces as spaces, as `Node.text` gives it."""
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
 STATIC = re.compile(r"/static/[\w./-]+|\bat-[\w-]+")
 
 
@@ -168,7 +173,7 @@ def all_that_is_said(source: str) -> str:
     plain = unquote(html.unescape(_unescaped(source)))
     is_page = source.lstrip().lower().startswith("<!doctype html")
     read = Page(source).tree.text if is_page else re.sub("<[^>]*>", " ", plain)
-    return " ".join(f"{STATIC.sub(' ', plain)} {read}".replace("\u00a0", " ").split())
+    return folded(f"{STATIC.sub(' ', plain)} {read}")
 
 
 def _unescaped(source: str) -> str:

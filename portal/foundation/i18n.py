@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
@@ -85,7 +85,7 @@ def best(texts: Iterable[Text], code: str | None = None) -> Text:
 
 def alternates() -> list[Alternate]:
     """Return this page in every language."""
-    path = request.path
+    path = quote(request.path)
     return [_alternate(code, path) for code in LANGUAGES]
 
 

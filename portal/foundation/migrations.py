@@ -66,6 +66,11 @@ def revision_in_database() -> str | None:
     return db.session.scalar(text("SELECT version_num FROM alembic_version"))
 
 
+def has_foreign_tables() -> bool:
+    """Tell whether a database that we have never migrated has tables: then it is somebody else's."""
+    return bool(set(inspect(db.session.connection()).get_table_names()) - {"alembic_version"})
+
+
 def scripts() -> "ScriptDirectory":
     """Return the migrations as Alembic sees them."""
     from alembic.config import Config  # noqa: PLC0415

@@ -5,7 +5,7 @@ Address and values are sealed, so that neither the database nor a backup of it c
 
 import secrets
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -96,10 +96,15 @@ def _unpacked(value: Any) -> Any:
     return datetime.fromisoformat(value["moment"]) if isinstance(value, dict) and "moment" in value else value
 
 
-def deliver(most: int = 1000) -> int:
-    """Send what is due, one mail at a time, and return how many went out. Several workers never send the same row at once."""
+def deliver(most: int = 1000, *, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due, one mail at a time, and return how many went out. Several workers never send the same row at once.
+
+    `stopped` is asked before each mail: whoever must end now does not wait for a thousand.
+    """
     sent = 0
     for _ in range(most):
+        if stopped():
+            break
         claimed = _claim()
         if claimed is None:
             break
@@ -157,7 +162,8 @@ def _sent(mail_id: int) -> None:
 def forget_sent() -> None:
     """Delete what was sent or given up long enough ago; while it is here staff can see that it went."""
     before = clock.real_now() - KEPT_AFTER_SENDING
-    over = or_(OutgoingEmail.sent_at < before, OutgoingEmail.due_at.is_(None) & (OutgoingEmail.created_at < before))
+    given_up = OutgoingEmail.sent_at.is_(None) & OutgoingEmail.due_at.is_(None)
+    over = or_(OutgoingEmail.sent_at < before, given_up & (OutgoingEmail.created_at < before))
     db.session.execute(delete(OutgoingEmail).where(over))
 
 

@@ -9,7 +9,8 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t"
 
 def slug_of(name: str) -> str:
     """Return a name as part of an address: «Ås» is `as`, «Nordre Follo» is `nordre-follo`."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    # Letters that are one sign with another (Å, fancy alphabets) are taken apart first: some have no small letter.
+    plain = unicodedata.normalize("NFKD", name).lower().translate(_LETTERS)
     letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in plain if not unicodedata.combining(c))
     return "-".join(part for part in letters.split("-") if part)
 

@@ -107,9 +107,10 @@ def unextractable_in_template(source: str) -> Iterator[int]:
     """The same, in a template."""
     tree = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(source)
     for node in tree.find_all(nodes.Call):
-        if isinstance(node.node, nodes.Name) and node.node.name in SPEAKS:
-            if not (node.args and isinstance(node.args[0], nodes.Const) and isinstance(node.args[0].value, str)):
-                yield node.lineno
+        says = isinstance(node.node, nodes.Name) and node.node.name in SPEAKS
+        first = node.args[0] if node.args else None
+        if says and not (isinstance(first, nodes.Const) and isinstance(first.value, str)):
+            yield node.lineno
 
 
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

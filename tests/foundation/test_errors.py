@@ -4,9 +4,8 @@ import re
 import sqlite3
 
 import pytest
-from sqlalchemy import event
-
 from portal.foundation import boxes, errors
+from portal.foundation import db as foundation_db
 from portal.foundation.db import db
 from tests import build, moments, walk, web
 from tests.foundation.test_pages import read
@@ -87,16 +86,11 @@ def test_an_error_without_a_page_of_its_own_gets_that_of_its_class(app, client):
 
 
 @pytest.fixture
-def impatient(app):
-    """Every connection waits a moment only for a lock."""
-
-    def set_timeout(connection, *_):
-        connection.execute("PRAGMA busy_timeout=20")
-
-    event.listen(db.engine, "connect", set_timeout)
-    db.engine.dispose()
-    yield
-    event.remove(db.engine, "connect", set_timeout)
+def impatient(monkeypatch):
+    """Every new connection waits a moment only for a lock."""
+    rest = tuple(pragma for pragma in foundation_db.PRAGMAS if not pragma.startswith("busy_timeout"))
+    monkeypatch.setattr(foundation_db, "PRAGMAS", ("busy_timeout=20", *rest))
+    return db.engine.dispose
 
 
 @pytest.fixture
@@ -111,6 +105,7 @@ def test_a_locked_database_is_answered_with_try_again_and_keeps_nothing(app, cli
     build.edition()
     at(moments.START)
     db.session.rollback()
+    impatient()
     foreign.execute("BEGIN EXCLUSIVE")
     answer = web.ask(client)
     foreign.execute("ROLLBACK")
@@ -124,16 +119,18 @@ def test_a_locked_database_is_answered_with_try_again_and_keeps_nothing(app, cli
 
 
 @pytest.mark.parametrize("prefix", walk.PREFIXES.values())
-def test_a_database_that_nobody_can_read_is_never_an_unforeseen_error(prefix, visitor, demo_app, tmp_path, request):
-    event.listen(db.engine, "connect", lambda connection, *_: connection.execute("PRAGMA busy_timeout=20"))
+def test_a_database_that_nobody_can_read_is_never_an_unforeseen_error(prefix, visitor, tmp_path, impatient):
     db.session.remove()
-    db.engine.dispose()
+    impatient()
     foreign = sqlite3.connect(tmp_path / "demo" / "portal.sqlite", isolation_level=None)
     foreign.execute("PRAGMA locking_mode=EXCLUSIVE")
     foreign.execute("BEGIN EXCLUSIVE")
     for path in walk.HTML:
         answer = visitor.get(prefix + path)
-        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30"), path
+        if path == "/kvittering":  # an empty form needs no database
+            assert answer.status_code == 200
+            continue
+        assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "30"), path
         assert 'class="demo"' in answer.text
     foreign.execute("ROLLBACK")
     foreign.close()
@@ -153,23 +150,18 @@ def test_a_database_that_is_gone_is_the_same(visitor, demo_app, tmp_path):
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_database_server_that_hangs_up_is_the_same(app, client, at):
-    build.edition()
+def test_a_database_server_that_hangs_up_is_the_same(app, client, postgresql):
     build.lasting_pages()
-    at(moments.START)
     assert client.get("/").status_code == 200
-    url = app.config["SQLALCHEMY_DATABASE_URI"].rpartition("/")
+    name = db.engine.url.database
     db.session.remove()
-    db.engine.dispose()
-    db.engine.url = db.engine.url.set(port=1, host="127.0.0.1", query={})
-    db.engine.pool._creator = None if not url else _refused
-    assert client.get("/").status_code == 503
-
-
-def _refused(*_: object) -> None:
-    import psycopg
-
-    raise psycopg.OperationalError("connection refused")
+    postgresql.server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false;")
+    hang_up = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"
+    postgresql.server.psql(hang_up)
+    for _ in range(2):  # on the connection that was cut, and on a new one
+        assert client.get("/").status_code == 503
+    postgresql.server.psql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true;")
+    assert client.get("/").status_code == 200
 
 
 def test_a_missing_key_is_answered_with_try_again(app, client, at, settings):

@@ -1,4 +1,4 @@
-"""Asking, confirming, changing, withdrawing: on both databases."""
+"""Asking and confirming, and when neither is taken: on both databases."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,6 @@ from tests.voting.acting import (
     Statements,
     ask,
     ballot,
-    ballots,
     confirm,
     mark,
     own_token,
@@ -90,72 +89,6 @@ def test_of_several_open_requests_the_last_confirmed_counts_whatever_their_order
 
 
 @both_databases
-def test_the_private_link_changes_the_vote_and_keeps_the_code(app):
-    edition_id = build.edition()
-    first = vote(edition_id)
-    link = own_token()
-
-    changed = actions.change_vote(link, choice="sarpsborg", now=moments.START)
-
-    assert changed == replace(first, voted_by=Act.REPLACE)
-    assert votes(edition_id) == {"sarpsborg": 1}
-    assert (mails()[-1].subject.partition(" –")[0], own_token()) == ("Stemmen din er endret", link)
-
-
-@both_databases
-def test_a_withdrawn_vote_counts_for_nobody_and_is_withdrawn_once(app):
-    edition_id = build.edition()
-    first = vote(edition_id)
-    link = own_token()
-
-    receipt = actions.withdraw_vote(link, now=moments.START)
-    assert (receipt.code, receipt.state) == (first.code, BallotState.WITHDRAWN)
-    assert votes(edition_id) == {} and queries.tally_of(edition_id).states == {"withdrawn": 1}
-    assert mails()[-1].subject.startswith("Stemmen din er trukket")
-    before = rows()
-    with pytest.raises(Refused) as refused:
-        actions.withdraw_vote(link, now=moments.START)
-    assert (refused.value.reason, rows(), ballot().last_n) == (VoteRefusal.NOT_TO_WITHDRAW, before, 2)
-
-
-@both_databases
-@pytest.mark.parametrize("way", ["by asking again", "by the private link"])
-def test_who_has_withdrawn_may_vote_again_as_for_the_first_time_with_the_same_code(app, way):
-    edition_id = build.edition()
-    first = vote(edition_id)
-    link = own_token()
-    actions.withdraw_vote(link, now=moments.START)
-
-    if way == "by asking again":
-        again = vote(edition_id, choice="larvik")
-    else:
-        again = actions.change_vote(link, choice="larvik", now=moments.START)
-
-    assert again == first and ballot().voted_by is Act.CAST
-    assert (ballot().last_n, votes(edition_id)) == (3, {"larvik": 1})
-    assert mails()[-1].subject.startswith("Vi har fått stemmen din")
-
-
-@both_databases
-def test_a_hold_follows_the_voter_through_every_new_vote_and_a_withdrawal(app):
-    edition_id = build.edition()
-    first = vote(edition_id)
-    link = own_token()
-    mark(BallotState.HELD, "Mange fra samme nettverk")
-
-    replaced = vote(edition_id, choice="larvik")
-    assert (replaced.state, replaced.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 3)
-    changed = actions.change_vote(link, choice="drammen", now=moments.START)
-    assert (changed.state, changed.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 5)
-    withdrawn = actions.withdraw_vote(link, now=moments.START)
-    assert (withdrawn.state, ballot().last_n) == (BallotState.WITHDRAWN, 6)
-    again = vote(edition_id, choice="sarpsborg")
-    assert (again.state, again.voted_by, ballot().last_n) == (BallotState.HELD, Act.CAST, 8)
-    assert ballot().hold_reason == "Mange fra samme nettverk" and again.code == first.code
-    assert votes(edition_id) == {} and len(ballots()) == 1
-
-
-@both_databases
 def test_a_voided_voters_new_confirmation_is_refused_and_nothing_of_it_stays(app):
     edition_id = build.edition()
     vote(edition_id)
@@ -212,27 +145,6 @@ def test_nobody_asks_changes_or_withdraws_outside_the_voting(app):
                 attempt()
             assert refused.value.reason is VoteRefusal.NOT_OPEN
     assert rows() == before and queries.receipt_by_own_link(link) == first
-
-
-@both_databases
-def test_an_unknown_private_link_changes_nothing(app):
-    edition_id = build.edition()
-    token = ask(edition_id).token
-    confirm(token)
-    for wrong in (token, "A" * 32, ""):
-        with pytest.raises(Refused) as refused:
-            actions.withdraw_vote(wrong, now=moments.START)
-        assert refused.value.reason is VoteRefusal.LINK_ENDED
-    assert votes(edition_id) == {"drammen": 1}
-
-
-@both_databases
-def test_a_choice_that_is_no_finalist_is_refused_by_the_database_itself(app):
-    edition_id = build.edition()
-    vote(edition_id)
-    with pytest.raises(Exception, match="(?i)foreign key"):
-        actions.change_vote(own_token(), choice="oslo", now=moments.START)
-    assert votes(edition_id) == {"drammen": 1}
 
 
 @both_databases

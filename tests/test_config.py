@@ -1,0 +1,172 @@
+"""Settings: typed, told apart, and refused with one list of all that is wrong."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from portal.config import ROOT, Config, UnsafeSettings, from_environment
+
+PRODUCTION = {
+    "PORTAL_BASE_URL": "https://kultur.example.org",
+    "PORTAL_MAIL_URL": "smtps://user:secret@mail.example.org",
+    "PORTAL_MAIL_FROM": "kultur@example.org",
+    "PORTAL_ORGANISATION": "Eksempel kommune",
+    "PORTAL_CONTACT_PERSON": "Kari Eksempel",
+    "PORTAL_CONTACT_MAIL": "kari@example.org",
+    "PORTAL_CONTACT_PHONE": "00 00 00 00",
+}
+TYPES = {
+    "ENV": str, "DATA": Path, "KEYS": Path, "SQLALCHEMY_DATABASE_URI": str, "MAIL_URL": str, "BASE_URL": str,
+    "PROXIES": int, "LIMITS": bool, "WORKERS": int, "MAIL_FROM": str, "RETENTION": str, "TRUSTED_HOSTS": list,
+    "MAX_CONTENT_LENGTH": int, "MAX_FORM_MEMORY_SIZE": int, "MAX_FORM_PARTS": int, "WTF_CSRF_CHECK_DEFAULT": bool,
+    "BABEL_DEFAULT_LOCALE": str, "BABEL_DEFAULT_TIMEZONE": str, "BABEL_TRANSLATION_DIRECTORIES": str,
+    "ORGANISATION": str, "CONTACT_PERSON": str, "CONTACT_MAIL": str, "CONTACT_PHONE": str,
+}  # fmt: skip
+
+
+def problems(environ: dict[str, str]) -> list[str]:
+    """What is said of these settings, a line each."""
+    with pytest.raises(UnsafeSettings) as unsafe:
+        from_environment(environ)
+    headline, *lines = str(unsafe.value).splitlines()
+    assert headline == "The settings cannot be used:"
+    assert all(line.startswith("- ") for line in lines)
+    return [line.removeprefix("- ") for line in lines]
+
+
+def test_a_whole_production_is_taken_and_every_setting_has_its_type():
+    config = from_environment(PRODUCTION | {"PORTAL_PROXIES": "1", "PORTAL_WORKERS": "4"})
+    assert {each.name for each in fields(config)} == set(TYPES)
+    assert {name for name, kind in TYPES.items() if not isinstance(getattr(config, name), kind)} == set()
+    assert (config.DEMO, config.HTTPS, config.PROXIES, config.WORKERS, config.LIMITS) == (False, True, 1, 4, True)
+    assert config.TRUSTED_HOSTS == ["kultur.example.org"]
+    assert config.CONTACT_PERSON == "Kari Eksempel"
+
+
+def test_a_demonstration_needs_nothing_but_its_name():
+    config = from_environment({"PORTAL_ENV": "demo"})
+    assert (config.DEMO, config.HTTPS, config.LIMITS, config.MAIL_URL) == (True, False, True, "file:")
+    assert (config.DATA, config.KEYS) == (ROOT / "var", ROOT / "var" / "keys")
+    assert config.SQLALCHEMY_DATABASE_URI == f"sqlite:///{ROOT / 'var' / 'portal.sqlite'}"
+    assert (config.ORGANISATION, config.CONTACT_MAIL) == (None, None)
+    assert "127.0.0.1" in config.TRUSTED_HOSTS
+
+
+def test_production_is_what_is_meant_when_nothing_is_said():
+    assert len(problems({})) == 7
+
+
+def test_production_refuses_with_one_list_of_all_that_is_missing():
+    assert problems({"PORTAL_ENV": "production"}) == [
+        "PORTAL_BASE_URL must be the public address and start with https://.",
+        "PORTAL_MAIL_URL must name the mail server: smtp://… or smtps://….",
+        "PORTAL_ORGANISATION is missing. It is shown to the public as who is responsible.",
+        "PORTAL_CONTACT_PERSON is missing. It is shown to the public as who is responsible.",
+        "PORTAL_CONTACT_MAIL is missing. It is shown to the public as who is responsible.",
+        "PORTAL_CONTACT_PHONE is missing. It is shown to the public as who is responsible.",
+        "PORTAL_MAIL_FROM is missing. Give the address that mail is sent from.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("BASE_URL", "http://kultur.example.org", "start with https://"),
+        ("BASE_URL", "", "start with https://"),
+        ("MAIL_URL", "file:", "must name the mail server"),
+        ("LIMITS", "off", "lets anyone flood the vote"),
+        ("LIMITS", "no", "Give one of: on, off."),
+        ("ORGANISATION", "", "PORTAL_ORGANISATION is missing"),
+        ("CONTACT_PHONE", "", "PORTAL_CONTACT_PHONE is missing"),
+        ("MAIL_FROM", "", "PORTAL_MAIL_FROM is missing"),
+        ("PROXIES", "one", "PORTAL_PROXIES is «one». Give a whole number."),
+        ("PROXIES", "-1", "Give a whole number."),
+        ("WORKERS", "2.5", "Give a whole number."),
+        ("RETENTION", "forever", "Give one of: standard, kommune."),
+        ("ENV", "staging", "Give one of: demo, production."),
+    ],
+)
+def test_an_unsafe_value_is_named_with_its_remedy(name, value, said):
+    found = problems(PRODUCTION | {f"PORTAL_{name}": value})
+    assert any(said in each for each in found), found
+    assert all(f"PORTAL_{name}" in each for each in found)
+
+
+def test_all_problems_are_told_at_once():
+    bad = {"PORTAL_PROXIES": "x", "PORTAL_WORKERS": "y", "PORTAL_RETENTION": "z", "PORTAL_BASE_URL": "http://x"}
+    assert len(problems(PRODUCTION | bad)) == 4
+
+
+def test_the_list_never_holds_a_secret():
+    bad = PRODUCTION | {"PORTAL_MAIL_URL": "imap://user:hemmelig@mail.example.org", "PORTAL_PROXIES": "x"}
+    assert "hemmelig" not in "\n".join(problems(bad))
+
+
+@pytest.mark.parametrize("name", ["PORTAL_LIMITT", "PORTAL_DATABSE_URL", "PORTAL_base_url"])
+def test_an_unknown_setting_is_named(name):
+    [problem] = problems(PRODUCTION | {name: "x"})
+    assert problem == f"{name}: no such setting. Remove it."
+
+
+def test_in_a_demonstration_an_unknown_setting_does_no_harm():
+    assert from_environment({"PORTAL_ENV": "demo", "PORTAL_LIMITT": "x"}).LIMITS is True
+
+
+def test_other_programs_settings_are_let_alone():
+    from_environment(PRODUCTION | {"PATH": "/bin", "PORTALS": "x", "FLASK_APP": "wsgi"})
+
+
+def test_a_file_fills_what_the_environment_leaves_out(tmp_path):
+    path = tmp_path / "settings"
+    path.write_text(
+        "# the portal's settings\n\nPORTAL_ENV=demo\nPORTAL_WORKERS = 3\nPORTAL_ORGANISATION=Ås kommune = eksempel\n"
+        "  # PORTAL_PROXIES=9\nOTHER=x\n",
+        encoding="utf-8",
+    )
+    config = from_environment({"PORTAL_ENV_FILE": str(path), "PORTAL_WORKERS": "5"})
+    assert (config.DEMO, config.WORKERS, config.PROXIES) == (True, 5, 0)
+    assert config.ORGANISATION == "Ås kommune = eksempel"
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    [problem] = problems({"PORTAL_ENV_FILE": str(tmp_path / "nothing"), "PORTAL_ENV": "demo"})
+    assert "PORTAL_ENV_FILE" in problem
+    assert str(tmp_path / "nothing") in problem
+
+
+def test_an_unknown_setting_in_the_file_is_named_too(tmp_path):
+    path = tmp_path / "settings"
+    path.write_text("PORTAL_LIMITT=off\n", encoding="utf-8")
+    [problem] = problems(PRODUCTION | {"PORTAL_ENV_FILE": str(path)})
+    assert problem.startswith("PORTAL_LIMITT: no such setting")
+
+
+def test_data_and_keys_may_lie_apart(tmp_path):
+    told = {"PORTAL_ENV": "demo", "PORTAL_DATA": str(tmp_path / "data")}
+    assert from_environment(told).KEYS == tmp_path / "data" / "keys"
+    apart = from_environment(told | {"PORTAL_KEYS": str(tmp_path / "keys")})
+    assert (apart.DATA, apart.KEYS) == (tmp_path / "data", tmp_path / "keys")
+    assert apart.SQLALCHEMY_DATABASE_URI == f"sqlite:///{tmp_path / 'data' / 'portal.sqlite'}"
+
+
+def test_the_public_address_loses_its_last_stroke():
+    assert (
+        from_environment({"PORTAL_ENV": "demo", "PORTAL_BASE_URL": "http://x.example/"}).BASE_URL == "http://x.example"
+    )
+
+
+def test_bodies_and_forms_are_bounded():
+    config = Config()
+    assert config.MAX_CONTENT_LENGTH == config.MAX_FORM_MEMORY_SIZE == 256 * 1024
+    assert config.MAX_FORM_PARTS == 200
+
+
+def test_the_server_says_what_is_wrong_and_ends(monkeypatch):
+    import importlib
+    import sys
+
+    monkeypatch.setenv("PORTAL_ENV", "production")
+    monkeypatch.delitem(sys.modules, "wsgi", raising=False)
+    with pytest.raises(SystemExit, match="The settings cannot be used"):
+        importlib.import_module("wsgi")
