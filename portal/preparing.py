@@ -58,10 +58,11 @@ def _unwritable(folder: Path, error: OSError | None) -> str:
 def _bring_up_to_date() -> None:
     try:
         found = migrations.revision_in_database()
+        foreign = found is None and migrations.has_foreign_tables()
         db.session.remove()
         if found == migrations.newest_revision():
             return
-        if found is None and migrations.has_foreign_tables():
+        if foreign:
             raise CannotStart(
                 f"The database at {_place()} is not the portal's: name another with PORTAL_DATABASE_URL,"
                 " or move the file away to begin anew."

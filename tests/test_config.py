@@ -48,7 +48,7 @@ def test_a_demonstration_needs_nothing_but_its_name():
     config = from_environment({"PORTAL_ENV": "demo"})
     assert (config.DEMO, config.HTTPS, config.LIMITS, config.MAIL_URL) == (True, False, True, "file:")
     assert (config.DATA, config.KEYS) == (ROOT / "var", ROOT / "var" / "keys")
-    assert config.SQLALCHEMY_DATABASE_URI == f"sqlite:///{ROOT / 'var' / 'portal.sqlite'}"
+    assert f"sqlite:///{ROOT / 'var' / 'portal.sqlite'}" == config.SQLALCHEMY_DATABASE_URI
     assert (config.ORGANISATION, config.CONTACT_MAIL) == (None, None)
     assert "127.0.0.1" in config.TRUSTED_HOSTS
 
@@ -144,10 +144,10 @@ def test_an_unknown_setting_in_the_file_is_named_too(tmp_path):
 
 def test_data_and_keys_may_lie_apart(tmp_path):
     told = {"PORTAL_ENV": "demo", "PORTAL_DATA": str(tmp_path / "data")}
-    assert from_environment(told).KEYS == tmp_path / "data" / "keys"
+    assert tmp_path / "data" / "keys" == from_environment(told).KEYS
     apart = from_environment(told | {"PORTAL_KEYS": str(tmp_path / "keys")})
-    assert (apart.DATA, apart.KEYS) == (tmp_path / "data", tmp_path / "keys")
-    assert apart.SQLALCHEMY_DATABASE_URI == f"sqlite:///{tmp_path / 'data' / 'portal.sqlite'}"
+    assert (tmp_path / "data", tmp_path / "keys") == (apart.DATA, apart.KEYS)
+    assert f"sqlite:///{tmp_path / 'data' / 'portal.sqlite'}" == apart.SQLALCHEMY_DATABASE_URI
 
 
 def test_the_public_address_loses_its_last_stroke():

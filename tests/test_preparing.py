@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask_migrate import downgrade
 
 from portal import preparing
 from portal.config import ROOT
@@ -18,7 +19,7 @@ from portal.foundation import db as foundation_db
 from portal.foundation import migrations
 from portal.foundation.db import db
 from portal.preparing import CannotStart
-from tests.conftest import configured, running
+from tests.conftest import MIGRATIONS, configured, running
 from tests.databases import both_databases
 
 NOBODY = 65534
@@ -87,9 +88,7 @@ def test_production_begins_empty(tmp_path, prepared):
 
 @both_databases
 def test_a_database_that_is_behind_is_brought_up(app, database):
-    from flask_migrate import downgrade
-
-    downgrade(directory=str(ROOT / "migrations"), revision="202611212134")
+    downgrade(directory=MIGRATIONS, revision="202611212134")
     assert list(preparing.prepare()) == ["The demonstration has been loaded."]
     assert migrations.revision_in_database() == migrations.newest_revision()
 
@@ -144,22 +143,26 @@ def impatient(monkeypatch):
     monkeypatch.setattr(foundation_db, "PRAGMAS", ("busy_timeout=20", *rest))
 
 
-@pytest.mark.parametrize("mode", ["NORMAL", "EXCLUSIVE"])
-def test_a_locked_database_that_must_be_brought_up_is_told(mode, tmp_path, empty_portal, prepared, impatient, compiled):
+@pytest.fixture
+def behind(tmp_path, empty_portal, compiled):
+    """A data folder whose database must be brought up."""
     shutil.copytree(empty_portal, tmp_path / "var")
     with contextmanager(running)(configured(tmp_path / "var"), compiled):
-        from flask_migrate import downgrade
+        downgrade(directory=MIGRATIONS, revision="202611212134")
+    return tmp_path / "var"
 
-        downgrade(directory=str(ROOT / "migrations"), revision="202611212134")
-    foreign = sqlite3.connect(tmp_path / "var" / "portal.sqlite", isolation_level=None)
+
+@pytest.mark.parametrize("mode", ["NORMAL", "EXCLUSIVE"])
+def test_a_locked_database_that_must_be_brought_up_is_told(mode, behind, prepared, impatient):
+    foreign = sqlite3.connect(behind / "portal.sqlite", isolation_level=None)
     foreign.execute(f"PRAGMA locking_mode={mode}")
     foreign.execute("BEGIN EXCLUSIVE")
     foreign.execute("SELECT * FROM alembic_version").fetchall()
-    said = prepared(tmp_path / "var")
+    said = prepared(behind)
     foreign.execute("ROLLBACK")
     foreign.close()
     one_sentence(said, "no other program has locked it")
-    assert prepared(tmp_path / "var") == ["The demonstration has been loaded."]
+    assert prepared(behind) == ["The demonstration has been loaded."]
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -5,6 +5,7 @@ Address and values are sealed, so that neither the database nor a backup of it c
 
 import secrets
 import smtplib
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
 from flask import current_app, render_template
@@ -27,6 +28,7 @@ from portal.foundation.db import Model, db, transaction
 PURPOSE = "outgoing-email"
 LOCK = timedelta(minutes=2)
 DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360, 720, 1440))  # then given up
+SMTP_PATIENCE = 10  # seconds
 KEPT_AFTER_SENDING = timedelta(days=14)
 
 log = structlog.get_logger()
@@ -196,13 +198,19 @@ def _hand_over(message: EmailMessage) -> None:
     if url.scheme == "file":
         _write_file(message, folder())
         return
-    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    with kind(url.hostname or "localhost", url.port or 0, timeout=10) as server:
+    with _server(url) as server:
         if url.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())  # else anybody's certificate will do
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         server.send_message(message)
+
+
+def _server(url: SplitResult) -> smtplib.SMTP:
+    host, port = url.hostname or "localhost", url.port or 0
+    if url.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=SMTP_PATIENCE, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=SMTP_PATIENCE)
 
 
 def folder() -> Path:

@@ -183,7 +183,7 @@ def test_edition_with_moments_unknown_has_all_its_pages(
         (Calendar(finalists_at=oslo(2019, 9, 1)), START, "Søknadene er stengt."),
     ],
 )  # fmt: skip
-def test_phases_before_the_finalists_have_their_words(  # noqa: PLR0917
+def test_phases_before_the_finalists_have_their_words(
     app: Flask, client: FlaskClient, at: At, calendar: Calendar, now: datetime, words: str
 ) -> None:
     build.lasting_pages()

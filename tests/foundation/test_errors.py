@@ -4,6 +4,7 @@ import re
 import sqlite3
 
 import pytest
+
 from portal.foundation import boxes, errors
 from portal.foundation import db as foundation_db
 from portal.foundation.db import db

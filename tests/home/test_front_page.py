@@ -106,7 +106,7 @@ BANNER = [
 
 
 @pytest.mark.parametrize(("now", "released", "headline", "words", "button", "posters"), BANNER)
-def test_banner_follows_the_phase(  # noqa: PLR0917
+def test_banner_follows_the_phase(
     visitor: FlaskClient,
     at: At,
     now: datetime,

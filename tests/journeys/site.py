@@ -25,7 +25,12 @@ def running(loaded: Path, folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     base = f"http://127.0.0.1:{port}"
-    env = os.environ | {"PORTAL_ENV": "demo", "PORTAL_DATA": str(data), "PORTAL_BASE_URL": base, "FLASK_APP": "wsgi:app"}
+    env = os.environ | {
+        "PORTAL_ENV": "demo",
+        "PORTAL_DATA": str(data),
+        "PORTAL_BASE_URL": base,
+        "FLASK_APP": "wsgi:app",
+    }
     commands = (["gunicorn", "-c", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "wsgi:app"], ["flask", "worker"])
     with (folder / "site.log").open("wb") as log:
         processes = [

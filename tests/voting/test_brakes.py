@@ -15,7 +15,7 @@ from portal.voting import actions
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting.acting import REAL, Statements, ask, rows, vote
-from tests.web import OWN_ORIGIN, STEM, mails
+from tests.web import OWN_ORIGIN, STEM, mails, post, receipt_code
 
 HOUR = timedelta(hours=1)
 MICROSECOND = timedelta(microseconds=1)
@@ -173,3 +173,16 @@ def test_ended_limits_are_forgotten(app, really_at):
     really_at(REAL + HOUR)
     limits.forget_ended()
     assert db.session.scalars(select(RateLimit.key)).all() == []
+
+
+def test_the_last_code_still_works_after_a_fourth_request_that_sent_no_mail(client, at):
+    build.edition()
+    at(moments.START)
+    for _ in range(4):
+        assert post(client, STEM, valg="drammen", epost="kari@example.org").status_code == 303
+    assert len(mails()) == 3
+
+    page = post(client, f"{STEM}/kode", kode=mails()[-1].code)
+
+    assert page.status_code == 200
+    assert len(receipt_code(page)) == 27

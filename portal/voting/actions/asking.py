@@ -20,17 +20,19 @@ MAILS_AN_HOUR = 3
 
 
 def ask_for_vote(
-    edition_id: int, *, choice: str, address: str, language: str, trapped: bool, now: datetime, real_now: datetime
-) -> str:
+    edition_id: int, *, choice: str, address: str, language: str, trapped: bool, now: datetime, real_now: datetime,
+    browser: str = "",
+) -> str:  # fmt: skip
     """Keep a vote until its voter confirms it, and write the mail with link and code. Return the browser's secret.
 
+    `browser` is the secret that it has from before: kept where no mail goes out, so that the last mail's code still works.
     The answer is the same for every address: new, known, having voted, or beyond its limit, when no mail goes out.
     Raises Refused(VoteRefusal.NOT_OPEN), KeyUnusable.
     """
     voter_key = queries.voter_key(queries.pepper_of(edition_id), address)
-    browser = tokens.new()
     if limits.exceeded("vote-mail", voter_key.hex(), most=MAILS_AN_HOUR, window=timedelta(hours=1)):
-        return browser
+        return browser if tokens.well_formed(browser) else tokens.new()
+    browser = tokens.new()
     _keep_request(
         edition_id, choice=choice, address=address, language=language, browser=browser,
         signals=json.dumps({"trap": True}) if trapped else None, now=now, real_now=real_now,

@@ -53,6 +53,7 @@ def ask(year: int) -> ResponseReturnValue:
             address=deliverable(form.address.data or ""),
             language=i18n.language(),
             trapped=bool(form.website.data),
+            browser=request.cookies.get(cookie_name(), ""),
             now=now,
             real_now=clock.real_now(),
         )
