@@ -165,15 +165,13 @@ def folded(text: str) -> str:
 STATIC = re.compile(r"/static/[\w./-]+|\bat-[\w-]+")
 
 
-def all_that_is_said(source: str) -> str:
+def all_that_is_said(source: str, read: str | None = None) -> str:
     """Every word of an answer, seen or not: text, attributes, addresses, JSON; escapes undone, built files left out.
 
-    The words of the page as they are read come last, so that a sentence is found across its elements.
+    The words as they are `read` (of a page, or without a form's tags) come last, so that a sentence is found across elements.
     """
     plain = unquote(html.unescape(_unescaped(source)))
-    is_page = source.lstrip().lower().startswith("<!doctype html")
-    read = Page(source).tree.text if is_page else re.sub("<[^>]*>", " ", plain)
-    return folded(f"{STATIC.sub(' ', plain)} {read}")
+    return folded(f"{STATIC.sub(' ', plain)} {read or re.sub('<[^>]*>', ' ', plain)}")
 
 
 def _unescaped(source: str) -> str:

@@ -98,6 +98,24 @@ def test_a_locked_database_does_not_end_it(app, rounds, monkeypatch):
     assert len(files()) == 1
 
 
+def test_it_hears_that_it_must_end_between_two_mails(app, monkeypatch):
+    for number in range(5):
+        write(f"v{number}@example.org")
+    told = {}
+    monkeypatch.setattr(worker.signal, "signal", told.__setitem__)
+    send = outbox._send_one
+
+    def told_during_the_second(mail_id: int) -> bool:
+        if len(files()) == 1:
+            told[signal.SIGTERM](signal.SIGTERM, None)
+        return send(mail_id)
+
+    monkeypatch.setattr(outbox, "_send_one", told_during_the_second)
+    worker.run(app)
+    assert len(files()) == 2
+    assert set(told) == {signal.SIGTERM, signal.SIGINT}
+
+
 def start(data: Path, *command: str) -> subprocess.Popen:
     """The worker as run.py starts it, on a data folder of its own."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}

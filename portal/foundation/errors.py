@@ -49,9 +49,8 @@ def show(error: HTTPException) -> ResponseReturnValue:
 
 def page(code: int) -> str:
     """Return the page of an error: its own, or that of its class. Needs no database."""
-    if (
-        request_ctx.url_adapter is None
-    ):  # a host that is not ours: Flask then builds no addresses, and the page has links
+    # For a host that is not ours Flask builds no addresses, and the page has links.
+    if request_ctx.url_adapter is None:
         request_ctx.url_adapter = i18n.addresses(i18n.language())
     shown = code if code in WITH_PAGE else (400 if code < 500 else 500)
     return render_template(f"errors/{shown}.html", code=code, ways_on=_ways_on())

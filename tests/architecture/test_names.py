@@ -58,7 +58,7 @@ def test_a_file_of_another_name_is_found(name, tmp_path):
 
 NORWEGIAN = re.compile(r"[æøåÆØÅ]")
 QUOTED = re.compile(r"«[^»]*»|`[^`]*`")  # a screen text or address that a comment speaks of
-PROPER_NAMES = re.compile(r"\b([Bb]okmål|Språkrådet)\b")
+PROPER_NAMES = re.compile(r"\b([Bb]okmål|Språkrådet|[æøåÆØÅ])\b")  # and a letter that is spoken of
 SPEAKS = {"_", "_l", "gettext", "lazy_gettext", "ngettext"}
 
 # (file, text): what must hold Norwegian letters and is no text on the screen.

@@ -15,6 +15,8 @@ HARMFUL = [
     "[trykk](java\tscript:alert(1))",
     "[trykk](data:text/html;base64,PHNjcmlwdD4=)",
     "[trykk](vbscript:x)",
+    "[trykk](ftp://x.example/fil)",
+    "[trykk](tel:113)",
     "<javascript:alert(1)>",
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -49,7 +49,8 @@ class Surface:
 
         An error page may give back the address that was asked for: that tells nothing.
         """
-        told = f"{self.head} {all_that_is_said(self.source)}"
+        read = self.page.tree.text if self.is_page else None
+        told = f"{self.head} {all_that_is_said(self.source, read)}"
         return (told.replace(self.path, " ") if self.status >= 400 and self.path != "/" else told).lower()
 
     @cached_property
