@@ -1,11 +1,21 @@
 """How gunicorn runs the portal; the address is given by run.py, or by --bind in a service file."""
 
 import os
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from portal.config import UnsafeSettings, from_environment
+
+try:
+    settings = from_environment()
+except UnsafeSettings as problem:
+    sys.exit(str(problem))
 
 # Threads wait for the database; two processes keep the site up while one is replaced.
 worker_class = "gthread"
-workers = int(os.environ.get("PORTAL_WORKERS") or 2)
+workers = settings.WORKERS
 threads = 4
 
 # Loaded once, then forked: a start costs one import rather than three, and the workers share its memory. This holds as

@@ -10,7 +10,7 @@ from portal.award import views as award
 from portal.config import ROOT, Config, from_environment
 from portal.demo import views as demo
 from portal.finalists import views as finalists
-from portal.foundation import assets, boxes, errors, formatting, i18n, logs, migrations, page, security
+from portal.foundation import addresses, assets, boxes, errors, formatting, i18n, logs, migrations, page, security
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
@@ -29,10 +29,10 @@ def create_app(config: Config | None = None) -> Flask:
     """Build the portal; tests hand in a config of their own. Raises UnsafeSettings."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_object(config or from_environment())
-    app.url_map.strict_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     logs.init_app(app)
+    addresses.init_app(app)
     db.init_app(app)
     migrations.init_app(app)
     i18n.init_app(app)

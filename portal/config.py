@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "PORTAL_"
@@ -51,6 +51,13 @@ class Config:
         return self.ENV == "demo"
 
     @property
+    def SQLALCHEMY_ENGINE_OPTIONS(self) -> dict[str, Any]:  # noqa: N802
+        """How PostgreSQL is reached: a lock is waited for as long as on SQLite (db.PRAGMAS), a lost connection is replaced."""
+        if not self.SQLALCHEMY_DATABASE_URI.startswith("postgresql"):
+            return {}
+        return {"connect_args": {"options": "-c lock_timeout=5000"}, "pool_pre_ping": True}
+
+    @property
     def HTTPS(self) -> bool:  # noqa: N802
         """Whether visitors reach the portal over TLS: decides HSTS and the cookies' Secure mark."""
         return self.BASE_URL.startswith("https://")
@@ -66,10 +73,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     whole: dict[str, int] = {}
     for name, default in (("PROXIES", 0), ("WORKERS", 2)):
         text = given.get(name, str(default))
-        if text.isdecimal():
+        if text.isascii() and text.isdecimal():
             whole[name] = int(text)
         else:
             problems.append(f"{PREFIX}{name} is «{text}». Give a whole number.")
+    problems += _malformed(given)
     problems += [
         f"{PREFIX}{name} is «{given[name]}». Give one of: {', '.join(allowed)}."
         for name, allowed in _CHOICES.items()
@@ -82,6 +90,23 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
     return _built(given, whole)
 
 
+def _malformed(given: Mapping[str, str]) -> list[str]:
+    """Return what no set-up can use, whatever ENV says."""
+    problems = [
+        f"{PREFIX}{name} cannot be used. Give {wanted}."  # not what was given: it may hold a password
+        for name, (beginnings, wanted) in _BEGINNINGS.items()
+        if given.get(name) and not given[name].startswith(beginnings)
+    ]
+    if given.get("WORKERS") == "0":
+        problems.append(f"{PREFIX}WORKERS is 0: nobody would answer. Give 1 or more.")
+    if given.get("ENV", "production") == "production" and given.get("PROXIES", "0") == "0":
+        problems.append(
+            f"{PREFIX}PROXIES is 0, but https:// needs a proxy in front of the portal, and without its word every form is"
+            " refused. Give how many proxies there are, mostly 1."
+        )
+    return problems
+
+
 def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
     data = Path(given.get("DATA", ROOT / "var")).resolve()
     base_url = given.get("BASE_URL", Config.BASE_URL).rstrip("/")
@@ -91,7 +116,7 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
         ENV=given.get("ENV", "production"),
         DATA=data,
         KEYS=Path(given.get("KEYS", data / "keys")).resolve(),
-        SQLALCHEMY_DATABASE_URI=given.get("DATABASE_URL", f"sqlite:///{data / 'portal.sqlite'}"),
+        SQLALCHEMY_DATABASE_URI=given.get("DATABASE_URL") or f"sqlite:///{quote(str(data / 'portal.sqlite'))}",
         MAIL_URL=given.get("MAIL_URL", "file:"),
         BASE_URL=base_url,
         LIMITS=given.get("LIMITS", "on") == "on",
@@ -143,6 +168,11 @@ def _unsafe_in_production(given: Mapping[str, str]) -> list[str]:
 
 
 _CONTACT = ("ORGANISATION", "CONTACT_PERSON", "CONTACT_MAIL", "CONTACT_PHONE")
+_BEGINNINGS = {
+    "DATABASE_URL": (("sqlite:///", "postgresql+psycopg://"), "sqlite:///PATH or postgresql+psycopg://…"),
+    "MAIL_URL": (("file:", "smtp://", "smtps://"), "file:, smtp://… or smtps://…"),
+    "BASE_URL": (("http://", "https://"), "the address with http:// or https:// before it"),
+}
 _CHOICES = {"ENV": ("demo", "production"), "LIMITS": ("on", "off"), "RETENTION": ("standard", "kommune")}
 _KNOWN = {
     "ENV", "DATA", "KEYS", "DATABASE_URL", "MAIL_URL", "BASE_URL", "PROXIES", "LIMITS", "WORKERS", "MAIL_FROM",

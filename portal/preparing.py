@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from portal.award.models import Edition
 from portal.demo import loading
 from portal.foundation import migrations
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
 from portal.voting import queries as voting
 
 
@@ -22,12 +22,24 @@ class CannotStart(Exception):
 def prepare() -> Iterator[str]:
     """Do what is missing and yield a sentence for all that an operator should know. Raises CannotStart."""
     _check_folder(Path(current_app.config["DATA"]))
-    _bring_up_to_date()
-    if current_app.config["DEMO"] and db.session.query(Edition.id).first() is None:
-        loading.load()
-        yield "The demonstration has been loaded."
-    if unusable := voting.unusable_keys():
+    try:
+        _bring_up_to_date()
+        _check_writing()
+        if current_app.config["DEMO"] and db.session.query(Edition.id).first() is None:
+            loading.load()
+            yield "The demonstration has been loaded."
+        unusable = voting.unusable_keys()
+    except OperationalError as error:
+        raise CannotStart(_database_away(error)) from None
+    except SQLAlchemyError as error:
+        raise CannotStart(_damaged(error)) from None
+    if unusable:
         yield key_sentence(unusable)
+
+
+@transaction
+def _check_writing() -> None:
+    """Take the write lock and let it go: a database that can only be read is told now, not at the first vote."""
 
 
 def key_sentence(names: list[str]) -> str:
@@ -56,30 +68,29 @@ def _unwritable(folder: Path, error: OSError | None) -> str:
 
 
 def _bring_up_to_date() -> None:
-    try:
-        found = migrations.revision_in_database()
-        foreign = found is None and migrations.has_foreign_tables()
-        db.session.remove()
-        if found == migrations.newest_revision():
-            return
-        if foreign:
-            raise CannotStart(
-                f"The database at {_place()} is not the portal's: name another with PORTAL_DATABASE_URL,"
-                " or move the file away to begin anew."
-            )
-        if found is not None and found not in migrations.known_revisions():
-            raise CannotStart(
-                f"The database was made by a newer version of the portal (revision {found}): start that version,"
-                " or put back a backup that this one made."
-            )
-        migrations.upgrade()
-    except OperationalError as error:
-        raise CannotStart(_database_away(error)) from None
-    except SQLAlchemyError as error:
+    found = migrations.revision_in_database()
+    foreign = found is None and migrations.has_foreign_tables()
+    db.session.remove()
+    if found == migrations.newest_revision():
+        return
+    if foreign:
         raise CannotStart(
-            f"The database at {_place()} is damaged or is not the portal's ({_first_line(error)}): put back a backup,"
+            f"The database at {_place()} is not the portal's: name another with PORTAL_DATABASE_URL,"
             " or move the file away to begin anew."
-        ) from None
+        )
+    if found is not None and found not in migrations.known_revisions():
+        raise CannotStart(
+            f"The database was made by a newer version of the portal (revision {found}): start that version,"
+            " or put back a backup that this one made."
+        )
+    migrations.upgrade()
+
+
+def _damaged(error: SQLAlchemyError) -> str:
+    return (
+        f"The database at {_place()} is damaged or is not the portal's ({_first_line(error)}): put back a backup,"
+        " or move the file away to begin anew."
+    )
 
 
 def _database_away(error: OperationalError) -> str:

@@ -9,6 +9,7 @@ from portal.config import ROOT, Config, UnsafeSettings, from_environment
 
 PRODUCTION = {
     "PORTAL_BASE_URL": "https://kultur.example.org",
+    "PORTAL_PROXIES": "1",
     "PORTAL_MAIL_URL": "smtps://user:secret@mail.example.org",
     "PORTAL_MAIL_FROM": "kultur@example.org",
     "PORTAL_ORGANISATION": "Eksempel kommune",
@@ -54,11 +55,13 @@ def test_a_demonstration_needs_nothing_but_its_name():
 
 
 def test_production_is_what_is_meant_when_nothing_is_said():
-    assert len(problems({})) == 7
+    assert len(problems({})) == 8
 
 
 def test_production_refuses_with_one_list_of_all_that_is_missing():
     assert problems({"PORTAL_ENV": "production"}) == [
+        "PORTAL_PROXIES is 0, but https:// needs a proxy in front of the portal, and without its word every form is"
+        " refused. Give how many proxies there are, mostly 1.",
         "PORTAL_BASE_URL must be the public address and start with https://.",
         "PORTAL_MAIL_URL must name the mail server: smtp://… or smtps://….",
         "PORTAL_ORGANISATION is missing. It is shown to the public as who is responsible.",
@@ -80,6 +83,9 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("ORGANISATION", "", "PORTAL_ORGANISATION is missing"),
         ("CONTACT_PHONE", "", "PORTAL_CONTACT_PHONE is missing"),
         ("MAIL_FROM", "", "PORTAL_MAIL_FROM is missing"),
+        ("PROXIES", "0", "needs a proxy in front"),
+        ("WORKERS", "0", "nobody would answer"),
+        ("DATABASE_URL", "foo://x", "Give sqlite:///PATH or postgresql+psycopg://…"),
         ("PROXIES", "one", "PORTAL_PROXIES is «one». Give a whole number."),
         ("PROXIES", "-1", "Give a whole number."),
         ("WORKERS", "2.5", "Give a whole number."),

@@ -240,6 +240,7 @@ def test_a_folder_that_may_only_be_read_is_told_and_left_alone(readable):
     before = contents(readable)
     answer = as_ordinary_user(readable)
     assert answer.returncode != 0
-    [said] = [line for line in answer.stderr.splitlines() if not line.startswith("{")]
-    one_sentence(said, str(readable), "give write access to it, or name another with PORTAL_DATA")
+    said = [line for line in answer.stderr.splitlines() if not line.startswith("{")]
+    assert len(said) == 1, answer.stderr
+    one_sentence(said[0], str(readable), "give write access to it, or name another with PORTAL_DATA")
     assert contents(readable) == before

@@ -1,13 +1,14 @@
 """The demonstration's own commands."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 from flask.cli import AppGroup
 
 from portal.demo import loading, travelling
-from portal.foundation import formatting
 from portal.foundation.clock import OSLO, GoesBack
+
+LAST_YEAR = 2100
 
 group = AppGroup("demo", help="The demonstration: its content and its clock.")
 
@@ -47,7 +48,8 @@ def travel(to: str) -> None:
 
 
 def _moment(text: str) -> datetime:
-    if "T" not in text:
-        return formatting.start_of_day(date.fromisoformat(text))
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=OSLO)
+    given = datetime.fromisoformat(text if "T" in text else f"{text}T00:00")
+    moment = given if given.tzinfo else given.replace(tzinfo=OSLO)
+    if moment.year > LAST_YEAR:
+        raise ValueError("too far")
+    return moment

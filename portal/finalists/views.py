@@ -19,7 +19,7 @@ from portal.foundation.pagecache import keep
 bp = Blueprint("finalists", __name__)
 
 
-@bp.get("/norges-kulturkommune/<int:year>/finalister/<slug>")
+@bp.get("/norges-kulturkommune/<year:year>/finalister/<slug>")
 @everybody
 def show(year: int, slug: str) -> ResponseReturnValue:
     """Show a finalist's presentation: six fields, the same for all."""

@@ -21,6 +21,15 @@ class NotBuilt(Exception):
     """The assets have not been built."""
 
 
+class _Files(WhiteNoise):
+    """Built files for those who read; every other method is Flask's to refuse, with our headers and in words."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.application(environ, start_response)
+        return super().__call__(environ, start_response)
+
+
 def init_app(app: Flask) -> None:
     """Serve the built files, give templates `asset`, and take the language off the address before Flask sees it."""
     names = manifest(DIST)
@@ -35,7 +44,7 @@ def init_app(app: Flask) -> None:
         for name, value in always.items():
             headers[name] = value
 
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    files = _Files(
         LanguagePrefix(app.wsgi_app),
         root=str(DIST),
         prefix=ADDRESS,
@@ -43,6 +52,8 @@ def init_app(app: Flask) -> None:
         add_headers_function=add_headers,
         allow_all_origins=False,
     )
+    files.files.pop(f"{ADDRESS}manifest.json", None)  # it names every drawing, also of finalists not yet announced
+    app.wsgi_app = files  # type: ignore[method-assign]
 
 
 def manifest(dist: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from portal.foundation import i18n
@@ -34,6 +34,7 @@ def init_app(app: Flask, ways_on: Sequence[tuple[str, LazyString]]) -> None:
     app.extensions["portal_ways_on"] = ways_on
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(DatabaseError, broken)
     app.register_error_handler(KeyUnusable, unavailable)
     app.register_error_handler(Exception, unexpected)
 
@@ -72,6 +73,12 @@ def unavailable(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     log.error("unavailable", reason=type(error).__name__)
     return page(503), 503, {"Retry-After": RETRY_AFTER_SECONDS}
+
+
+def broken(error: DatabaseError) -> ResponseReturnValue:
+    """Answer 503 when the database itself is damaged; a statement of ours that it refuses is our own fault, so 500."""
+    ours = isinstance(error, IntegrityError | ProgrammingError | DataError)
+    return unexpected(error) if ours else unavailable(error)
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.access import everybody
-from portal.foundation import clock, migrations, outbox
+from portal.foundation import boxes, clock, migrations, outbox
 from portal.voting import queries as voting
 
 bp = Blueprint("health", __name__)
@@ -24,7 +24,7 @@ def readyz() -> ResponseReturnValue:
     """Answer whether database, migrations and keys are as they must be, and how old the oldest unsent mail is (seconds)."""
     try:
         migrated = migrations.revision_in_database() == migrations.newest_revision()
-        unusable = voting.unusable_keys()
+        unusable = voting.unusable_keys() + [name for name in (boxes.PORTAL_KEY,) if not boxes.has_key(name)]
         oldest = outbox.oldest_unsent()
     except SQLAlchemyError as error:
         return jsonify(ready=False, database=type(error).__name__), 503

@@ -12,7 +12,7 @@ from portal.results import queries
 bp = Blueprint("results", __name__)
 
 
-@bp.get("/norges-kulturkommune/<int:year>/resultat")
+@bp.get("/norges-kulturkommune/<year:year>/resultat")
 @everybody
 def show(year: int) -> ResponseReturnValue:
     """Show the result; before release only when it comes."""

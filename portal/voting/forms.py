@@ -22,20 +22,22 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     VoteRefusal.LINK_ENDED: _l(
         "Lenken gjelder ikke lenger. Er avstemningen åpen, kan du be om en ny på siden der du stemmer."
     ),
-    VoteRefusal.VOIDED: _l("Stemmen din er forkastet. Du kan lese nedenfor hvordan du klager."),
-    VoteRefusal.NOT_TO_WITHDRAW: _l(
-        "Stemmen er trukket allerede. Du kan stemme på nytt så lenge avstemningen er åpen."
+    VoteRefusal.VOIDED: _l(
+        "Derfor kan du ikke endre den, trekke den eller stemme på nytt. Du kan lese nedenfor hvordan du klager."
     ),
-    ReceiptRefusal.LENGTH: _l("Kvitteringskoden har 27 tegn. Sjekk at alle er med."),
+    VoteRefusal.NOT_TO_WITHDRAW: _l(
+        "Stemmen er allerede trukket. Du kan stemme på nytt så lenge avstemningen er åpen."
+    ),
+    ReceiptRefusal.LENGTH: _l("Kvitteringskoden har 27 tegn. Sjekk at ingen mangler eller er skrevet to ganger."),
     ReceiptRefusal.CHARACTER: _l(
         "Koden har bare bokstaver og tall, aldri 0, 1, I eller O. Sjekk om du har lest et tegn feil."
     ),
-    ReceiptRefusal.MISTYPED: _l("Et tegn i koden er feil. Sjekk den mot kvitteringen."),
+    ReceiptRefusal.MISTYPED: _l("Minst ett tegn i koden er feil. Sjekk koden mot kvitteringen."),
 }
 
 WRONG_CODE = _l(
-    "Koden stemmer ikke. Sjekk at den er fra den siste e-posten, og at du bruker samme nettleser som du stemte i."
-    " Du kan også åpne lenken i e-posten."
+    "Vi kjenner ikke igjen koden. Sjekk at den er fra den siste e-posten, og at du bruker samme nettleser som da du skrev"
+    " adressen. Du kan også åpne lenken i e-posten."
 )
 ADDRESS_FORM = _l("Skriv e-postadressen på formen navn@eksempel.no.")
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
@@ -98,7 +100,7 @@ class VoteForm(ChoiceForm):
         _l("E-postadressen din"),
         name="epost",
         id="epost",
-        description=_l("Vi sender deg en lenke og en kode. Adressen blir ikke vist til noen."),
+        description=_l("Vi sender deg en lenke og en kode. Vi viser ikke adressen til noen."),
         filters=[_stripped],
         validators=[InputRequired(_l("Skriv e-postadressen din.")), MailAddress()],
     )

@@ -15,7 +15,7 @@ from tests import build, moments, web
 from tests.databases import both_databases
 from tests.home.test_every_page import release
 from tests.moments import RELEASE_AT, START, oslo
-from tests.pages import Page
+from tests.pages import Page, folded
 
 At = Callable[[datetime], None]
 RESULT = "/norges-kulturkommune/2019/resultat"
@@ -46,7 +46,7 @@ def test_after_release_the_jury_comes_first_and_then_the_people(visitor: FlaskCl
     assert page.title == "Resultatet 2019 (foreløpig) – Kultur (eksempel)"
     assert page.tree.one("h1").text == "Drammen er Norges kulturkommune 2019"
     outcome = content.settings("edition.yaml")["winner"]
-    told = [*outcome["reasons"], "Gjengitt i egne ord. Kilde: Norsk kulturforum (NOKU)."]
+    told = [*map(folded, outcome["reasons"]), "Kilde: Norsk kulturforum (NOKU)"]
     words = ["Larvik og Sarpsborg var også finalister.", *told, "Folkets favoritt", "I eksempelet fikk Sarpsborg flest"]
     places = [page.text.index(word) for word in words]
     assert places == sorted(places)
@@ -58,16 +58,17 @@ def test_count_is_told_in_words_in_bars_and_in_a_table(visitor: FlaskClient, at:
     page = result(visitor)
     assert page.tree.one("p", css="answer").text == "I eksempelet fikk Sarpsborg flest stemmer: 118 av 324."
     chart = page.tree.one("svg", css="bars")
-    assert page.tree.one(id=chart["aria-labelledby"]).text.startswith("I eksempelet ble tallet på stemmer")
+    assert page.tree.one(id=chart["aria-labelledby"]).text.startswith("I eksempelet ")
     assert [bar["width"] for bar in chart.all("rect")] == ["100.0%", "92.4%", "82.2%"]
     rows = [row.text for row in page.tree.one("table").all("tr")]
     assert rows == [
         "Kommune Stemmer Andel", "Sarpsborg 118 36,4 %", "Larvik 109 33,6 %", "Drammen 97 29,9 %", "Sum 324 100,0 %",
     ]  # fmt: skip
-    figures = {row.one("dt").text: row.one("dd").text for row in page.tree.one("dl", css="figures").all("div")}
-    assert figures == {
-        "stemmer bekreftet": "331", "stemmer teller": "324", "trukket av den som stemte": "7", "forkastet etter kontroll": "0",
-    }  # fmt: skip
+    figures = [(row.one("dt").text, row.one("dd").text) for row in page.tree.one("dl", css="figures").all("div")]
+    told = [("bekreft", "331"), ("teller", "324"), ("trukket", "7"), ("forkastet", "0")]
+    assert [(word in label, value) for (word, _), (label, value) in zip(told, figures, strict=True)] == [
+        (True, value) for _, value in told
+    ]
     for heading in ("Folkets favoritt Eksempel", "Stemmene i tall Eksempel"):
         assert heading in [node.text for node in page.tree.all("h2")]
 

@@ -37,7 +37,8 @@ def test_six_fields_stand_in_the_same_order_for_all(visitor: FlaskClient, at: At
     for slug in FINALISTS:
         page = shown(visitor, slug)
         chapters = page.tree.all("section", css="chapter")
-        assert [chapter.one("h2").text for chapter in chapters] == FIELDS
+        headings = [chapter.one("h2").text.removesuffix(f" {slug.capitalize()}") for chapter in chapters]
+        assert headings == FIELDS
         assert all(len(chapter.text) > len(heading) + 30 for chapter, heading in zip(chapters, FIELDS, strict=True))
         assert len(chapters[4].all("li")) == 5 and len(chapters[5].all("dt")) == 3
         outlines.add(

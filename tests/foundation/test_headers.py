@@ -140,3 +140,14 @@ def test_a_header_that_is_left_out_is_found(settings):
     made.after_request_funcs[None].insert(0, lambda response: response.headers.remove("X-Frame-Options") or response)
     answer = walk.Answer("planted", "/kvittering", made.test_client().get("/kvittering"))
     assert list(wrong([answer], ALWAYS)) == [("planted", "/kvittering", "X-Frame-Options", [])]
+
+
+def test_the_list_of_built_files_is_not_served_since_it_names_finalists_to_come(client):
+    assert client.get("/static/manifest.json").status_code == 404
+
+
+def test_a_post_to_a_built_file_is_refused_in_words_with_our_headers(app, client):
+    answer = client.post(app.jinja_env.globals["asset"]("app.css"), headers=web.OWN_ORIGIN)
+    assert answer.status_code == 404
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "<h1" in answer.text

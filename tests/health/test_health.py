@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from portal.foundation import migrations, outbox
+from portal.foundation import boxes, migrations, outbox
 from portal.foundation.db import db, transaction
 from tests import build, moments, web
 from tests.databases import both_databases
@@ -117,3 +117,10 @@ def test_age_of_the_oldest_mail_that_waits_is_told_by_the_real_clock(
 def test_answers_are_never_kept(client: FlaskClient) -> None:
     for path in ("/healthz", "/readyz"):
         assert client.get(path).headers["Cache-Control"] == "private, no-store"
+
+
+def test_portals_own_key_is_missed_too(app: Flask, client: FlaskClient) -> None:
+    boxes.key_path(boxes.PORTAL_KEY).unlink()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json()["unusable_keys"] == ["portal"]

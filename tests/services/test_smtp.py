@@ -118,7 +118,7 @@ def test_the_mail_of_a_vote_arrives_whole_and_its_link_and_code_work(app, client
     )
     assert mail["Date"].datetime == moments.START and re.fullmatch(r"<[0-9a-f]{32}@localhost>", mail["Message-ID"])
     text = text_of(mail)
-    assert "Åpne lenken:" in text and "Vi ber aldri om passord eller BankID." in text and "før" in text
+    assert "Åpne lenken, og bekreft" in text and "Vi ber aldri om passord eller BankID." in text and "før" in text
     [link] = re.findall(r"^http://localhost/stem/bekreft/(\S+)$", text, re.MULTILINE)
     assert link == asked.token and asked.code in text.splitlines()
     confirm(link)

@@ -64,7 +64,7 @@ def test_an_unknown_code_is_404_with_a_message_at_the_field_and_the_code_kept(cl
 @pytest.mark.parametrize(
     ("now", "words"),
     [
-        (moments.VOTING_OPENS - moments.SECOND, "Avstemningen er ikke åpnet"),
+        (moments.VOTING_OPENS - moments.SECOND, "Avstemningen er ikke åpen ennå"),
         (moments.VOTING_CLOSES, "Avstemningen er stengt"),
     ],
 )

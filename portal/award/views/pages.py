@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     return keep(page, until=generation.earliest(changes))
 
 
-@bp.get("/norges-kulturkommune/<int:year>")
+@bp.get("/norges-kulturkommune/<year:year>")
 @everybody
 def edition(year: int) -> ResponseReturnValue:
     """Show an edition: phase, calendar, jury, events, finalists in this hour's order."""

@@ -13,7 +13,7 @@ from portal.foundation.i18n import ngettext
 LABEL_ROOM = 26  # pixels above the strokes, for the label
 LONGEST = 120  # days; beyond that the strokes would be too thin to read
 STROKE, TODAY = 0.5, 0.62  # of a day's width
-NEAR_EDGE = 12  # per cent; there the label leans inwards
+NEAR_EDGE = 22  # per cent; there the label leans inwards
 
 
 @dataclass(frozen=True)

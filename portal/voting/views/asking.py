@@ -21,7 +21,7 @@ LAST_HOURS = timedelta(hours=2)
 CODE_TRIES_PER_NETWORK = 60
 
 
-@bp.get("/norges-kulturkommune/<int:year>/stem")
+@bp.get("/norges-kulturkommune/<year:year>/stem")
 @everybody
 def choose(year: int) -> ResponseReturnValue:
     """Show the finalists and the field for the address, or when voting opens."""
@@ -35,7 +35,7 @@ def choose(year: int) -> ResponseReturnValue:
     return keep(_form_page(edition, form), until=until)
 
 
-@bp.post("/norges-kulturkommune/<int:year>/stem")
+@bp.post("/norges-kulturkommune/<year:year>/stem")
 @everybody
 def ask(year: int) -> ResponseReturnValue:
     """Keep the vote until it is confirmed and answer the same to everybody."""
@@ -101,7 +101,7 @@ def _tied(response: Response, browser: str) -> ResponseReturnValue:
     return response
 
 
-@bp.get("/norges-kulturkommune/<int:year>/stem/kode")
+@bp.get("/norges-kulturkommune/<year:year>/stem/kode")
 @everybody
 def enter_code(year: int) -> ResponseReturnValue:
     """Ask to look into the mail; the same page for everybody."""
@@ -111,7 +111,7 @@ def enter_code(year: int) -> ResponseReturnValue:
     return keep(_code_page(edition, CodeForm()), until=edition.next_change)
 
 
-@bp.post("/norges-kulturkommune/<int:year>/stem/kode")
+@bp.post("/norges-kulturkommune/<year:year>/stem/kode")
 @everybody
 def confirm_code(year: int) -> ResponseReturnValue:
     """Make the vote count by the code in its mail."""
@@ -129,6 +129,8 @@ def confirm_code(year: int) -> ResponseReturnValue:
         )
     except Refused as refused:
         return refused_page(refused, edition)
+    if receipt is None and not award.voting_open(edition.calendar, clock.now()):
+        return _closed(edition), 410
     if receipt is None:
         form.code.errors = [WRONG_CODE]
         return _code_page(edition, form), 422

@@ -16,6 +16,9 @@ from portal.voting.rules import BallotState, VoteRefusal
 from portal.voting.views.blueprint import bp, link_ended_page, receipt_page, refused_page
 
 
+# The answers to the two POSTs stand at addresses of their own: a reload or another language leads here.
+@bp.get("/stem/min/<token>/kode", endpoint="own_after_code")
+@bp.get("/stem/min/<token>/trekk", endpoint="own_after_withdrawal")
 @bp.get("/stem/min/<token>")
 @everybody
 def show_own(token: str) -> ResponseReturnValue:

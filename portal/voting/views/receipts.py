@@ -47,7 +47,7 @@ def look_up() -> ResponseReturnValue:
     return render_template("voting/look_up.html", form=ReceiptForm(formdata=None), answer=answer, not_found=False)
 
 
-@bp.get("/norges-kulturkommune/<int:year>/slik-stemmer-du")
+@bp.get("/norges-kulturkommune/<year:year>/slik-stemmer-du")
 @everybody
 def how(year: int) -> ResponseReturnValue:
     """Tell how to vote, how we take care, and what we cannot promise."""
@@ -55,7 +55,7 @@ def how(year: int) -> ResponseReturnValue:
     return keep(render_template("voting/how.html", edition=edition), until=edition.next_change)
 
 
-@bp.get("/norges-kulturkommune/<int:year>/finalister/<slug>/stem")
+@bp.get("/norges-kulturkommune/<year:year>/finalister/<slug>/stem")
 @everybody
 def choose_finalist(year: int, slug: str) -> ResponseReturnValue:
     """Lead on to the form with the choice filled in."""
