@@ -43,15 +43,15 @@ def test_winners_stand_newest_first_with_what_is_known_of_them(visitor: FlaskCli
     at(START)
     rows = [row.text for row in page(visitor, "/norges-kulturkommune").tree.one("ol", css="winners").all("li")]
     assert len(rows) == 13
-    assert rows[0] == "2017Bodø Andre finalister: Moss, RørosDelt ut 27. september 2017, Sentralen, Oslo"
-    assert rows[3] == "2011Sandnes Andre finalister: Bodø, Lindås"
+    assert rows[0] == "2017Bodø Andre finalister: Moss og RørosDelt ut 27. september 2017, Sentralen, Oslo"
+    assert rows[3] == "2011Sandnes Andre finalister: Bodø og Lindås"
     assert rows[-1] == "1992Larvik"
     at(oslo(2023, 6, 20))
     release()
     rows = [row.text for row in page(visitor, "/norges-kulturkommune").tree.one("ol", css="winners").all("li")]
     assert len(rows) == 16
-    assert rows[0].startswith("2023Lillestrøm Andre finalister: Aurskog-Høland, Skien")
-    assert rows[2].startswith("2019Drammen Andre finalister: Larvik, SarpsborgDelt ut 12. august 2019, Arendalsuka")
+    assert rows[0].startswith("2023Lillestrøm Andre finalister: Aurskog-Høland og Skien")
+    assert rows[2].startswith("2019Drammen Andre finalister: Larvik og SarpsborgDelt ut 12. august 2019, Arendalsuka")
 
 
 CALENDAR_STATES = [

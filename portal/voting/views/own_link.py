@@ -89,6 +89,7 @@ def withdraw(token: str) -> ResponseReturnValue:
     try:
         receipt = actions.withdraw_vote(token, now=now)
     except Refused as refused:
-        return refused_page(refused)
+        ballot = queries.ballot_by_own_link(token)
+        return refused_page(refused, award.edition_by_id(ballot.edition_id, now) if ballot else None)
     edition = award.edition_by_id(receipt.edition_id, now)
     return render_template("voting/withdrawn.html", edition=edition, token=token)
