@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal import commands
 from portal.award import views as award
 from portal.config import ROOT, Config, from_environment
+from portal.culture import views as culture
 from portal.demo import views as demo
 from portal.finalists import views as finalists
 from portal.foundation import addresses, assets, boxes, errors, formatting, i18n, logs, migrations, page, security
@@ -57,6 +58,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield finalists.bp
     yield voting.bp
     yield results.bp
+    yield culture.bp
     yield health.bp
     if in_demo:
         yield demo.bp

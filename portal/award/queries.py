@@ -83,6 +83,9 @@ class CalendarRow:
     now: bool
     example: bool
     lang: str
+    id: int
+    begins: datetime
+    ends: datetime
     changes_at: datetime | None
 
 
@@ -108,6 +111,9 @@ def _row(entry: CalendarEntry, now: datetime) -> CalendarRow:
         now=entry.begins <= now < entry.ends,
         example=entry.is_example,
         lang=text.language,
+        id=entry.id,
+        begins=entry.begins,
+        ends=entry.ends,
         changes_at=min((moment for moment in (entry.begins, entry.ends) if moment > now), default=None),
     )
 
