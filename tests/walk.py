@@ -31,10 +31,17 @@ PUBLIC = (
     f"{EDITION}/slik-stemmer-du",
     f"{EDITION}/resultat",
     "/kvittering",
+    f"{EDITION}/sammenlign",
+    f"{EDITION}/kalender.ics",
+    "/om",
+    "/kontakt",
+    "/personvern",
+    "/tilgjengelighet",
     "/sitemap.xml",
     "/robots.txt",
+    "/.well-known/security.txt",
 )
-HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt")))
+HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics")))
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 
 

@@ -21,7 +21,7 @@ from tests.conftest import configured, running
 BOUNDS = {
     "/": 12,
     "/artikler": 7,
-    "/artikler/tre-kommuner-i-finalen": 8,
+    "/artikler/tre-kommuner-i-finalen": 9,
     "/tema/kulturskole": 6,
     "/artikler.atom": 3,
     "/norges-kulturkommune": 9,
@@ -32,14 +32,22 @@ BOUNDS = {
     "/norges-kulturkommune/2019/stem/kode": 3,
     "/norges-kulturkommune/2019/slik-stemmer-du": 3,
     "/norges-kulturkommune/2019/resultat": 3,
+    "/norges-kulturkommune/2019/sammenlign": 7,
+    "/norges-kulturkommune/2019/kalender.ics": 4,
     "/kvittering": 2,
+    "/om": 2,
+    "/kontakt": 3,
+    "/personvern": 2,
+    "/tilgjengelighet": 2,
     "/sitemap.xml": 9,
     "/robots.txt": 0,
+    "/.well-known/security.txt": 1,
 }
 LISTS = (
     "/", "/artikler", "/tema/kulturskole", "/artikler.atom", "/sitemap.xml", "/norges-kulturkommune",
     "/norges-kulturkommune/2019", "/norges-kulturkommune/2019/stem", "/norges-kulturkommune/2019/finalister/drammen",
-    "/norges-kulturkommune/2019/resultat", "/demo/e-post",
+    "/norges-kulturkommune/2019/resultat", "/norges-kulturkommune/2019/sammenlign",
+    "/norges-kulturkommune/2019/kalender.ics", "/demo/e-post",
 )  # fmt: skip
 
 

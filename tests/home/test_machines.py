@@ -70,7 +70,7 @@ def test_sitemap_gives_each_page_its_other_languages(visitor: FlaskClient, at: A
 def test_empty_portal_has_a_sitemap_without_an_edition(app: Flask, client: FlaskClient, at: At) -> None:
     at(moments.START)
     assert [address.removeprefix(HOST) for address in addresses(client)[::3]] == [
-        "/", "/artikler", "/norges-kulturkommune", "/kvittering",
+        "/", "/artikler", "/norges-kulturkommune", "/kvittering", "/om", "/kontakt", "/personvern", "/tilgjengelighet",
     ]  # fmt: skip
 
 
