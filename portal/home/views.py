@@ -123,8 +123,9 @@ def security_text() -> ResponseReturnValue:
     """Tell whom to write to about a hole in the portal (RFC 9116). Its end is by the real clock, also in a demonstration."""
     mail = current_app.config["CONTACT_MAIL"]
     midnight = clock.real_now().replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = [f"# {_('Eksempel: Dette er en demonstrasjon.')}"] if current_app.config["DEMO"] else []
-    lines += [] if mail else [f"# {_('Adressen er ikke virkelig, og ingen leser det som sendes hit.')}"]
+    notes = [_("Eksempel: Dette er en demonstrasjon.")] if current_app.config["DEMO"] else []
+    notes += [] if mail else [_("Adressen er ikke virkelig, og ingen leser det som sendes hit.")]
+    lines = [f"# {note}" for note in notes]
     lines += [
         f"Contact: mailto:{mail or NOBODY}",
         f"Expires: {midnight + SECURITY_TEXT_HOLDS:%Y-%m-%dT%H:%M:%SZ}",

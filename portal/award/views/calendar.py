@@ -58,7 +58,8 @@ def _file(edition: EditionNow, events: list[CalendarRow], now: datetime) -> byte
 
     title = _("Norges kulturkommune %(year)s", year=edition.year)
     if current_app.config["DEMO"]:
-        title = f"{title} ({_('eksempel')})"
+        example = _("eksempel")
+        title = f"{title} ({example})"
     file = Calendar()
     file.add("prodid", "-//Kultur//Norges kulturkommune//NO")
     file.add("version", "2.0")
