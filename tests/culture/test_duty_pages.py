@@ -89,9 +89,7 @@ def test_contact_page_shows_whom_to_ask_about_culture(app: Flask, client: FlaskC
 
     @transaction
     def add() -> None:
-        db.session.add(
-            Contact(name="Kari Eksempel", title="kultursjef", phone="00 00 00 00", mail="kari@example.org")
-        )
+        db.session.add(Contact(name="Kari Eksempel", title="kultursjef", phone="00 00 00 00", mail="kari@example.org"))
 
     add()
     shown = page(client, "/kontakt").tree.one("section", **{"aria-labelledby": "kultur"})

@@ -6,6 +6,7 @@ icalendar takes longer to load than all the portal's own code, so it is loaded w
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Response, abort, current_app
@@ -19,6 +20,9 @@ from portal.foundation import clock, formatting, generation, i18n
 from portal.foundation.clock import OSLO
 from portal.foundation.i18n import gettext as _
 from portal.foundation.pagecache import keep
+
+if TYPE_CHECKING:
+    import icalendar
 
 LAST_HOUR = timedelta(hours=1)
 ASK_AGAIN = timedelta(hours=12)
@@ -54,13 +58,13 @@ def calendar(year: int) -> ResponseReturnValue:
 
 
 def _file(edition: EditionNow, events: list[CalendarRow], now: datetime) -> bytes:
-    from icalendar import Calendar  # noqa: PLC0415 - see the module's headline
+    import icalendar  # noqa: PLC0415 - see the module's headline
 
     title = _("Norges kulturkommune %(year)s", year=edition.year)
     if current_app.config["DEMO"]:
         example = _("eksempel")
         title = f"{title} ({example})"
-    file = Calendar()
+    file = icalendar.Calendar()
     file.add("prodid", "-//Kultur//Norges kulturkommune//NO")
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
@@ -74,13 +78,13 @@ def _file(edition: EditionNow, events: list[CalendarRow], now: datetime) -> byte
     return file.to_ical()
 
 
-def _component(entry: Entry, edition: EditionNow, page: str, written: datetime):  # type: ignore[no-untyped-def]  # icalendar's own class
-    from icalendar import Event  # noqa: PLC0415
+def _component(entry: Entry, edition: EditionNow, page: str, written: datetime) -> "icalendar.Event":
+    import icalendar  # noqa: PLC0415 - see the module's headline
 
     marked = entry.own and current_app.config["DEMO"]
     host = urlsplit(current_app.config["BASE_URL"]).hostname
     spoken = {"language": i18n.language()}
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", f"{edition.year}-{entry.name}@{host}")
     event.add("dtstamp", written)
     event.add("dtstart", _in_utc(entry.begins))
