@@ -92,7 +92,7 @@ def presentations(edition: EditionNow, now: datetime) -> list[Presentation]:
     return award.shuffled(found, year=edition.year, now=now)
 
 
-def _whole(edition: EditionNow) -> Select[tuple[Finalist]]:
+def _whole(edition: EditionNow) -> Select[Finalist]:
     parts = selectinload(Finalist.municipality), selectinload(Finalist.places), selectinload(Finalist.figures)
     return select(Finalist).where(Finalist.edition_id == edition.id).options(*parts)
 
