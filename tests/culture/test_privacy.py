@@ -6,7 +6,9 @@ from math import isclose
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import IntegrityError
 
+from portal.culture import actions as culture
 from portal.culture.views import privacy
 from portal.foundation import limits, outbox
 from portal.foundation.db import db
@@ -105,6 +107,15 @@ def test_the_cookie_is_the_one_that_asking_sets(visitor: FlaskClient, at) -> Non
     assert f"«{name}»" in row.text
     seconds = int(re.search(r"Max-Age=(\d+)", rest)[1])  # type: ignore[index]
     assert isclose(seconds, voting.LINK_LIFE.total_seconds()) and "HttpOnly" in rest
+
+
+def test_an_error_of_the_database_does_not_carry_what_somebody_wrote_into_the_log(app) -> None:
+    for _ in range(2):
+        try:
+            culture.add_topic("hemmelig-verdi", position=1, names={"nb": "Emne"}, leads={})
+        except IntegrityError as error:
+            said = str(error)
+    assert "hemmelig-verdi" not in said and "INSERT INTO topic" in said
 
 
 # What each table may hold of a person, by its row on the page; None where it holds nothing of anybody.
