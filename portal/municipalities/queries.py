@@ -24,10 +24,11 @@ def municipality_in(year: int, number: str) -> Municipality | None:
 
 @dataclass(frozen=True)
 class OfficialName:
-    """One of a municipality's official names with its language."""
+    """One of a municipality's official names with its language; `since` is the first year of the register that has it."""
 
     name: str
     language: str
+    since: int
 
 
 def official_names(known_as: Collection[str]) -> dict[str, list[OfficialName]]:
@@ -45,6 +46,6 @@ def official_names(known_as: Collection[str]) -> dict[str, list[OfficialName]]:
     )
     found: dict[str, dict[tuple[int, int], list[OfficialName]]] = defaultdict(lambda: defaultdict(list))
     for asked, municipality_id, valid_from, name, language in rows:
-        found[asked][valid_from, municipality_id].append(OfficialName(name, language))
+        found[asked][valid_from, municipality_id].append(OfficialName(name, language, valid_from))
     alone = {asked: each for asked, each in found.items() if len({since for since, _ in each}) == len(each)}
     return {asked: names for asked, each in alone.items() if len(names := max(each.values(), key=len)) > 1}

@@ -71,7 +71,7 @@ def _write(things: Sequence[Thing], digests: Mapping[str, str]) -> None:
         languages = [version.language for version in thing.versions]
         _delete(thing.kind, thing.ref, but=languages)
         for version in thing.versions:
-            _put(_document_id(thing, version, digests[thing.ref]), version)
+            _put(_document_id(thing, version, digests[thing.ref]), thing, version)
 
 
 @transaction
@@ -108,9 +108,9 @@ def _document_id(thing: Thing, version: Version, digest: str) -> int:
     return db.session.scalars(written.returning(SearchDocument.id)).one()
 
 
-def _put(document_id: int, version: Version) -> None:
+def _put(document_id: int, thing: Thing, version: Version) -> None:
     """Write the words. Each column holds those of the former too; a word stands once, where and how often tells nothing here."""
-    title = words_of(version.title)
+    title = words_of(thing.title_words(version))
     lead = title + words_of(version.lead)
     columns = {"title": title, "lead": lead, "everything": lead + words_of(version.body)}
     if db.engine.dialect.name == "sqlite":

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.municipalities.queries import OfficialName
 from portal.search import rules
 from portal.search.queries import articles, culture, editions, finalists, index, winners
 from portal.search.queries.index import generation_to_reach, kept_digests
@@ -65,7 +64,7 @@ def search(text: str, language: str, now: datetime, *, start: int = 0) -> Hits:
         things = _things(some, now)
         for place, match in enumerate(some, start=begin):
             thing = things.get((match.kind, match.ref))
-            hit = _hit(thing, words, language) if thing else None
+            hit = _hit(thing, words, language, now) if thing else None
             if hit and len(hits) == PAGE_SIZE:
                 return Hits(hits, place)
             hits += [hit] if hit else []
@@ -93,10 +92,10 @@ def _things(matches: Sequence[Match], now: datetime) -> dict[tuple[Kind, str], T
     }
 
 
-def _hit(thing: Thing, words: tuple[str, ...], language: str) -> Hit | None:
+def _hit(thing: Thing, words: tuple[str, ...], language: str, now: datetime) -> Hit | None:
     """Return a thing as a hit, or None when it no longer says what the index remembers."""
     versions = sorted(thing.versions, key=lambda each: each.language != language)
-    said = next((each for each in versions if _says(each, words)), None)
+    said = next((each for each in versions if _says(thing, each, words)), None)
     if said is None:
         return None
     named = versions[0] if versions[0].language == language else said
@@ -106,19 +105,23 @@ def _hit(thing: Thing, words: tuple[str, ...], language: str) -> Hit | None:
         year=thing.year,
         title=rules.marked(named.title, words, named.language),
         title_lang=named.language,
-        names=tuple(_name(name, words, said.language) for name in thing.names),
+        names=_names(thing, named, words, now),
         excerpt=_excerpt(said, words),
         lang=said.language,
         shown_date=thing.shown_date,
     )
 
 
-def _says(version: Version, words: tuple[str, ...]) -> bool:
-    return rules.holds_all(f"{version.title} {version.lead} {version.body}", words, version.language)
+def _says(thing: Thing, version: Version, words: tuple[str, ...]) -> bool:
+    return rules.holds_all(f"{thing.title_words(version)} {version.lead} {version.body}", words, version.language)
 
 
-def _name(name: OfficialName, words: tuple[str, ...], language: str) -> Name:
-    return Name(rules.marked(name.name, words, language), name.language)
+def _names(thing: Thing, version: Version, words: tuple[str, ...], now: datetime) -> tuple[Name, ...]:
+    """Return all official names where they are official at the moment, or where another than the usual one was asked for."""
+    names = tuple(Name(rules.marked(name.name, words, version.language), name.language) for name in thing.names)
+    others = [each for name, each in zip(thing.names, names, strict=True) if name.name != version.title]
+    asked = any(piece.marked for other in others for piece in other.pieces)
+    return names if asked or any(name.since <= now.year for name in thing.names) else ()
 
 
 def _excerpt(version: Version, words: tuple[str, ...]) -> tuple[Piece, ...]:

@@ -30,12 +30,11 @@ def _all(*which: ColumnElement[bool]) -> list[Thing]:
 def _thing(finalist: Finalist, year: int, names: tuple[register.OfficialName, ...]) -> Thing:
     texts = (finalist.short, finalist.own_angle, finalist.county_jury, finalist.expert_panel)
     places = [text for place in finalist.places for text in (place.name, place.text)]
-    title = " – ".join(name.name for name in names) or finalist.municipality.name
     body = (finalist.headline, *(text.striptags() for text in texts), *places, finalist.municipality.county)
     return Thing(
         kind=Kind.FINALIST,
         ref=str(finalist.id),
-        versions=(version(finalist.lang, title, finalist.lead, *body),),
+        versions=(version(finalist.lang, finalist.municipality.name, finalist.lead, *body),),
         dated=date(year, 1, 1),
         slug=finalist.slug,
         year=year,

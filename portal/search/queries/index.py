@@ -19,7 +19,7 @@ SQLITE = """SELECT * FROM (SELECT rowid AS id, {tier} AS tier FROM search_words
 POSTGRESQL = """SELECT * FROM (SELECT document_id AS id, {tier} AS tier FROM search_words
   WHERE {column} @@ (plainto_tsquery('portal_norwegian', :words) || plainto_tsquery('portal_english', :words))
   ORDER BY document_id DESC LIMIT :most) AS {column}_matches"""
-WHOLE = """SELECT document.kind, document.ref, document.dated, found.tier
+WHOLE = """SELECT document.id, document.kind, document.ref, document.dated, found.tier
   FROM ({found}) AS found JOIN search_document AS document ON document.id = found.id"""
 
 
@@ -29,9 +29,9 @@ def matches(words: Sequence[str]) -> list[Match]:
     one = SQLITE if on_sqlite else POSTGRESQL
     found = " UNION ALL ".join(one.format(column=column, tier=tier) for tier, column in enumerate(TIERS))
     asked = {column: _fts5(column, words) for column in TIERS} if on_sqlite else {"words": " ".join(words)}
-    statement = text(WHOLE.format(found=found)).columns(kind=String, ref=String, dated=Date, tier=Integer)
+    statement = text(WHOLE.format(found=found)).columns(id=Integer, kind=String, ref=String, dated=Date, tier=Integer)
     return [
-        Match(Kind(row.kind), row.ref, row.tier, row.dated)
+        Match(Kind(row.kind), row.ref, row.tier, row.dated, row.id)
         for row in db.session.execute(statement, {**asked, "most": MOST})
     ]
 

@@ -29,7 +29,10 @@ def version(language: str, title: str, lead: str, *body: str | None) -> Version:
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """What is found. `slug` and `year` are what its address takes; `dated` puts it in order, `shown_date` is read."""
+    """What is found. `slug` and `year` are what its address takes; `dated` puts it in order, `shown_date` is read.
+
+    `names` are all the official names of the municipality that it is about: it is found by each of them.
+    """
 
     kind: Kind
     ref: str
@@ -39,6 +42,10 @@ class Thing:
     year: int = 0
     shown_date: str | None = None
     names: tuple[OfficialName, ...] = ()
+
+    def title_words(self, said: Version) -> str:
+        """Return what counts as the title of a version."""
+        return " ".join([said.title, *(cleaned(name.name) for name in self.names)])
 
 
 @dataclass(frozen=True)

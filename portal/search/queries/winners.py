@@ -24,25 +24,23 @@ def _things(rows: Iterable[WinnerRow]) -> list[Thing]:
 
 
 def _thing(row: WinnerRow, names: tuple[register.OfficialName, ...]) -> Thing:
-    title = " – ".join(name.name for name in names) or row.name
     return Thing(
         kind=Kind.WINNER,
         ref=str(row.year),
-        versions=tuple(_version(code, title, row) for code in i18n.LANGUAGES),
+        versions=tuple(_version(code, row) for code in i18n.LANGUAGES),
         dated=date(row.year, 1, 1),
         year=row.year,
         names=names,
     )
 
 
-def _version(code: str, title: str, row: WinnerRow) -> Version:
+def _version(code: str, row: WinnerRow) -> Version:
     with i18n.in_language(code):
         won = f"{_('Vant Norges kulturkommune i %(year)s', year=row.year)}."
         names, number = ", ".join(row.others), len(row.others)
         beside = ngettext("Annen finalist: %(names)s", "Andre finalister: %(names)s", number, names=names)
-        return version(
-            code, title, beside if number else "", won, row.where, formatting.full_date(row.on) if row.on else None
-        )
+        told = [won, f"{row.where}." if row.where else None, formatting.full_date(row.on) if row.on else None]
+        return version(code, row.name, beside if number else "", *told)
 
 
 def _all() -> list[Thing]:

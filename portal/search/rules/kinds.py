@@ -26,16 +26,20 @@ MENTIONING = (Kind.TOPIC, Kind.PAGE, Kind.EDITION, Kind.ARTICLE, Kind.FINALIST, 
 
 @dataclass(frozen=True)
 class Match:
-    """A thing that the index says has the words. `tier`: 0 all of them in its title, 1 in title or lead, 2 anywhere."""
+    """A thing that the index says has the words. `tier`: 0 all of them in its title, 1 in title or lead, 2 anywhere.
+
+    `number` is its place in the index: of two of one day, the later one has the higher.
+    """
 
     kind: Kind
     ref: str
     tier: int
     dated: date
+    number: int
 
 
 def best_first(matches: Iterable[Match], now: datetime) -> list[Match]:
-    """Return each thing once, by its best tier; then by kind, the newest first, equal finalists in the order of the hour.
+    """Return each thing once, by its best tier; then by kind, the newest first, finalists of a year in the order of the hour.
 
     Nothing is weighed by how common a word is: what the public may not see yet must not move what it sees.
     """
@@ -48,8 +52,8 @@ def best_first(matches: Iterable[Match], now: datetime) -> list[Match]:
 
     def place(match: Match) -> tuple[object, ...]:
         kinds = MENTIONING if match.tier else TITLED
-        newest = -match.dated.toordinal()
-        return match.tier, kinds.index(match.kind), newest, equal.get((match.kind, match.ref), 0), match.ref
+        fair = equal.get((match.kind, match.ref), 0)
+        return match.tier, kinds.index(match.kind), -match.dated.toordinal(), fair, -match.number
 
     return sorted(best.values(), key=place)
 
