@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Row, delete, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.foundation import generation
@@ -66,19 +66,26 @@ def _batches(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 @transaction
 def _write(things: Sequence[Thing], digests: Mapping[str, str]) -> None:
+    """Put things of one kind into the index, a few statements for all of them."""
     _unfinished()
-    for thing in things:
-        languages = [version.language for version in thing.versions]
-        _delete(thing.kind, thing.ref, but=languages)
-        for version in thing.versions:
-            _put(_document_id(thing, version, digests[thing.ref]), thing, version)
+    if not things:  # gone since the digests were read: the next refresh forgets them
+        return
+    here = {(thing.ref, version.language): (thing, version) for thing in things for version in thing.versions}
+    of_these = SearchDocument.kind == things[0].kind, SearchDocument.ref.in_({ref for ref, _ in here})
+    known = db.session.execute(select(SearchDocument.id, SearchDocument.ref, SearchDocument.language).where(*of_these))
+    _delete([row.id for row in known if (row.ref, row.language) not in here])
+    rows = [
+        {"kind": thing.kind, "ref": ref, "language": language, "dated": thing.dated, "digest": digests[ref]}
+        for (ref, language), (thing, _) in here.items()
+    ]
+    _put([(row.id, *here[row.ref, row.language]) for row in _documents(rows)])
 
 
 @transaction
 def _forget(gone: Sequence[tuple[Kind, str]]) -> None:
     _unfinished()
-    for kind, ref in gone:
-        _delete(kind, ref, but=())
+    which = tuple_(SearchDocument.kind, SearchDocument.ref).in_(gone)
+    _delete(db.session.scalars(select(SearchDocument.id).where(which)).all())
 
 
 @transaction
@@ -90,34 +97,47 @@ def _unfinished() -> None:
     db.session.execute(update(SearchState).values(generation=None))
 
 
-def _delete(kind: Kind, ref: str, *, but: Sequence[str]) -> None:
-    which = (SearchDocument.kind == kind, SearchDocument.ref == ref, SearchDocument.language.not_in(but))
-    ids = db.session.scalars(select(SearchDocument.id).where(*which)).all()
+def _on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _delete(ids: Sequence[int]) -> None:
     if not ids:
         return
-    if db.engine.dialect.name == "sqlite":  # PostgreSQL's words go with their document
+    if _on_sqlite():  # PostgreSQL's words go with their document
         db.session.execute(text(FORGET), [{"id": each} for each in ids])
     db.session.execute(delete(SearchDocument).where(SearchDocument.id.in_(ids)))
 
 
-def _document_id(thing: Thing, version: Version, digest: str) -> int:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    row = {"dated": thing.dated, "digest": digest}
-    place = {"kind": thing.kind, "ref": thing.ref, "language": version.language}
-    written = insert(SearchDocument).values(**place, **row).on_conflict_do_update(index_elements=list(place), set_=row)
-    return db.session.scalars(written.returning(SearchDocument.id)).one()
+def _documents(rows: Sequence[Mapping[str, Any]]) -> Sequence[Row[int, str, str]]:
+    """Add documents, or bring those that are there up to date; return id, ref and language of each."""
+    new = (sqlite.insert if _on_sqlite() else postgresql.insert)(SearchDocument).values(rows)
+    written = new.on_conflict_do_update(
+        index_elements=["kind", "ref", "language"],
+        set_={"dated": new.excluded.dated, "digest": new.excluded.digest},
+    )
+    columns = SearchDocument.id, SearchDocument.ref, SearchDocument.language
+    return db.session.execute(written.returning(*columns)).all()
 
 
-def _put(document_id: int, thing: Thing, version: Version) -> None:
-    """Write the words. Each column holds those of the former too; a word stands once, where and how often tells nothing here."""
+def _put(documents: Sequence[tuple[int, Thing, Version]]) -> None:
+    rows = [{"id": each, **_words(thing, version)} for each, thing, version in documents]
+    if _on_sqlite():
+        db.session.execute(text(FORGET), [{"id": row["id"]} for row in rows])
+        db.session.execute(text(SQLITE), rows)
+    else:
+        by = [CONFIGURATIONS.get(version.language, NORWEGIAN) for _, _, version in documents]
+        db.session.execute(text(POSTGRESQL), [{**row, "by": each} for row, each in zip(rows, by, strict=True)])
+
+
+def _words(thing: Thing, version: Version) -> dict[str, str]:
+    """Return the words of each column; each holds those of the former too.
+
+    A word stands once: where and how often tells nothing here. Stems stand beside the words where the database makes none.
+    """
     title = words_of(thing.title_words(version))
     lead = title + words_of(version.lead)
     columns = {"title": title, "lead": lead, "everything": lead + words_of(version.body)}
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(text(FORGET), {"id": document_id})
-        forms = {name: " ".join(forms_of(words, version.language)) for name, words in columns.items()}
-        db.session.execute(text(SQLITE), {"id": document_id, **forms})
-        return
-    plain = {name: " ".join(sorted(set(words))) for name, words in columns.items()}
-    by = CONFIGURATIONS.get(version.language, NORWEGIAN)
-    db.session.execute(text(POSTGRESQL), {"id": document_id, "by": by, **plain})
+    if _on_sqlite():
+        return {name: " ".join(forms_of(words, version.language)) for name, words in columns.items()}
+    return {name: " ".join(sorted(set(words))) for name, words in columns.items()}

@@ -50,7 +50,7 @@ def stem(word: str, language: str) -> str:
 
 def forms_of(words: Iterable[str], language: str) -> list[str]:
     """Return words and stems of a text, each once, as the index keeps them."""
-    return sorted({form for word in words for form in (word, stem(word, language))})
+    return sorted({form for word in set(words) for form in (word, stem(word, language))})
 
 
 def is_form_of(word: str, asked: str, language: str) -> bool:
