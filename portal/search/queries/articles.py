@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db
+from portal.foundation.markdown import to_plain
 from portal.news import queries as news
 from portal.news.models import Article
 from portal.search.queries.things import Source, Thing, digest_of, version
@@ -25,7 +26,7 @@ def _thing(row: Row[Any]) -> Thing:
     said = [value for each in row.meta for value in (each["term"], each["value"])]
     present = [value for each in row.present for value in (each["name"], each["role"])]
     body = (
-        row.label, row.body.striptags(), row.facts_title, row.facts_body and row.facts_body.striptags(), *said,
+        row.label, to_plain(row.body), row.facts_title, row.facts_body and to_plain(row.facts_body), *said,
         row.present_title, *present, row.correction, *row.sources,
     )  # fmt: skip
     return Thing(

@@ -10,6 +10,7 @@ from portal.award.models import Criterion, Edition
 from portal.culture.models import LastingPage, Topic
 from portal.foundation import i18n
 from portal.foundation.db import db
+from portal.foundation.markdown import to_plain
 from portal.news import queries as news
 from portal.search.queries.things import Source, Thing, digests_of, only, version
 from portal.search.rules import Kind
@@ -66,7 +67,7 @@ def _page(page: LastingPage, criteria: list[Criterion]) -> Thing:
     for text in page.texts:
         best = [i18n.best(criterion.texts, text.language) for criterion in criteria]
         said = [words for each in best for words in (each.title, each.text)]
-        versions.append(version(text.language, text.title, text.lead, text.body.striptags(), *said))
+        versions.append(version(text.language, text.title, text.lead, to_plain(text.body), *said))
     return Thing(kind=Kind.PAGE, ref=page.slug, versions=tuple(versions), dated=LONG_AGO, slug=page.slug)
 
 

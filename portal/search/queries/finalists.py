@@ -10,6 +10,7 @@ from portal.award import queries as award
 from portal.award.models import Edition
 from portal.finalists.models import Finalist
 from portal.foundation.db import db
+from portal.foundation.markdown import to_plain
 from portal.municipalities import queries as register
 from portal.search.queries.things import Source, Thing, digests_of, version
 from portal.search.rules import Kind
@@ -30,7 +31,7 @@ def _all(*which: ColumnElement[bool]) -> list[Thing]:
 def _thing(finalist: Finalist, year: int, names: tuple[register.OfficialName, ...]) -> Thing:
     texts = (finalist.short, finalist.own_angle, finalist.county_jury, finalist.expert_panel)
     places = [text for place in finalist.places for text in (place.name, place.text)]
-    body = (finalist.headline, *(text.striptags() for text in texts), *places, finalist.municipality.county)
+    body = (finalist.headline, *(to_plain(text) for text in texts), *places, finalist.municipality.county)
     return Thing(
         kind=Kind.FINALIST,
         ref=str(finalist.id),
