@@ -17,6 +17,7 @@ from portal.health import views as health
 from portal.home import views as home
 from portal.news import views as news
 from portal.results import views as results
+from portal.search import views as search
 from portal.voting import views as voting
 
 WAYS_ON = (
@@ -59,6 +60,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield voting.bp
     yield results.bp
     yield culture.bp
+    yield search.bp
     yield health.bp
     if in_demo:
         yield demo.bp

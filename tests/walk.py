@@ -21,6 +21,8 @@ PUBLIC = (
     "/artikler",
     "/artikler/tre-kommuner-i-finalen",
     "/tema/kulturskole",
+    "/arkiv/2019",
+    "/sok",
     "/artikler.atom",
     AWARD,
     EDITION,

@@ -38,7 +38,11 @@ def index() -> ResponseReturnValue:
     now = clock.now()
     found = queries.card_page(now, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
     page = render_template(
-        "news/index.html", stories=found.cards, pager=_pager(found, "news.index"), topics=queries.topic_counts(now)
+        "news/index.html",
+        stories=found.cards,
+        pager=_pager(found, "news.index"),
+        topics=queries.topic_counts(now),
+        years=queries.year_counts(now),
     )
     return keep(page, until=queries.next_change(now))
 
@@ -55,6 +59,21 @@ def topic(slug: str) -> ResponseReturnValue:
     cards = queries.card_page(now, topic_id=found.id, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
     pager = _pager(cards, "news.topic", slug=slug)
     page = render_template("news/topic.html", topic=found, stories=cards.cards, pager=pager)
+    return keep(page, until=queries.next_change(now))
+
+
+@bp.get("/arkiv/<int:year>")
+@everybody
+def archive(year: int) -> ResponseReturnValue:
+    """List the articles of a year."""
+    now = clock.now()
+    years = queries.year_counts(now)
+    if year not in [each.year for each in years]:
+        errors.offer(url_for("news.index"), _("Se alle artiklene"))
+        abort(404)
+    cards = queries.card_page(now, year=year, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
+    pager = _pager(cards, "news.archive", year=year)
+    page = render_template("news/archive.html", year=year, years=years, stories=cards.cards, pager=pager)
     return keep(page, until=queries.next_change(now))
 
 
