@@ -50,7 +50,9 @@ def log() -> ResponseReturnValue:
 
 def _address(chosen: Filter, *, older_than: int | None = None) -> str:
     values: dict[str, Any] = chosen.as_arguments()
-    return url_for("audit.log", **values, **({"eldre-enn": older_than} if older_than else {}))
+    if older_than:
+        values["eldre-enn"] = older_than
+    return url_for("audit.log", **values)
 
 
 def _sees_all() -> bool:
