@@ -45,10 +45,10 @@ def create_app(config: Config | None = None) -> Flask:
     errors.init_app(app, WAYS_ON)
     page.init_app(app)
     session_cookie.init_app(app)
-    access.init_app(app)
     desk.init_app(app)
     for blueprint in features(app.config["DEMO"]):
         app.register_blueprint(blueprint)
+    access.init_app(app)
     assets.init_app(app)
     commands.init_app(app)
     with app.app_context():

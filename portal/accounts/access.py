@@ -74,16 +74,16 @@ def access_of(view: Callable[..., object]) -> str | frozenset[Role] | None:
 
 
 def init_app(app: Flask) -> None:
-    """Deny what declares nothing, and give templates the token of forms and who has signed in."""
-    app.before_request(_deny_undeclared)
+    """Deny what declares nothing, and give templates the token of forms and who has signed in. After the last route."""
+    declared = {endpoint for endpoint, view in app.view_functions.items() if access_of(view) is not None}
+
+    @app.before_request
+    def deny_undeclared() -> None:
+        if request.endpoint is not None and request.endpoint not in declared:
+            abort(404)
+
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.jinja_env.globals["signed_in"] = _signed_in
-
-
-def _deny_undeclared() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is not None and access_of(view) is None:
-        abort(404)
 
 
 def current() -> Staff:
