@@ -78,11 +78,16 @@ def init_app(app: Flask) -> None:
     except boxes.KeyUnusable:  # the open pages go on; behind the door every sealed secret now answers 503
         app.config["SECRET_KEY"] = secrets.token_hex(32)
     app.config["SECURITY_TOTP_SECRETS"] = {"unused": secrets.token_hex(16)}  # ours are sealed by `boxes`
-    datastore = SQLAlchemyUserDatastore(db, Account, AccountRole)
-    security = Security(datastore=datastore, totp_cls=SealedTotp, mail_util_cls=NoMail)
+    security = Security(
+        datastore=SQLAlchemyUserDatastore(db, Account, AccountRole), totp_cls=SealedTotp, mail_util_cls=NoMail
+    )
+    # Its hooks would look for a person at every request, public pages too; `access.only` does that where it must be done.
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.template_context_processors)
+    ours = [{name: list(steps) for name, steps in each.items()} for each in hooks]
     security.init_app(app, register_blueprint=False)
-    # It would look for a person at every public page too; `access.only` does that where somebody must have signed in.
-    app.before_request_funcs[None].remove(security.principal._on_before_request)
+    for each, kept in zip(hooks, ours, strict=True):
+        each.clear()
+        each.update(kept)
     app.extensions["portal_nobody"] = None
 
 

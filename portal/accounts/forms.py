@@ -68,8 +68,8 @@ class AddressForm(PublicForm):
 
     address = EmailField(
         _l("E-postadresse"),
-        name="epost",
-        id="epost",
+        name="adresse",
+        id="adresse",
         filters=[_stripped],
         validators=[InputRequired(_l("Skriv e-postadressen din.")), MailAddress()],
     )

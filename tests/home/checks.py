@@ -11,7 +11,7 @@ from tests.pages import own_path
 BASE = "http://localhost"
 ABOUT_THE_VOTE = ("/stem", "/kvittering", "/slik-stemmer-du", "/demo/")
 ALL_MARKS = ("(eksempel)", "(example)")
-TOKENS = ("/stem/bekreft/", "/stem/min/", "/demo/e-post/")
+TOKENS = ("/stem/bekreft/", "/stem/min/", "/demo/e-post/", "/invitasjon/", "/nytt-passord/")
 
 
 def pages(surfaces: Iterable[Surface], *, ok: bool = True) -> list[Surface]:
