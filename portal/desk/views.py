@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts import access
 from portal.accounts.access import STAFF, only
 from portal.accounts.queries import Staff
+from portal.accounts.views.blueprint import first_page_of
 from portal.foundation import beats, clock, outbox
 
 bp = Blueprint("desk", __name__)
@@ -54,8 +55,9 @@ class Entry:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the menu of whoever has signed in."""
+    """Give templates the menu of whoever has signed in, and where they begin."""
     app.jinja_env.globals["desk_menu"] = menu
+    app.jinja_env.globals["desk_home"] = lambda: first_page_of(access.current())
 
 
 def menu() -> list[Entry]:

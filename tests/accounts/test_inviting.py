@@ -24,9 +24,7 @@ PASSWORD = "en blå sykkel i regn"
 @pytest.fixture
 def invited(app, really_at):
     really_at(NOW)
-    people.invite(
-        "Ola@Kommune.example", name="Ola Nordmann", roles=[Role.MODERATOR], language="nb", actor=OPERATOR
-    )
+    people.invite("Ola@Kommune.example", name="Ola Nordmann", roles=[Role.MODERATOR], language="nb", actor=OPERATOR)
     return web.mails()[-1].link
 
 
@@ -47,7 +45,10 @@ def enrol(client, link):
 @both_databases
 def test_invitation_to_first_sign_in(client, invited):
     mail = web.mails()[-1]
-    assert (mail.to, mail.subject) == ("ola@kommune.example", "Du er invitert til Kultur for ansatte og jury (eksempel)")
+    assert (mail.to, mail.subject) == (
+        "ola@kommune.example",
+        "Du er invitert til Kultur for ansatte og jury (eksempel)",
+    )
     assert "Lenken gjelder til 8. juli 2019 kl. 12.00 og kan brukes én gang." in mail.text.replace("\u00a0", " ")
     assert "Hei, Ola Nordmann. Du logger inn med ola@kommune.example." in Page(client.get(invited).text).text
     second = Page(choose(client, invited).text)
@@ -231,7 +232,10 @@ def test_one_address_gets_three_links_an_hour(client, invited):
 
 
 def test_mail_speaks_the_readers_language(app):
-    for code, subject in (("nn", "Du er invitert til Kultur for tilsette og jury"), ("en", "You are invited to Kultur")):
+    for code, subject in (
+        ("nn", "Du er invitert til Kultur for tilsette og jury"),
+        ("en", "You are invited to Kultur"),
+    ):
         people.invite(f"{code}@kommune.example", name="X", roles=[Role.EDITOR], language=code, actor=OPERATOR)
         mail = web.mails()[-1]
         assert mail.subject.startswith(subject) and mail.language == code

@@ -248,7 +248,9 @@ def test_two_sign_ins_with_one_half_session_make_one(client, kari, app, really_a
     assert "Påloggingen tok for lang tid" in twin.get("/logg-inn?avbrutt=1").text
 
 
-@pytest.mark.parametrize("given", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "x"])
+@pytest.mark.parametrize(
+    "given", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "x"]
+)
 def test_a_sign_in_leads_to_our_own_pages_only(given, client, kari):
     page = client.get("/logg-inn", query_string={"neste": given})
     assert "evil" not in Page(page.text).text and 'name="neste"' not in page.text
