@@ -14,7 +14,7 @@ from portal.accounts import access
 from portal.accounts.access import STAFF, only
 from portal.accounts.rules import AccountEvent, Role
 from portal.audit import actions, queries
-from portal.audit.forms import EVENTS, SUBJECTS, Filter, filter_in_address
+from portal.audit.forms import EVENTS, SUBJECTS, Filter, actor, filter_in_address, told
 from portal.audit.queries import Entry, Wanted
 from portal.audit.rules import spreadsheet_safe
 
@@ -43,6 +43,8 @@ def log() -> ResponseReturnValue:
         chosen=chosen,
         events=EVENTS,
         subjects=SUBJECTS,
+        told=told,
+        actor=actor,
         sees_all=_sees_all(),
         pager={"newer_url": newer, "older_url": older},
     ), 422 if chosen.errors else 200

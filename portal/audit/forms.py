@@ -1,14 +1,18 @@
 """The words for what staff do, and what the log can be narrowed by."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask import request
 from flask_babel import LazyString
 
 from portal.accounts.forms import EVENTS as ACCOUNT_EVENTS
-from portal.audit.queries import Wanted
+from portal.accounts.forms import ROLES
+from portal.audit.queries import Entry, Wanted
+from portal.audit.rules import OPERATOR, WORKER
 from portal.foundation import formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
@@ -19,6 +23,30 @@ EVENTS: Mapping[str, LazyString] = {event.value: words for event, words in ACCOU
 NAMES = {"who": "hvem", "what": "hva", "kind": "type", "subject": "nummer", "since": "fra", "until": "til"}
 
 SUBJECTS: Mapping[str, LazyString] = {"account": _l("Konto"), "audit": _l("Hendelseslogg")}
+
+
+# What a line's «before» and «after» are called on the page, and the words for values that are no names.
+FIELDS: Mapping[str, LazyString] = {"roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
+WORDS: Mapping[str, LazyString] = {role.value: words for role, words in ROLES.items()}
+MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
+
+
+def told(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return a line's «before» or «after» as people read it: (what, value)."""
+    return [(str(FIELDS.get(name, name)), _said(value)) for name, value in (values or {}).items()]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value)
+    if isinstance(value, str):
+        return str(WORDS.get(value, value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def actor(entry: Entry) -> str:
+    """Return who acted, as people read it."""
+    return str(MACHINES.get(entry.actor_name, entry.actor_name)) if entry.actor_id is None else entry.actor_name
 
 
 @dataclass(frozen=True)
