@@ -105,3 +105,12 @@ def test_examples_have_names_that_say_so(demo_app):
     assert len(people) == 13
     assert all(each.name.startswith("Eksempel: ") and each.address.endswith("@example.org") for each in people)
     assert {role for each in people for role in each.roles} == set(Role)
+
+
+def test_a_demonstration_from_before_there_were_staff_gets_them(app):
+    from portal import preparing
+
+    build.edition()
+    assert list(preparing.prepare()) == ["The demonstration's staff have been added."]
+    assert len(queries.people()) == 13
+    assert list(preparing.prepare()) == []
