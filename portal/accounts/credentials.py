@@ -82,7 +82,11 @@ def init_app(app: Flask) -> None:
         datastore=SQLAlchemyUserDatastore(db, Account, AccountRole), totp_cls=SealedTotp, mail_util_cls=NoMail
     )
     # Its hooks would look for a person at every request, public pages too; `access.only` does that where it must be done.
-    hooks = (app.before_request_funcs, app.after_request_funcs, app.template_context_processors)
+    hooks: tuple[dict[Any, list[Any]], ...] = (
+        app.before_request_funcs,
+        app.after_request_funcs,
+        app.template_context_processors,
+    )
     ours = [{name: list(steps) for name, steps in each.items()} for each in hooks]
     security.init_app(app, register_blueprint=False)
     for each, kept in zip(hooks, ours, strict=True):
