@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from portal.foundation import triggers
+from portal.foundation import migrations, triggers
 from portal.foundation.db import db
 
 
@@ -15,6 +15,7 @@ def run() -> None:
             target_metadata=db.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=migrations.has_model,
             transactional_ddl=True,  # SQLite can; Alembic assumes that it cannot
         )
         with context.begin_transaction():

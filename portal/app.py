@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal import commands
 from portal.award import views as award
 from portal.config import ROOT, Config, from_environment
+from portal.culture import views as culture
 from portal.demo import views as demo
 from portal.finalists import views as finalists
 from portal.foundation import addresses, assets, boxes, errors, formatting, i18n, logs, migrations, page, security
@@ -16,6 +17,7 @@ from portal.health import views as health
 from portal.home import views as home
 from portal.news import views as news
 from portal.results import views as results
+from portal.search import views as search
 from portal.voting import views as voting
 
 WAYS_ON = (
@@ -57,6 +59,8 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield finalists.bp
     yield voting.bp
     yield results.bp
+    yield culture.bp
+    yield search.bp
     yield health.bp
     if in_demo:
         yield demo.bp

@@ -14,17 +14,19 @@ from portal.award.queries import EditionNow
 from portal.demo import commands as demo
 from portal.foundation import clock, outbox
 from portal.foundation.boxes import KeyUnusable
+from portal.search import actions as search_actions
 from portal.voting import actions as voting_actions
 from portal.voting import queries as voting_queries
 
 award_group = AppGroup("award", help="Run an edition of the award.")
 voting_group = AppGroup("voting", help="Keys and ballots of an edition's vote.")
+search_group = AppGroup("search", help="The index over all that is public.")
 outbox_group = AppGroup("outbox", help="Outgoing mail.")
 
 
 def init_app(app: Flask) -> None:
     """Add the portal's commands to `flask`."""
-    for group in (award_group, voting_group, outbox_group):
+    for group in (award_group, voting_group, search_group, outbox_group):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
@@ -71,6 +73,12 @@ def ballots(year: int) -> None:
     """Print the id and the state of every ballot of YEAR, one a line."""
     for ballot_id, state in voting_queries.ballots_of(edition_of(year).id):
         click.echo(f"{ballot_id}\t{state.value}")
+
+
+@search_group.command()
+def rebuild() -> None:
+    """Index everything anew. The worker does what is needed by itself; the old index answers meanwhile."""
+    click.echo(f"{search_actions.rebuild()} indexed")
 
 
 @outbox_group.command()

@@ -1,8 +1,9 @@
 """Every setting, typed, read once from the environment (prefix ``PORTAL_``); the contract is docs/operations.md."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -150,21 +151,56 @@ def _lines_of(path: Path) -> list[str]:
 
 
 def _unsafe_in_production(given: Mapping[str, str]) -> list[str]:
-    problems = [f"PORTAL_{name}: no such setting. Remove it." for name in sorted(given) if name not in _KNOWN]
-    if not given.get("BASE_URL", "").startswith("https://"):
-        problems.append("PORTAL_BASE_URL must be the public address and start with https://.")
-    if not given.get("MAIL_URL", "").startswith(("smtp://", "smtps://")):
-        problems.append("PORTAL_MAIL_URL must name the mail server: smtp://… or smtps://….")
-    if given.get("LIMITS", "on") != "on":
-        problems.append("PORTAL_LIMITS=off lets anyone flood the vote. Remove it.")
+    problems = [f"{PREFIX}{name}: no such setting. Remove it." for name in sorted(given) if name not in _KNOWN]
+    problems += [f"{PREFIX}{name} {said}" for name, safe, said in _SAFE if not safe(given.get(name, ""))]
     problems += [
-        f"PORTAL_{name} is missing. It is shown to the public as who is responsible."
+        f"{PREFIX}{name} is missing. Give it: the public is shown who is responsible."
         for name in _CONTACT
         if not given.get(name)
     ]
-    if not given.get("MAIL_FROM"):
-        problems.append("PORTAL_MAIL_FROM is missing. Give the address that mail is sent from.")
+    problems += [
+        f"{PREFIX}{name} has a line break or another character that cannot be seen. Write it on one line."
+        for name, value in sorted(given.items())
+        if not value.isprintable()
+    ]
+    if any(given.get(name) for name in _OIDC):
+        problems += [f"{PREFIX}{name} is missing. Sign-in needs all of {_OIDC_NAMES}, or none." for name in _OIDC
+                     if not given.get(name)]  # fmt: skip
     return problems
+
+
+def _public_address(value: str) -> bool:
+    """Whether visitors can come there over TLS: a host that is not this machine alone, and no password or query in it."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    here = host == "localhost" or host.endswith(".localhost") or host.startswith("127.") or host in ("::1", "0.0.0.0")
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    return parts.scheme == "https" and bool(host) and not here and plain
+
+
+def _mail_server(value: str) -> bool:
+    try:
+        return urlsplit(value).scheme in ("smtp", "smtps") and bool(urlsplit(value).hostname)
+    except ValueError:
+        return False
+
+
+def _lasting(value: str) -> bool:
+    """Whether rows written there are still there tomorrow; other beginnings than these two are refused before."""
+    return not value.startswith("sqlite:///") or (":memory:" not in value and len(value) > len("sqlite:///"))
+
+
+def _mail_address(value: str) -> bool:
+    local, at, domain = parseaddr(value)[1].rpartition("@")
+    return bool(local and at and "." in domain)
+
+
+def _media(value: str) -> bool:
+    scheme, colon, rest = value.partition("://")
+    return not colon or (scheme == "s3" and bool(rest))
 
 
 _CONTACT = ("ORGANISATION", "CONTACT_PERSON", "CONTACT_MAIL", "CONTACT_PHONE")
@@ -173,9 +209,27 @@ _BEGINNINGS = {
     "MAIL_URL": (("file:", "smtp://", "smtps://"), "file:, smtp://… or smtps://…"),
     "BASE_URL": (("http://", "https://"), "the address with http:// or https:// before it"),
 }
+_OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+_OIDC_NAMES = ", ".join(PREFIX + name for name in _OIDC)
+SHORTEST_TOKEN = 20  # characters; a shorter one can be guessed
+
+# What a setting must be like in production, and what is said when it is not: what is wrong and the remedy.
+_SAFE: tuple[tuple[str, Callable[[str], bool], str], ...] = (
+    ("BASE_URL", _public_address, "must be the public address and start with https://."),
+    ("DATABASE_URL", _lasting, "keeps everything in memory. Give sqlite:///PATH, or leave it out: SQLite in the data folder."),
+    ("MAIL_URL", _mail_server, "must name the mail server: smtp://… or smtps://…."),
+    ("MAIL_FROM", bool, "is missing. Give the address that mail is sent from."),
+    ("MAIL_FROM", lambda value: not value or _mail_address(value), "is no mail address. Give it as name@domain."),
+    ("CONTACT_MAIL", lambda value: not value or _mail_address(value), "is no mail address. Give it as name@domain."),
+    ("LIMITS", lambda value: value in ("", "on"), "is not on: anyone could flood the vote. Remove it."),
+    ("MEDIA_URL", _media, "must be a folder, or s3://BUCKET."),
+    ("OIDC_ISSUER", lambda value: not value or _public_address(value), "must be the provider's address and start with https://."),
+    ("SENTRY_DSN", lambda value: not value or value.startswith("https://"), "must start with https://. Correct it, or remove it."),
+    ("METRICS_TOKEN", lambda value: not value or len(value) >= SHORTEST_TOKEN,
+     f"can be guessed. Give at least {SHORTEST_TOKEN} random characters, or remove it."),
+)  # fmt: skip
 _CHOICES = {"ENV": ("demo", "production"), "LIMITS": ("on", "off"), "RETENTION": ("standard", "kommune")}
 _KNOWN = {
     "ENV", "DATA", "KEYS", "DATABASE_URL", "MAIL_URL", "BASE_URL", "PROXIES", "LIMITS", "WORKERS", "MAIL_FROM",
-    "RETENTION", "ENV_FILE", "MEDIA_URL", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "SENTRY_DSN",
-    "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_CONTACT,
+    "RETENTION", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_OIDC, *_CONTACT,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from portal.award.models import Edition
 from portal.demo import loading
 from portal.foundation import migrations
 from portal.foundation.db import db, transaction
+from portal.search import actions as search
 from portal.voting import queries as voting
 
 
@@ -28,6 +29,7 @@ def prepare() -> Iterator[str]:
         if current_app.config["DEMO"] and db.session.query(Edition.id).first() is None:
             loading.load()
             yield "The demonstration has been loaded."
+        search.refresh()
         unusable = voting.unusable_keys()
     except OperationalError as error:
         raise CannotStart(_database_away(error)) from None

@@ -1,4 +1,4 @@
-"""The one background loop: mail out, what has ended forgotten."""
+"""The one background loop: mail out, the search index brought up, what has ended forgotten."""
 
 import signal
 import threading
@@ -11,10 +11,14 @@ from sqlalchemy.exc import OperationalError
 
 from portal.foundation import clock, limits, outbox
 from portal.foundation.db import db
+from portal.search import actions as search
 from portal.voting import actions as voting
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
+REST = (
+    10.0  # times as long as it took is how long a refreshed index is left alone: a large one is not read all the time
+)
 
 log = structlog.get_logger()
 
@@ -30,11 +34,14 @@ def run(app: Flask) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    tidied = float("-inf")
+    tidied = index_due = float("-inf")
     while not stop.is_set():
         with app.app_context():
             try:
                 outbox.deliver(stopped=stop.is_set)
+                if (began := time.monotonic()) > index_due:
+                    search.refresh()
+                    index_due = began + REST * (time.monotonic() - began)
                 if time.monotonic() - tidied > TIDY_EVERY:
                     tidy()
                     tidied = time.monotonic()

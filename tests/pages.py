@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 VOID = {"meta", "link", "img", "input", "br", "hr", "source", "wbr", "path", "rect", "circle"}
-INLINE = {"a", "span", "strong", "em", "time", "b", "i"}
+INLINE = {"a", "span", "strong", "em", "time", "b", "i", "mark"}
 
 
 @dataclass

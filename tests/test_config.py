@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.config import ROOT, Config, UnsafeSettings, from_environment
+from portal.config import _KNOWN, ROOT, Config, UnsafeSettings, from_environment
 
 PRODUCTION = {
     "PORTAL_BASE_URL": "https://kultur.example.org",
@@ -64,11 +64,11 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         " refused. Give how many proxies there are, mostly 1.",
         "PORTAL_BASE_URL must be the public address and start with https://.",
         "PORTAL_MAIL_URL must name the mail server: smtp://… or smtps://….",
-        "PORTAL_ORGANISATION is missing. It is shown to the public as who is responsible.",
-        "PORTAL_CONTACT_PERSON is missing. It is shown to the public as who is responsible.",
-        "PORTAL_CONTACT_MAIL is missing. It is shown to the public as who is responsible.",
-        "PORTAL_CONTACT_PHONE is missing. It is shown to the public as who is responsible.",
         "PORTAL_MAIL_FROM is missing. Give the address that mail is sent from.",
+        "PORTAL_ORGANISATION is missing. Give it: the public is shown who is responsible.",
+        "PORTAL_CONTACT_PERSON is missing. Give it: the public is shown who is responsible.",
+        "PORTAL_CONTACT_MAIL is missing. Give it: the public is shown who is responsible.",
+        "PORTAL_CONTACT_PHONE is missing. Give it: the public is shown who is responsible.",
     ]
 
 
@@ -78,7 +78,7 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("BASE_URL", "http://kultur.example.org", "start with https://"),
         ("BASE_URL", "", "start with https://"),
         ("MAIL_URL", "file:", "must name the mail server"),
-        ("LIMITS", "off", "lets anyone flood the vote"),
+        ("LIMITS", "off", "anyone could flood the vote. Remove it."),
         ("LIMITS", "no", "Give one of: on, off."),
         ("ORGANISATION", "", "PORTAL_ORGANISATION is missing"),
         ("CONTACT_PHONE", "", "PORTAL_CONTACT_PHONE is missing"),
@@ -91,6 +91,28 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("WORKERS", "2.5", "Give a whole number."),
         ("RETENTION", "forever", "Give one of: standard, kommune."),
         ("ENV", "staging", "Give one of: demo, production."),
+        ("BASE_URL", "https://", "start with https://"),
+        ("BASE_URL", "https://[", "start with https://"),
+        ("BASE_URL", "https://localhost:8000", "must be the public address"),
+        ("BASE_URL", "https://127.0.0.1", "must be the public address"),
+        ("BASE_URL", "https://[::1]", "must be the public address"),
+        ("BASE_URL", "https://kari:hemmelig@kultur.example.org", "must be the public address"),
+        ("BASE_URL", "https://kultur.example.org/?a=b", "must be the public address"),
+        ("MAIL_URL", "smtp://", "must name the mail server"),
+        ("MAIL_URL", "smtp://[", "must name the mail server"),
+        ("MAIL_FROM", "kultur", "Give it as name@domain."),
+        ("CONTACT_MAIL", "kari@kommunen", "Give it as name@domain."),
+        ("CONTACT_MAIL", "kari@example.org\nContact: mailto:ola@example.org", "Write it on one line."),
+        ("ORGANISATION", "Eksempel\u202ekommune", "Write it on one line."),
+        ("DATABASE_URL", "sqlite://", "Give sqlite:///PATH or postgresql+psycopg://…"),
+        ("DATABASE_URL", "sqlite:///", "keeps everything in memory"),
+        ("DATABASE_URL", "sqlite:///:memory:", "keeps everything in memory"),
+        ("DATABASE_URL", "postgres://portal:hemmelig@db/portal", "postgresql+psycopg://…"),
+        ("DATABASE_URL", "mysql://portal:hemmelig@db/portal", "postgresql+psycopg://…"),
+        ("MEDIA_URL", "s3://", "s3://BUCKET"),
+        ("MEDIA_URL", "https://media.example.org", "must be a folder, or s3://BUCKET."),
+        ("SENTRY_DSN", "http://key@errors.example.org/1", "must start with https://"),
+        ("METRICS_TOKEN", "hemmelig", "Give at least 20 random characters"),
     ],
 )
 def test_an_unsafe_value_is_named_with_its_remedy(name, value, said):
@@ -99,14 +121,63 @@ def test_an_unsafe_value_is_named_with_its_remedy(name, value, said):
     assert all(f"PORTAL_{name}" in each for each in found)
 
 
+SAFE = [
+    ("BASE_URL", "https://kultur.example.org/portal"),
+    ("DATABASE_URL", "postgresql+psycopg://portal:x@db.example.org/portal"),
+    ("DATABASE_URL", "sqlite:////srv/portal/portal.sqlite"),
+    ("MAIL_URL", "smtp://mail.example.org:587"),
+    ("MAIL_FROM", "Kultur <kultur@example.org>"),
+    ("ORGANISATION", "Ås kommune – kultur"),
+    ("MEDIA_URL", "/srv/portal/media"),
+    ("MEDIA_URL", "s3://kultur"),
+    ("RETENTION", "kommune"),
+    ("SENTRY_DSN", "https://key@errors.example.org/1"),
+    ("METRICS_TOKEN", "x" * 20),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), SAFE)
+def test_a_safe_value_is_taken(name, value):
+    from_environment(PRODUCTION | {f"PORTAL_{name}": value})
+
+
+def test_sign_in_by_another_needs_all_its_settings_or_none():
+    issuer = {"PORTAL_OIDC_ISSUER": "https://login.example.org"}
+    whole = issuer | {"PORTAL_OIDC_CLIENT_ID": "kultur", "PORTAL_OIDC_CLIENT_SECRET": "x"}
+    from_environment(PRODUCTION | whole)
+    remedy = "Sign-in needs all of PORTAL_OIDC_ISSUER, PORTAL_OIDC_CLIENT_ID, PORTAL_OIDC_CLIENT_SECRET, or none."
+    assert problems(PRODUCTION | issuer) == [
+        f"PORTAL_OIDC_CLIENT_ID is missing. {remedy}",
+        f"PORTAL_OIDC_CLIENT_SECRET is missing. {remedy}",
+    ]
+    assert problems(PRODUCTION | whole | {"PORTAL_OIDC_ISSUER": "http://login.example.org"}) == [
+        "PORTAL_OIDC_ISSUER must be the provider's address and start with https://."
+    ]
+
+
+def test_every_known_setting_stands_in_the_operators_page():
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for_tests = {"BROWSER", "POSTGRESQL"}
+    assert [
+        name for name in sorted(_KNOWN - for_tests) if f"`{name}`" not in page and f"PORTAL_{name}" not in page
+    ] == []
+
+
 def test_all_problems_are_told_at_once():
     bad = {"PORTAL_PROXIES": "x", "PORTAL_WORKERS": "y", "PORTAL_RETENTION": "z", "PORTAL_BASE_URL": "http://x"}
     assert len(problems(PRODUCTION | bad)) == 4
 
 
 def test_the_list_never_holds_a_secret():
-    bad = PRODUCTION | {"PORTAL_MAIL_URL": "imap://user:hemmelig@mail.example.org", "PORTAL_PROXIES": "x"}
-    assert "hemmelig" not in "\n".join(problems(bad))
+    bad = PRODUCTION | {
+        "PORTAL_MAIL_URL": "imap://user:hemmelig@mail.example.org",
+        "PORTAL_DATABASE_URL": "postgres://portal:hemmelig@db/portal",
+        "PORTAL_BASE_URL": "https://kari:hemmelig@kultur.example.org",
+        "PORTAL_METRICS_TOKEN": "hemmelig",
+        "PORTAL_OIDC_CLIENT_SECRET": "hemmelig\n",
+    }
+    said = problems(bad)
+    assert len(said) == 8 and "hemmelig" not in "\n".join(said)
 
 
 @pytest.mark.parametrize("name", ["PORTAL_LIMITT", "PORTAL_DATABSE_URL", "PORTAL_base_url"])

@@ -21,6 +21,8 @@ PUBLIC = (
     "/artikler",
     "/artikler/tre-kommuner-i-finalen",
     "/tema/kulturskole",
+    "/arkiv/2019",
+    "/sok",
     "/artikler.atom",
     AWARD,
     EDITION,
@@ -31,10 +33,17 @@ PUBLIC = (
     f"{EDITION}/slik-stemmer-du",
     f"{EDITION}/resultat",
     "/kvittering",
+    f"{EDITION}/sammenlign",
+    f"{EDITION}/kalender.ics",
+    "/om",
+    "/kontakt",
+    "/personvern",
+    "/tilgjengelighet",
     "/sitemap.xml",
     "/robots.txt",
+    "/.well-known/security.txt",
 )
-HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt")))
+HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics")))
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from portal.award import rules
-from portal.award.models import CalendarEntry, Criterion, Edition, JuryMember, Winner
+from portal.award.models import CalendarEntry, CalendarEntryText, Criterion, Edition, JuryMember, Winner
 from portal.foundation import i18n
 from portal.foundation.db import db
 
@@ -83,6 +83,9 @@ class CalendarRow:
     now: bool
     example: bool
     lang: str
+    id: int
+    begins: datetime
+    ends: datetime
     changes_at: datetime | None
 
 
@@ -98,16 +101,23 @@ def calendar_rows(edition_id: int, now: datetime) -> tuple[list[CalendarRow], li
     return [row for event, row in rows if not event], [row for event, row in rows if event]
 
 
+def text_at(entry: CalendarEntry, text: CalendarEntryText, now: datetime) -> str:
+    """Return what a line of the calendar says at a moment: other words may take over when it is done."""
+    return text.text_after if entry.ends <= now and text.text_after else text.text
+
+
 def _row(entry: CalendarEntry, now: datetime) -> CalendarRow:
     text = i18n.best(entry.texts)
-    done = entry.ends <= now
     return CalendarRow(
         date_text=text.date_text,
-        text=text.text_after if done and text.text_after else text.text,
-        done=done,
+        text=text_at(entry, text, now),
+        done=entry.ends <= now,
         now=entry.begins <= now < entry.ends,
         example=entry.is_example,
         lang=text.language,
+        id=entry.id,
+        begins=entry.begins,
+        ends=entry.ends,
         changes_at=min((moment for moment in (entry.begins, entry.ends) if moment > now), default=None),
     )
 
@@ -171,10 +181,13 @@ def winners(now: datetime) -> list[WinnerRow]:
         .where(or_(Winner.known_from <= now, Edition.released_at <= now))
         .order_by(Winner.year.desc())
     )
-    return [
-        WinnerRow(each.year, each.name, [name for name in each.others.split(";") if name], each.place, each.awarded_on)
-        for each in db.session.scalars(known)
-    ]
+    return [winner_row(each) for each in db.session.scalars(known)]
+
+
+def winner_row(winner: Winner) -> WinnerRow:
+    """Return a winner as it is shown, once it may be."""
+    others = [name for name in winner.others.split(";") if name]
+    return WinnerRow(winner.year, winner.name, others, winner.place, winner.awarded_on)
 
 
 def next_winner_at(now: datetime) -> datetime | None:

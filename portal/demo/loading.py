@@ -18,6 +18,7 @@ from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.news import actions as news
 from portal.results import actions as results
+from portal.search import actions as search
 from portal.voting import actions as voting
 
 STARTS_AT = datetime(2019, 7, 1, tzinfo=OSLO)
@@ -36,9 +37,14 @@ def empty() -> None:
         mail.unlink()
 
 
-@transaction(publishes=True)
 def load() -> None:
-    """Load everything and set the clock to 1 July 2019, 00.00 in Oslo. Raises AlreadyLoaded."""
+    """Load everything, ready to be searched, and set the clock to 1 July 2019, 00.00 in Oslo. Raises AlreadyLoaded."""
+    _load()
+    search.refresh()
+
+
+@transaction(publishes=True)
+def _load() -> None:
     if db.session.query(Edition.id).first():
         raise AlreadyLoaded
     clock.set_shift((STARTS_AT - clock.real_now()).total_seconds())

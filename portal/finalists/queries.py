@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from portal.award import rules as award
@@ -80,13 +80,24 @@ def presentation(edition: EditionNow, slug: str) -> Presentation | None:
     """Return a finalist's presentation, if the public may know of it."""
     if not edition.visible.finalists:
         return None
-    found = db.session.scalar(
-        select(Finalist)
-        .where(Finalist.edition_id == edition.id, Finalist.slug == slug)
-        .options(selectinload(Finalist.municipality), selectinload(Finalist.places), selectinload(Finalist.figures))
-    )
-    if found is None:
-        return None
+    found = db.session.scalar(_whole(edition).where(Finalist.slug == slug))
+    return _presented(found) if found else None
+
+
+def presentations(edition: EditionNow, now: datetime) -> list[Presentation]:
+    """Return every presentation that the public may know of, in the order of this hour; none before they are announced."""
+    if not edition.visible.finalists:
+        return []
+    found = ((each.slug, _presented(each)) for each in db.session.scalars(_whole(edition)))
+    return award.shuffled(found, year=edition.year, now=now)
+
+
+def _whole(edition: EditionNow) -> Select[Finalist]:
+    parts = selectinload(Finalist.municipality), selectinload(Finalist.places), selectinload(Finalist.figures)
+    return select(Finalist).where(Finalist.edition_id == edition.id).options(*parts)
+
+
+def _presented(found: Finalist) -> Presentation:
     texts = ("headline", "lead", "color", "picture", "mark", "alt", "lang")
     return Presentation(
         card=FinalistCard(found.slug, found.municipality.name, *(getattr(found, name) for name in texts)),

@@ -1,5 +1,8 @@
-"""A finalist's page."""
+"""A finalist's page, and all finalists side by side."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
@@ -55,9 +58,58 @@ def _shown(presentation: Presentation) -> dict[str, Any]:
 def _figure(row: FigureRow, county: str) -> dict[str, Any]:
     if row.kind is FigureKind.POPULATION:
         label = _("innbyggere %(date)s", date=formatting.full_date(row.as_of))
-        return {"label": label, "value": formatting.number(int(row.value)), "as_of": row.as_of, "source": row.source}
-    label = _("kommunenummer %(year)s, %(county)s fylke", year=row.as_of.year, county=county)
-    return {"label": label, "value": row.value, "as_of": row.as_of, "source": row.source}
+    else:
+        label = _("kommunenummer %(year)s, %(county)s fylke", year=row.as_of.year, county=county)
+    return {"label": label, "value": _value(row), "as_of": row.as_of, "source": row.source}
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure of the same kind and day for every finalist; None where one has not told it."""
+
+    label: str
+    values: list[str | None]
+
+
+@bp.get("/norges-kulturkommune/<int:year>/sammenlign")
+@everybody
+def compare(year: int) -> ResponseReturnValue:
+    """Show the finalists side by side on the same fields, in this hour's order."""
+    now = clock.now()
+    edition = award.edition_in(year, now)
+    if edition is None:
+        abort(404)
+    found = queries.presentations(edition, now)
+    if not found:
+        errors.offer(url_for("award.edition", year=year), _("Se kåringen %(year)s", year=year))
+        abort(404)
+    page = render_template(
+        "finalists/compare.html",
+        edition=edition,
+        finalists=[_shown(each) for each in found],
+        counties=[each.county for each in found],
+        figure_lines=_figure_lines(found),
+        sources=list(dict.fromkeys(row.source for each in found for row in each.figures)),
+    )
+    return keep(page, until=generation.earliest([edition.next_change, award_rules.next_hour(now)]))
+
+
+def _figure_lines(found: Sequence[Presentation]) -> list[FigureLine]:
+    """Return the figures as lines: by kind and day, as they stand in the presentations."""
+    by_finalist = [{(row.kind, row.as_of): _value(row) for row in each.figures} for each in found]
+    lines = dict.fromkeys((row.kind, row.as_of) for each in found for row in each.figures)
+    ordered = sorted(lines, key=lambda line: (list(FigureKind).index(line[0]), line[1]))
+    return [FigureLine(_line_label(*line), [values.get(line) for values in by_finalist]) for line in ordered]
+
+
+def _line_label(kind: FigureKind, as_of: date) -> str:
+    if kind is FigureKind.POPULATION:
+        return _("Innbyggere %(date)s", date=formatting.full_date(as_of))
+    return _("Kommunenummer %(year)s", year=as_of.year)
+
+
+def _value(row: FigureRow) -> str:
+    return formatting.number(int(row.value)) if row.kind is FigureKind.POPULATION else row.value
 
 
 def _json_ld(presentation: Presentation, edition: EditionNow) -> dict[str, Any]:

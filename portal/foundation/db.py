@@ -60,7 +60,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# An error that is logged names its statement, never what was in it.
+db = SQLAlchemy(model_class=Base, engine_options={"hide_parameters": True})
 
 if TYPE_CHECKING:
     Model = Base

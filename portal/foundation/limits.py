@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.foundation import boxes, clock
 from portal.foundation.db import Model, db, transaction
 
+WINDOW = timedelta(hours=1)  # what all limits of the portal are counted over; the privacy page tells it
+
 
 class RateLimit(Model):
     """How often something happened since its window began. The key is a keyed hash: no address is readable in it."""
@@ -23,7 +25,7 @@ class RateLimit(Model):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def exceeded(kind: str, who: str, *, most: int, window: timedelta) -> bool:
+def exceeded(kind: str, who: str, *, most: int, window: timedelta = WINDOW) -> bool:
     """Count one more and tell whether it is beyond `most`; then nothing more passes until a whole window has been quiet.
 
     So no `window` of time, wherever it begins, holds more than `most`. By the real clock.

@@ -1,14 +1,20 @@
 """Logs: JSON lines in UTC with a request id; never an address, a token or a body."""
 
 import logging
+import re
 import secrets
 import sys
 import time
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
 
 log = structlog.get_logger()
+
+# PostgreSQL tells the whole row that a constraint refused, with all that somebody wrote into it.
+ROW = re.compile(r"\nDETAIL:.*?(?=\n\[SQL:|\n\nThe above exception|\Z)", re.DOTALL)
 
 
 def init_app(app: Flask) -> None:
@@ -19,6 +25,7 @@ def init_app(app: Flask) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            without_rows,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -37,3 +44,10 @@ def init_app(app: Flask) -> None:
         took = round((time.perf_counter() - g.get("begun", time.perf_counter())) * 1000, 1)
         log.info("request", method=request.method, endpoint=request.endpoint, status=response.status_code, ms=took)
         return response
+
+
+def without_rows(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take the rows out of a traceback; SQLAlchemy leaves the statement's values out by itself (db.py)."""
+    if "exception" in event:
+        event["exception"] = ROW.sub("", event["exception"])
+    return event

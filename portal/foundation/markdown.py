@@ -1,5 +1,7 @@
 """Markdown to HTML that is safe to show, and the column that keeps it. `Markup` is made here and nowhere else."""
 
+import re
+
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -8,6 +10,8 @@ from sqlalchemy.types import TypeDecorator
 
 ALLOWED_TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "br"}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
+
+HEADING_END = re.compile("</h[2-4]>")
 
 _parser = MarkdownIt("commonmark", {"html": False})
 
@@ -38,6 +42,11 @@ def with_prefix(html: Markup, prefix: str) -> Markup:
     """Point a text's links to our own pages at another language: `/artikler/…` becomes `/nn/artikler/…`."""
     # On the plain text: Markup escapes what it puts in, and the quotation mark would become part of the address.
     return Markup(str(html).replace('href="/', f'href="{prefix}/')) if prefix else html
+
+
+def to_plain(html: Markup) -> str:
+    """Return the words of a text without its markup; a dash stands between a heading and what follows it."""
+    return Markup(HEADING_END.sub(r" –\g<0>", str(html))).striptags()
 
 
 def plain_to_html(source: str) -> Markup:

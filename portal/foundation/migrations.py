@@ -30,6 +30,24 @@ class _Later:
         return getattr(self._app.extensions["migrate"], name)
 
 
+_WITHOUT_MODEL: set[str] = set()
+
+
+def without_model(table: str) -> None:
+    """Say of a table that migrations make it and no model speaks of it, with all whose names begin with its own.
+
+    A full-text table is such a one: it has no counterpart in SQLAlchemy, and SQLite makes its own tables beside it.
+    """
+    _WITHOUT_MODEL.add(table)
+
+
+def has_model(name: str | None, kind: str = "table", *_: Any) -> bool:
+    """Tell whether a thing in the database is compared with the models; Alembic asks it for each (`include_name`)."""
+    if kind != "table" or name is None:
+        return True
+    return not any(name == table or name.startswith(f"{table}_") for table in _WITHOUT_MODEL)
+
+
 def init_app(app: Flask) -> None:
     """Make `flask db …` and the functions below work on this app."""
     app.extensions["migrate"] = _Later(app)

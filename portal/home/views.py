@@ -1,7 +1,7 @@
 """The front page, and what machines read about the whole site."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template
@@ -16,12 +16,16 @@ from portal.culture import queries as culture
 from portal.finalists import queries as finalists
 from portal.finalists.queries import FinalistCard
 from portal.foundation import clock, generation, i18n
+from portal.foundation.i18n import gettext as _
 from portal.foundation.pagecache import keep
 from portal.news import queries as news
 
 bp = Blueprint("home", __name__)
 
 STORIES = 6
+DUTIES = ("culture.about", "culture.contact", "culture.privacy", "culture.accessibility")
+SECURITY_TEXT_HOLDS = timedelta(days=180)  # RFC 9116 asks for less than a year
+NOBODY = "kontakt@example.org"  # a reserved domain: the demonstration has no contact, and the file must name one
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ def sitemap() -> ResponseReturnValue:
         ("news.index", {}),
         ("award.index", {}),
         ("voting.receipt", {}),
+        *((endpoint, {}) for endpoint in DUTIES),
     ]
     pages += [("news.topic", {"slug": topic.slug}) for topic in news.topic_counts(now)]
     pages += [("news.show", {"slug": slug}) for slug in news.shown_slugs(now)]
@@ -104,7 +109,28 @@ def sitemap() -> ResponseReturnValue:
     for edition in award.editions(now):
         year = {"year": edition.year}
         pages += [(endpoint, year) for endpoint in ("award.edition", "voting.how", "results.show")]
-        pages += [("finalists.show", {**year, "slug": slug}) for slug in sorted(finalists.slugs_of(edition))]
+        slugs = sorted(finalists.slugs_of(edition))
+        pages += [("finalists.compare", year)] if slugs else []
+        pages += [("finalists.show", {**year, "slug": slug}) for slug in slugs]
         changes.append(edition.next_change)
     page = render_template("home/sitemap.xml", pages=pages, languages=i18n.LANGUAGES, address_of=i18n.address_of)
     return keep(Response(page, mimetype="application/xml"), until=generation.earliest(changes))
+
+
+@bp.get("/.well-known/security.txt")
+@everybody
+def security_text() -> ResponseReturnValue:
+    """Tell whom to write to about a hole in the portal (RFC 9116). Its end is by the real clock, also in a demonstration."""
+    mail = current_app.config["CONTACT_MAIL"]
+    midnight = clock.real_now().replace(hour=0, minute=0, second=0, microsecond=0)
+    notes = [_("Eksempel: Dette er en demonstrasjon.")] if current_app.config["DEMO"] else []
+    notes += [] if mail else [_("Adressen er ikke virkelig, og ingen leser det som sendes hit.")]
+    lines = [f"# {note}" for note in notes]
+    lines += [
+        f"Contact: mailto:{mail or NOBODY}",
+        f"Expires: {midnight + SECURITY_TEXT_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(i18n.LANGUAGES)}",
+        f"Canonical: {i18n.address_of('home.security_text', code=i18n.SOURCE)}",
+    ]
+    text = "".join(f"{line}\n" for line in lines)
+    return keep(Response(text, mimetype="text/plain"), until=next_midnight(clock.now()))

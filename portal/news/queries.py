@@ -1,11 +1,11 @@
 """Reading articles. `shown` is the one gate: lists, pages, feed, sitemap and counts all ask it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Executable, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Executable, Integer, and_, cast, extract, func, or_, select, tuple_
 
 from portal.culture import queries as culture
 from portal.culture.queries import TopicName
@@ -74,8 +74,9 @@ def newest(now: datetime, most: int) -> list[Card]:
 
 
 def card_page(
-    now: datetime, *, topic_id: int | None = None, older_than: int | None = None, newer_than: int | None = None
-) -> CardPage:
+    now: datetime, *, topic_id: int | None = None, year: int | None = None,
+    older_than: int | None = None, newer_than: int | None = None,
+) -> CardPage:  # fmt: skip
     """Return a page of articles, older or newer than an article, by keyset: page 1 000 costs what page 1 does.
 
     An article that the public may not see is no place to start from: it would tell that it is there, and when. Then the
@@ -84,6 +85,8 @@ def card_page(
     statement = select(*CARD).where(shown(now)).limit(PAGE_SIZE + 1)
     if topic_id is not None:
         statement = statement.join(ArticleTopic).where(ArticleTopic.topic_id == topic_id)
+    if year is not None:
+        statement = statement.where(_in_year(year))
     place = tuple_(Article.publish_at, Article.id)
     given = newer_than if newer_than is not None else older_than
     anchor = (
@@ -163,26 +166,12 @@ def article_by_slug(slug: str, now: datetime) -> ArticlePage | None:
 
 def _page(article: Article) -> ArticlePage:
     prefix = i18n.prefix_of(i18n.language())
-    own = {
-        name: getattr(article, name)
-        for name in (
-            "id",
-            "slug",
-            "headline",
-            "lead",
-            "label",
-            "lang",
-            "picture",
-            "alt",
-            "credit",
-            "meta",
-            "sources",
-            "note",
-        )
-    }
+    own = (
+        "id", "slug", "headline", "lead", "label", "lang", "picture", "alt", "credit", "meta", "sources", "note",
+    )  # fmt: skip
     dated = article.dated
     return ArticlePage(
-        **own,
+        **{name: getattr(article, name) for name in own},
         body=with_prefix(article.body, prefix),
         shown_date=date_text(dated, day_known=article.day_known),
         iso_date=_iso(dated, day_known=article.day_known),
@@ -242,6 +231,36 @@ def topic_counts(now: datetime) -> list[TopicCount]:
     return [
         TopicCount(each.slug, each.name, each.lang, counts[each.id]) for each in culture.topics() if each.id in counts
     ]
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """A year with the number of its articles that the public may see."""
+
+    year: int
+    articles: int
+
+
+def _in_year(year: int) -> ColumnElement[bool]:
+    """Return the condition under which an article is of a year: by its date, else by when it was published here, in Oslo."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins, ends = formatting.start_of_day(first), formatting.start_of_day(last) + timedelta(days=1)
+    published = and_(Article.dated.is_(None), Article.publish_at >= begins, Article.publish_at < ends)
+    return or_(Article.dated.between(first, last), published)
+
+
+def year_counts(now: datetime) -> list[YearCount]:
+    """Return the years that have articles, newest first."""
+    # At the turn of the year it is winter: Oslo is an hour ahead, on every clock that either database has.
+    an_hour = "+1 hour"
+    published = (
+        func.strftime("%Y", Article.publish_at, an_hour)
+        if db.engine.dialect.name == "sqlite"
+        else func.to_char(func.timezone("UTC", Article.publish_at) + timedelta(hours=1), "YYYY")
+    )
+    year = func.coalesce(cast(extract("year", Article.dated), Integer), cast(published, Integer)).label("year")
+    rows = db.session.execute(select(year, func.count()).where(shown(now)).group_by(year).order_by(year.desc()))
+    return [YearCount(*row) for row in rows]
 
 
 def shown_slugs(now: datetime) -> list[str]:

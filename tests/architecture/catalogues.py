@@ -95,8 +95,15 @@ def _tags(text: str) -> Counter[str]:
 
 
 def unextractable_in_python(source: str) -> Iterator[int]:
-    """Lines that say something which is no literal, so that no catalogue can have it."""
-    for node in ast.walk(ast.parse(source)):
+    """Lines that say something which is no literal, so that no catalogue can have it.
+
+    Inside an f-string it is none either: Babel does not look in there.
+    """
+    tree = ast.parse(source)
+    for formatted in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+        calls = (node for node in ast.walk(formatted) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+        yield from (call.lineno for call in calls if call.func.id in SPEAKS)  # type: ignore[attr-defined]
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPEAKS:
             first = node.args[0] if node.args else None
             if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):

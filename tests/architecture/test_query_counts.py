@@ -14,15 +14,18 @@ from portal.foundation import boxes, outbox
 from portal.foundation.db import db, transaction
 from portal.municipalities import actions as municipalities
 from portal.news import queries
+from portal.search import actions as search
 from tests import build, moments, walk, web
 from tests.conftest import configured, running
 
 # The most statements that each public page of the demonstration may take, reading the clock's shift included.
 BOUNDS = {
     "/": 12,
-    "/artikler": 7,
-    "/artikler/tre-kommuner-i-finalen": 8,
+    "/artikler": 8,
+    "/artikler/tre-kommuner-i-finalen": 9,
     "/tema/kulturskole": 6,
+    "/arkiv/2019": 5,
+    "/sok": 6,
     "/artikler.atom": 3,
     "/norges-kulturkommune": 9,
     "/norges-kulturkommune/2019": 8,
@@ -32,14 +35,23 @@ BOUNDS = {
     "/norges-kulturkommune/2019/stem/kode": 3,
     "/norges-kulturkommune/2019/slik-stemmer-du": 3,
     "/norges-kulturkommune/2019/resultat": 3,
+    "/norges-kulturkommune/2019/sammenlign": 7,
+    "/norges-kulturkommune/2019/kalender.ics": 4,
     "/kvittering": 2,
+    "/om": 2,
+    "/kontakt": 3,
+    "/personvern": 2,
+    "/tilgjengelighet": 2,
     "/sitemap.xml": 9,
     "/robots.txt": 0,
+    "/.well-known/security.txt": 1,
 }
 LISTS = (
     "/", "/artikler", "/tema/kulturskole", "/artikler.atom", "/sitemap.xml", "/norges-kulturkommune",
     "/norges-kulturkommune/2019", "/norges-kulturkommune/2019/stem", "/norges-kulturkommune/2019/finalister/drammen",
-    "/norges-kulturkommune/2019/resultat", "/demo/e-post",
+    "/norges-kulturkommune/2019/resultat", "/norges-kulturkommune/2019/sammenlign",
+    "/norges-kulturkommune/2019/kalender.ics", "/demo/e-post", "/arkiv/2019", "/sok", "/sok?q=artikkel",
+    "/sok?q=vinner", "/sok?q=kåringen",
 )  # fmt: skip
 
 
@@ -128,6 +140,7 @@ def fill(rows: int) -> None:
         add(number)
     write_mail(rows)
     assert outbox.deliver() == rows
+    search.refresh()
 
 
 @pytest.fixture

@@ -114,6 +114,9 @@ def test_a_text_that_counts_needs_plural_forms():
 
 def test_a_text_that_cannot_be_extracted_is_found():
     assert list(catalogues.unextractable_in_python('_("fast")\n_(loose)\n_(f"{x}")')) == [2, 3]
+    assert list(catalogues.unextractable_in_python("x = 1\ny = f\"{_('fast')}\"")) == [2], (
+        "Babel does not look in there"
+    )
     assert list(catalogues.unextractable_in_template('{{ _("fast") }}\n{{ _(loose) }}\n{{ _("a" ~ b) }}')) == [2, 3]
 
 

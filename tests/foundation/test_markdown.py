@@ -5,7 +5,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import StatementError
 
 from portal.foundation.db import db
-from portal.foundation.markdown import plain_to_html, to_html, with_prefix
+from portal.foundation.markdown import plain_to_html, to_html, to_plain, with_prefix
 from portal.news.models import Article
 from tests import build
 
@@ -110,3 +110,8 @@ def test_a_harmful_article_is_harmless_on_its_page(app, client, at):
         assert page.status_code == 200
         assert read(page.text).inline == []
         assert "alert(1)" in page.text
+
+
+def test_plain_words_of_a_text_keep_headings_apart():
+    html = to_html("## Fakta & tall\n\nFakta *er* her.\n\n- <b>ett</b>\n- to")
+    assert to_plain(html) == "Fakta & tall – Fakta er her. <b>ett</b> to"

@@ -70,11 +70,14 @@ def test_no_page_loads_anything_from_elsewhere(pages):
     assert {where: read(html).elsewhere() for where, html in pages.items() if read(html).elsewhere()} == {}
 
 
+SUPERVISORS = {"https://www.uutilsynet.no/", "https://www.datatilsynet.no/"}  # where the reader complains about us
+
+
 def test_no_page_leads_to_another_site_unless_it_is_a_source(pages):
     outside = {
         url for html in pages.values() for url in read(html).links if urlsplit(url).netloc not in ("localhost", "")
     }
-    assert outside == set()
+    assert outside == SUPERVISORS
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.pages import own_path
 BASE = "http://localhost"
 ABOUT_THE_VOTE = ("/stem", "/kvittering", "/slik-stemmer-du", "/demo/")
 ALL_MARKS = ("(eksempel)", "(example)")
+NEVER_INDEXED = ("/sok",)
 TOKENS = ("/stem/bekreft/", "/stem/min/", "/demo/e-post/")
 
 
@@ -149,7 +150,7 @@ def marked(surfaces: list[Surface]) -> list[str]:
             found.append(f"{surface.address}: marked on the page")
         if any(word in surface.page.title.lower() for word in ("(eksempel)", "(example)")):
             found.append(f"{surface.address}: marked in the title")
-        if surface.page.meta("robots") and not surface.path.startswith(TOKENS):
+        if surface.page.meta("robots") and not surface.path.startswith((*TOKENS, *NEVER_INDEXED)):
             found.append(f"{surface.address}: not to be indexed")
     found += [f"{each.address}: X-Robots-Tag" for each in surfaces if "X-Robots-Tag" in each.head]
     feeds = [each for each in surfaces if each.kind == "application/atom+xml"]

@@ -12,6 +12,7 @@ from portal.award import actions as award
 from portal.award.models import Edition
 from portal.foundation import outbox
 from portal.foundation.db import db
+from portal.search import actions as search
 from tests import web
 from tests.home import secrets
 from tests.home.crawl import Surface, everything
@@ -24,6 +25,7 @@ Look = Callable[..., list[Surface]]
 def planted(demo_app: Flask, visitor: FlaskClient, at: Callable[[datetime], None]) -> Flask:
     """The demonstration with planted secrets, and two votes of its own from July."""
     secrets.plant()
+    search.refresh()
     return demo_app
 
 

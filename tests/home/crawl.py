@@ -30,6 +30,7 @@ UNKNOWN = (
     "/norges-kulturkommune/2018/resultat",
     "/norges-kulturkommune/2019/finalister/oslo",
 )
+SEARCHES = tuple(f"/sok?q={word}" for word in ("kommunen", "finalister", "2019", "kåring", "vinner", "finnesikke", "a"))
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def everything(app: Flask, client: Client, languages: Iterable[str] = PREFIXES) 
         crawl.take(f"/artikler?nyere-enn={anchor}")
     for code in languages:
         prefix = PREFIXES[code]
-        for address in (*known_addresses(app), *UNKNOWN):
+        for address in (*known_addresses(app), *UNKNOWN, *SEARCHES):
             crawl.take(prefix + address)
         for path in ("/kvittering", web.STEM, f"{web.STEM}/kode", "/artikler", "/finnes-ikke"):
             crawl.take(prefix + path, method="POST", headers=web.OWN_ORIGIN, data={"kode": "X"})

@@ -51,7 +51,15 @@ def test_every_surface_tells_what_the_moment_allows_and_no_more(look: Look, now:
 def test_the_walk_meets_every_kind_of_surface(look: Look) -> None:
     surfaces = look(oslo(2019, 8, 13), released=True)
     kinds = {surface.kind for surface in surfaces}
-    assert kinds == {"text/html", "application/atom+xml", "application/xml", "text/plain", "application/json", "mail"}
+    assert kinds == {
+        "text/html",
+        "application/atom+xml",
+        "application/xml",
+        "text/plain",
+        "text/calendar",
+        "application/json",
+        "mail",
+    }
     assert {surface.status for surface in surfaces} == {200, 403, 404, 405, 410, 422}
     assert {surface.language for surface in surfaces} == {"nb", "nn", "en"}
     addresses = {surface.address for surface in surfaces}

@@ -18,8 +18,8 @@ __all__ = ["in_use"]
 At = Callable[[datetime], None]
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
-# Pages for one person or one moment: nothing that a search should lead to.
-NOT_LISTED = ("/stem", "/demo/", "/healthz", "/readyz")
+# Pages for one person or one moment, and lists that only lead to pages listed: nothing that a search should lead to.
+NOT_LISTED = ("/sok", "/arkiv/", "/stem", "/demo/", "/healthz", "/readyz")
 HOST = "http://localhost"
 
 
@@ -70,7 +70,7 @@ def test_sitemap_gives_each_page_its_other_languages(visitor: FlaskClient, at: A
 def test_empty_portal_has_a_sitemap_without_an_edition(app: Flask, client: FlaskClient, at: At) -> None:
     at(moments.START)
     assert [address.removeprefix(HOST) for address in addresses(client)[::3]] == [
-        "/", "/artikler", "/norges-kulturkommune", "/kvittering",
+        "/", "/artikler", "/norges-kulturkommune", "/kvittering", "/om", "/kontakt", "/personvern", "/tilgjengelighet",
     ]  # fmt: skip
 
 

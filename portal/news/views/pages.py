@@ -1,12 +1,15 @@
 """Lists of articles, and the articles."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
+from portal.award import queries as award
 from portal.culture import queries as culture
 from portal.foundation import clock, errors, i18n
 from portal.foundation.i18n import gettext as _
@@ -17,6 +20,7 @@ from portal.news.queries import ArticlePage, CardPage
 bp = Blueprint("news", __name__)
 
 IDS = range(1, 2**31)  # what an id's column holds: a larger number in the address would be an error of the database
+EDITION_LINK = re.compile(r'href="[^"]*?/norges-kulturkommune/(\d{4})[/"#?]')
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,11 @@ def index() -> ResponseReturnValue:
     now = clock.now()
     found = queries.card_page(now, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
     page = render_template(
-        "news/index.html", stories=found.cards, pager=_pager(found, "news.index"), topics=queries.topic_counts(now)
+        "news/index.html",
+        stories=found.cards,
+        pager=_pager(found, "news.index"),
+        topics=queries.topic_counts(now),
+        years=queries.year_counts(now),
     )
     return keep(page, until=queries.next_change(now))
 
@@ -51,6 +59,21 @@ def topic(slug: str) -> ResponseReturnValue:
     cards = queries.card_page(now, topic_id=found.id, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
     pager = _pager(cards, "news.topic", slug=slug)
     page = render_template("news/topic.html", topic=found, stories=cards.cards, pager=pager)
+    return keep(page, until=queries.next_change(now))
+
+
+@bp.get("/arkiv/<int:year>")
+@everybody
+def archive(year: int) -> ResponseReturnValue:
+    """List the articles of a year."""
+    now = clock.now()
+    years = queries.year_counts(now)
+    if year not in [each.year for each in years]:
+        errors.offer(url_for("news.index"), _("Se alle artiklene"))
+        abort(404)
+    cards = queries.card_page(now, year=year, older_than=_id("eldre-enn"), newer_than=_id("nyere-enn"))
+    pager = _pager(cards, "news.archive", year=year)
+    page = render_template("news/archive.html", year=year, years=years, stories=cards.cards, pager=pager)
     return keep(page, until=queries.next_change(now))
 
 
@@ -76,9 +99,19 @@ def show(slug: str) -> ResponseReturnValue:
         errors.offer(url_for("news.index"), _("Se alle artiklene"))
         abort(404)
     page = render_template(
-        "news/show.html", article=article, related=queries.related_to(article, now), json_ld=_json_ld(article)
+        "news/show.html",
+        article=article,
+        related=queries.related_to(article, now),
+        calendar_year=_edition_told_of(article, now),
+        json_ld=_json_ld(article),
     )
     return keep(page, until=queries.next_change(now))
+
+
+def _edition_told_of(article: ArticlePage, now: datetime) -> int | None:
+    """Return the year of the edition that the article leads to: its dates are what the reader may want to keep."""
+    found = EDITION_LINK.search(article.body)
+    return int(found[1]) if found and award.edition_in(int(found[1]), now) else None
 
 
 def _json_ld(article: ArticlePage) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def ask_for_vote(
     Raises Refused(VoteRefusal.NOT_OPEN), KeyUnusable.
     """
     voter_key = queries.voter_key(queries.pepper_of(edition_id), address)
-    if limits.exceeded("vote-mail", voter_key.hex(), most=MAILS_AN_HOUR, window=timedelta(hours=1)):
+    if limits.exceeded("vote-mail", voter_key.hex(), most=MAILS_AN_HOUR):
         return browser if tokens.well_formed(browser) else tokens.new()
     browser = tokens.new()
     _keep_request(

@@ -12,13 +12,14 @@ from portal.voting.rules.codes import (
     receipt_code,
     receipt_refusal,
 )
-from portal.voting.rules.eligibility import VoteRefusal, canonical_address, confirm_refusal
+from portal.voting.rules.eligibility import ERASED_AFTER_CLOSING, VoteRefusal, canonical_address, confirm_refusal
 from portal.voting.rules.states import MOVES, Act, BallotState, IllegalMove, move
 
 __all__ = [
     "Act",
     "BallotState",
     "CODE_LENGTH",
+    "ERASED_AFTER_CLOSING",
     "IllegalMove",
     "MOVES",
     "RECEIPT_BYTES",

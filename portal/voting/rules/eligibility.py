@@ -1,10 +1,12 @@
 """Who is the same voter, and when a vote is taken."""
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import idna
+
+ERASED_AFTER_CLOSING = timedelta(days=60)  # by then at the latest nothing ties a ballot to an address
 
 # Providers that deliver to the same mailbox with and without dots before the @.
 IGNORES_DOTS = {"gmail.com"}

@@ -120,7 +120,7 @@ def confirm_code(year: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _code_page(edition, form), 422
     network = limits.network_today(request.remote_addr or "")
-    if limits.exceeded("vote-code", network, most=CODE_TRIES_PER_NETWORK, window=timedelta(hours=1)):
+    if limits.exceeded("vote-code", network, most=CODE_TRIES_PER_NETWORK):
         abort(429)
     browser = request.cookies.get(cookie_name(), "")
     try:

@@ -1,7 +1,5 @@
 """Looking a receipt code up, and how the vote is looked after."""
 
-from datetime import timedelta
-
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -30,7 +28,7 @@ def look_up() -> ResponseReturnValue:
     """Tell what has become of a vote, never for whom it was. By POST: an address with the code would be kept in logs."""
     form = ReceiptForm()
     network = limits.network_today(request.remote_addr or "")
-    if limits.exceeded("receipt", network, most=LOOK_UPS_PER_NETWORK, window=timedelta(hours=1)):
+    if limits.exceeded("receipt", network, most=LOOK_UPS_PER_NETWORK):
         abort(429)
     if not form.validate_on_submit():
         return render_template("voting/look_up.html", form=form, answer=None, not_found=False), 422
