@@ -6,10 +6,14 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _l
 
 from portal import commands
+from portal.accounts import access, credentials, session_cookie
+from portal.accounts import desk as accounts
+from portal.audit import desk as audit_desk
 from portal.award import views as award
 from portal.config import ROOT, Config, from_environment
 from portal.culture import views as culture
 from portal.demo import views as demo
+from portal.desk import views as desk
 from portal.finalists import views as finalists
 from portal.foundation import addresses, assets, boxes, errors, formatting, i18n, logs, migrations, page, security
 from portal.foundation.db import db
@@ -42,12 +46,16 @@ def create_app(config: Config | None = None) -> Flask:
     security.init_app(app)
     errors.init_app(app, WAYS_ON)
     page.init_app(app)
+    session_cookie.init_app(app)
+    desk.init_app(app)
     for blueprint in features(app.config["DEMO"]):
         app.register_blueprint(blueprint)
+    access.init_app(app)
     assets.init_app(app)
     commands.init_app(app)
     with app.app_context():
         boxes.ensure_portal_key()
+        credentials.init_app(app)
     return app
 
 
@@ -62,5 +70,9 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield culture.bp
     yield search.bp
     yield health.bp
+
+    yield accounts.bp
+    yield desk.bp
+    yield audit_desk.bp
     if in_demo:
         yield demo.bp

@@ -9,24 +9,31 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal import preparing, worker
+from portal.accounts.actions import people
+from portal.accounts.queries import credentials_of
+from portal.accounts.rules import Role
+from portal.audit.rules import OPERATOR
 from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.demo import commands as demo
 from portal.foundation import clock, outbox
 from portal.foundation.boxes import KeyUnusable
+from portal.foundation.db import Refused
 from portal.search import actions as search_actions
 from portal.voting import actions as voting_actions
 from portal.voting import queries as voting_queries
+from portal.voting.forms import deliverable
 
 award_group = AppGroup("award", help="Run an edition of the award.")
 voting_group = AppGroup("voting", help="Keys and ballots of an edition's vote.")
 search_group = AppGroup("search", help="The index over all that is public.")
+accounts_group = AppGroup("accounts", help="Staff and jurors: who may enter.")
 outbox_group = AppGroup("outbox", help="Outgoing mail.")
 
 
 def init_app(app: Flask) -> None:
     """Add the portal's commands to `flask`."""
-    for group in (award_group, voting_group, search_group, outbox_group):
+    for group in (award_group, voting_group, accounts_group, search_group, outbox_group):
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
@@ -79,6 +86,49 @@ def ballots(year: int) -> None:
 def rebuild() -> None:
     """Index everything anew. The worker does what is needed by itself; the old index answers meanwhile."""
     click.echo(f"{search_actions.rebuild()} indexed")
+
+
+@accounts_group.command()
+@click.argument("mail")
+@click.option("--role", "roles", type=click.Choice([role.value for role in Role]), multiple=True, required=True)
+@click.option("--name", help="The person's name; without it, the part of the address before the @.")
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), default="nb", show_default=True)
+def invite(mail: str, roles: tuple[str, ...], name: str | None, language: str) -> None:
+    """Invite MAIL: the link lasts seven days. Said again to somebody who has not enrolled, it sends a new one."""
+    try:
+        address = deliverable(mail)
+    except ValueError as problem:
+        raise click.UsageError(f"«{mail}» is no mail address that can be written to: {problem}") from None
+    name = name or address.partition("@")[0]
+    try:
+        people.invite(address, name=name, roles=[Role(role) for role in roles], language=language, actor=OPERATOR)
+    except Refused:
+        account_id, _, enrolled = credentials_of(address)
+        if account_id is None or enrolled:
+            raise click.ClickException(f"{address} has an account already.") from None
+        _invite_again(account_id, address)
+    click.echo(f"Invited {address}. The invitation lasts seven days and goes out with the next mail.")
+
+
+def _invite_again(account_id: int, address: str) -> None:
+    try:
+        people.invite_again(account_id, actor=OPERATOR)
+    except Refused:
+        raise click.ClickException(f"The account of {address} is closed.") from None
+
+
+@accounts_group.command()
+@click.argument("mail")
+def close(mail: str) -> None:
+    """Close the account of MAIL for good: signed out everywhere at once."""
+    account_id, _, _ = credentials_of(mail)
+    if account_id is None:
+        raise click.ClickException(f"There is no account with the address {mail}.")
+    try:
+        people.close(account_id, why="closed from the command line", actor=OPERATOR)
+    except Refused:
+        raise click.ClickException(f"The account of {mail} is closed already.") from None
+    click.echo(f"Closed the account of {mail}.")
 
 
 @outbox_group.command()

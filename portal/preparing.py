@@ -8,8 +8,9 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from portal.accounts.models import Account
 from portal.award.models import Edition
-from portal.demo import loading
+from portal.demo import loading, staff
 from portal.foundation import migrations
 from portal.foundation.db import db, transaction
 from portal.search import actions as search
@@ -29,6 +30,9 @@ def prepare() -> Iterator[str]:
         if current_app.config["DEMO"] and db.session.query(Edition.id).first() is None:
             loading.load()
             yield "The demonstration has been loaded."
+        elif current_app.config["DEMO"] and db.session.query(Account.id).first() is None:
+            staff.add_examples()  # a demonstration that was loaded before there were staff
+            yield "The demonstration's staff have been added."
         search.refresh()
         unusable = voting.unusable_keys()
     except OperationalError as error:

@@ -9,7 +9,8 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from portal.foundation import clock, limits, outbox
+from portal.accounts.actions import sessions
+from portal.foundation import beats, clock, limits, outbox
 from portal.foundation.db import db
 from portal.search import actions as search
 from portal.voting import actions as voting
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 TIDYING: tuple[Callable[[], None], ...] = (
     outbox.forget_sent,
     limits.forget_ended,
+    sessions.forget_ended,
+    beats.beat,
     lambda: voting.forget_unconfirmed(clock.real_now()),
 )
 

@@ -63,7 +63,7 @@ async function makeFonts() {
 async function bundle() {
   const result = await esbuild.build({
     absWorkingDir: HOME,
-    entryPoints: { app: "src/css/app.css", main: "src/js/main.js" },
+    entryPoints: { app: "src/css/app.css", main: "src/js/main.js", staff: "src/js/staff.js" },
     outdir: "build/dist",
     entryNames: "[name]-[hash]",
     bundle: true,
@@ -76,7 +76,10 @@ async function bundle() {
     logLevel: "warning",
   });
   for (const [file, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint) manifest[output.entryPoint.endsWith(".css") ? "app.css" : "main.js"] = path.basename(file);
+    if (output.entryPoint) {
+      const entry = path.basename(output.entryPoint);
+      manifest[entry] = path.basename(file);
+    }
   }
 }
 

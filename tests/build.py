@@ -5,12 +5,16 @@ from typing import Any
 
 from sqlalchemy import update
 
+from portal.accounts import credentials
+from portal.accounts.models import Account, AccountRole
+from portal.accounts.rules import Role
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
+from portal.foundation import clock
 from portal.foundation.db import db, transaction
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
@@ -93,3 +97,18 @@ def release(edition_id: int, winner: str = "drammen") -> None:
 def certify(edition_id: int) -> None:
     """The final approval, written directly: its own action comes with the log."""
     db.session.execute(update(Edition).where(Edition.id == edition_id).values(certified_at=moments.CERTIFIED_AT))
+
+
+@transaction
+def account(*roles: Role, name: str = "Kari Nordmann", address: str = "kari@kommune.example", **told: Any) -> int:
+    """Somebody who has enrolled, without a password that anybody knows unless one is told. Returns their id."""
+    password = told.pop("password", None)
+    moment = clock.real_now()
+    values = {"name": name, "address": address, "language": "nb", "is_example": False, "invited_at": moment, **told}
+    made = Account(**values, password=credentials.hashed(password) if password else "no password is this")
+    made.roles = [AccountRole(role=role) for role in roles]
+    db.session.add(made)
+    db.session.flush()
+    made.totp_box = credentials.new_totp(made.id)
+    made.enrolled_at = moment
+    return made.id

@@ -16,13 +16,14 @@ from flask_migrate import upgrade
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
+from portal.accounts.rules import Role
 from portal.app import create_app
 from portal.award.rules import Phase
 from portal.config import ROOT, Config
 from portal.demo import loading
 from portal.foundation import clock
 from portal.foundation.db import db
-from tests import moments
+from tests import build, moments, web
 from tests.databases import Postgresql
 
 MIGRATIONS = str(ROOT / "migrations")
@@ -165,6 +166,18 @@ def client(app: Flask) -> FlaskClient:
 def visitor(demo_app: Flask) -> FlaskClient:
     """A browser without JavaScript, on the demonstration."""
     return demo_app.test_client()
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient) -> Callable[..., int]:
+    """Sign somebody with these roles in on the empty portal; gives their id."""
+
+    def enter(*roles: Role, **told: Any) -> int:
+        account_id = build.account(*roles, **{"address": f"{'-'.join(roles)}@kommune.example", **told})
+        web.sign_in(client, account_id)
+        return account_id
+
+    return enter
 
 
 @pytest.fixture

@@ -7,6 +7,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from portal.accounts import credentials, session_cookie
+from portal.accounts.actions import sessions
+from portal.accounts.models import Account
 from portal.foundation import outbox
 from portal.foundation.db import db
 from portal.foundation.outbox import OutgoingEmail
@@ -66,3 +69,41 @@ def receipt_code(page: TestResponse) -> str:
     """The receipt code on a receipt's page, without spaces."""
     [block] = re.findall(r'id="kode"[^>]*>(.*?)</p>', page.text, re.DOTALL)
     return re.sub(r"<[^>]+>|\s", "", block)
+
+
+def sign_in(client: FlaskClient, account_id: int) -> str:
+    """Sign somebody in without pages; return the session's id."""
+    raw = sessions.begin_signed_in(account_id, browser="Test")
+    carry(client, raw)
+    return raw
+
+
+def carry(client: FlaskClient, raw: str) -> None:
+    """Put a session's id into the browser's cookie."""
+    client.set_cookie(session_cookie.cookie_name(), raw)
+
+
+def cookie(client: FlaskClient) -> str | None:
+    """The session's id in the browser's cookie."""
+    found = client.get_cookie(session_cookie.cookie_name())
+    return found.value if found else None
+
+
+def token(client: FlaskClient, path: str = "/min-konto") -> str:
+    """The token that forms behind the door carry, read from a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
+    assert found, path
+    return found[1]
+
+
+def act(client: FlaskClient, path: str, **fields: str | list[str]) -> TestResponse:
+    """Send a form from a page behind the door."""
+    return client.post(path, data={**fields, "csrf_token": token(client)}, headers=OWN_ORIGIN)
+
+
+def code_of(account_id: int) -> str:
+    """The one-time code that somebody's app shows now."""
+    db.session.rollback()
+    box = db.session.get_one(Account, account_id).totp_box
+    assert box is not None
+    return credentials.code_now(account_id, box)

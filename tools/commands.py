@@ -152,6 +152,12 @@ def _announcement(env: dict[str, str], base_url: str) -> str:
     if env.get("PORTAL_ENV") == "demo" and env.get("PORTAL_MAIL_URL", "file:") == "file:":
         lines.append(f"Mail is not sent: each one is a file in {data / 'mail'}, and can be read at")
         lines.append(f"  {env.get('PORTAL_BASE_URL', base_url)}/demo/e-post")
+    if env.get("PORTAL_ENV") == "demo":
+        lines.append(
+            "Staff of the demonstration (editor, moderator, vote officer, jury, admin) sign in with a button at"
+        )
+        lines.append(f"  {env.get('PORTAL_BASE_URL', base_url)}/demo/ansatte")
+        lines.append("  or by a cookie: python3 run.py flask demo login --role moderator")
     lines.append("Stop with Ctrl+C.")
     return "\n".join(lines)
 

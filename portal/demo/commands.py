@@ -5,6 +5,10 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
+from portal.accounts import queries as accounts
+from portal.accounts import session_cookie
+from portal.accounts.actions import sessions
+from portal.accounts.rules import Role
 from portal.demo import loading, travelling
 from portal.foundation.clock import OSLO, GoesBack
 
@@ -53,3 +57,15 @@ def _moment(text: str) -> datetime:
     if moment.year > LAST_YEAR:
         raise ValueError("too far")
     return moment
+
+
+@group.command()
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="What to be.")
+@click.option("--letter", default="A", show_default=True, help="Which of those with the role: A, B …")
+def login(role: str, letter: str) -> None:
+    """Sign in as one of the demonstration's staff and print the cookie as name=value."""
+    people = [each for each in accounts.examples_with(Role(role)) if each.name.endswith(f" {letter.upper()}")]
+    if not people:
+        raise click.ClickException(f"There is no {role} {letter} in the demonstration: load it with flask demo load.")
+    raw = sessions.begin_signed_in(people[0].id, browser="flask demo login")
+    click.echo(f"{session_cookie.cookie_name()}={raw}")

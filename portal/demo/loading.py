@@ -8,7 +8,7 @@ from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
-from portal.demo import ballots, content
+from portal.demo import ballots, content, staff
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
@@ -59,6 +59,7 @@ def _load() -> None:
     results.enter_outcome(edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"])
     voting.set_up(edition_id, year)
     ballots.add_examples(edition_id, year)
+    staff.add_examples()
 
 
 def _load_register() -> None:

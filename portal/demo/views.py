@@ -9,11 +9,17 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from portal.accounts import queries as accounts
+from portal.accounts import rules, session_cookie
 from portal.accounts.access import everybody
+from portal.accounts.actions import sessions
+from portal.accounts.forms import ROLES
+from portal.accounts.rules import Role
+from portal.accounts.views.blueprint import browser, first_page_of
 from portal.foundation import outbox
 from portal.foundation.markdown import plain_to_html
 
@@ -53,6 +59,27 @@ def mail(id: str) -> ResponseReturnValue:
     if not MAIL_ID.fullmatch(id) or not _path(id).exists():
         abort(404)
     return render_template("demo/mail.html", mail=_mail(id))
+
+
+@bp.get("/ansatte")
+@everybody
+def staff() -> ResponseReturnValue:
+    """List the demonstration's staff, each with a button."""
+    people = [(ROLES[role], accounts.examples_with(role)) for role in Role]
+    return render_template("demo/staff.html", people=people)
+
+
+@bp.post("/ansatte/<int:account_id>")
+@everybody
+def become(account_id: int) -> ResponseReturnValue:
+    """Sign in as one of the demonstration's staff: only those are there for the taking."""
+    account = accounts.account_by_id(account_id)
+    if account is None or not account.is_example or not account.active:
+        abort(404)
+    session_cookie.begun(sessions.begin_signed_in(account_id, browser=browser()))
+    person = session_cookie.staff()
+    assert person is not None
+    return redirect(rules.own_path(request.form.get("neste")) or first_page_of(person), 303)
 
 
 def _older_than(name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import String, case, delete
+from sqlalchemy import String, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,8 +32,25 @@ def exceeded(kind: str, who: str, *, most: int, window: timedelta = WINDOW) -> b
     """
     if not current_app.config["LIMITS"]:
         return False
-    key = hashlib.sha256(boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "limit", kind, who)).hexdigest()
-    return _count(key, most, window) > most
+    return _count(_key(kind, who), most, window) > most
+
+
+def reached(kind: str, who: str, *, most: int) -> bool:
+    """Tell, without counting, whether something has happened `most` times or more: for what counts failures alone."""
+    if not current_app.config["LIMITS"]:
+        return False
+    full = select(RateLimit.count).where(RateLimit.key == _key(kind, who), RateLimit.ends_at > clock.real_now())
+    return (db.session.scalar(full) or 0) >= most
+
+
+@transaction
+def forget(kind: str, who: str) -> None:
+    """Count from nothing again: a success ends a row of failures."""
+    db.session.execute(delete(RateLimit).where(RateLimit.key == _key(kind, who)))
+
+
+def _key(kind: str, who: str) -> str:
+    return hashlib.sha256(boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "limit", kind, who)).hexdigest()
 
 
 def network_today(address: str) -> str:

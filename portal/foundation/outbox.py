@@ -174,6 +174,23 @@ def oldest_unsent() -> datetime | None:
     return db.session.scalar(select(func.min(OutgoingEmail.created_at)).where(OutgoingEmail.sent_at.is_(None)))
 
 
+@dataclass(frozen=True)
+class Status:
+    """How outgoing mail stands: what waits, since when, and what was given up."""
+
+    waiting: int
+    oldest: datetime | None
+    given_up: int
+
+
+def status() -> Status:
+    """Return how outgoing mail stands, in one statement."""
+    gone = OutgoingEmail.due_at.is_(None)
+    waits = func.count().filter(~gone), func.min(OutgoingEmail.created_at).filter(~gone)
+    row = db.session.execute(select(*waits, func.count().filter(gone)).where(OutgoingEmail.sent_at.is_(None))).one()
+    return Status(*row)
+
+
 def _written(mail: OutgoingEmail) -> EmailMessage:
     content = boxes.unseal(mail.key_name, mail.sealed, purpose=PURPOSE)
     values = {name: _unpacked(value) for name, value in content["values"].items()}

@@ -17,6 +17,9 @@ KINDS = {"rules", "models", "queries", "actions", "forms", "views", "desk"}
 # What stands beside a feature's own kinds of files, and why.
 EXCEPTIONS = {
     "accounts/access.py": "the guard of every closed page and the declaration of every public one",
+    "accounts/credentials.py": "Flask-Security's parts: passwords, one-time codes",
+    "accounts/session_cookie.py": "the cookie, and what Flask calls the session",
+    "demo/staff.py": "the top floor: example staff",
     "demo/commands.py": "the top floor: what operators type",
     "demo/content.py": "the top floor: reads the content files",
     "demo/loading.py": "the top floor: puts the demonstration in",
@@ -68,6 +71,8 @@ LETTERS = {
     ("municipalities/rules.py", "ø"),
     ("municipalities/rules.py", "å"),
     ("search/rules/asking.py", "på å så frå når då"),  # words that tell little in a question
+    ("accounts/rules/passwords.py", "ø"),  # read as the letters that a password is often written with
+    ("accounts/rules/passwords.py", "å"),
 }
 
 

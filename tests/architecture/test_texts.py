@@ -11,7 +11,7 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suff
 HEAD = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
 # Words that are the same in every language.
-SAME = {"email/confirm.txt": ["Subject:  ()"], "email/receipt.txt": ["Subject:  ()"]}
+SAME = {f"email/{name}.txt": ["Subject:  ()"] for name in ("confirm", "receipt", "invitation", "reset", "changed")}
 
 
 @pytest.fixture(scope="module")

@@ -61,12 +61,12 @@ def test_every_route_that_changes_something_refuses_a_foreign_page(app, client):
     asked = 0
     for rule in app.url_map.iter_rules():
         if "POST" in rule.methods:
-            values = {name: 2019 if name == "year" else "x" for name in rule.arguments}
+            values = {name: 2019 if name == "year" else 1 if name.endswith("_id") else "x" for name in rule.arguments}
             with app.test_request_context():
                 path = app.url_for(rule.endpoint, **values)
             assert client.post(path, headers={"Origin": "http://evil.example"}).status_code == 403, path
             asked += 1
-    assert asked == 7
+    assert asked > 20
 
 
 def test_a_foreign_page_is_told_so_in_words(client):

@@ -12,7 +12,7 @@ BASE = "http://localhost"
 ABOUT_THE_VOTE = ("/stem", "/kvittering", "/slik-stemmer-du", "/demo/")
 ALL_MARKS = ("(eksempel)", "(example)")
 NEVER_INDEXED = ("/sok",)
-TOKENS = ("/stem/bekreft/", "/stem/min/", "/demo/e-post/")
+TOKENS = ("/stem/bekreft/", "/stem/min/", "/demo/e-post/", "/invitasjon/", "/nytt-passord/")
 
 
 def pages(surfaces: Iterable[Surface], *, ok: bool = True) -> list[Surface]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import Client
 
+from portal.accounts.access import EVERYBODY, access_of
 from portal.award.models import Edition
 from portal.culture.models import Topic
 from portal.finalists.models import Finalist
@@ -62,7 +63,7 @@ class Surface:
     @property
     def is_page(self) -> bool:
         """Whether it is a page for people."""
-        return self.kind == "text/html"
+        return self.kind == "text/html" and not 300 <= self.status < 400  # a redirect's body is Werkzeug's own
 
     @property
     def path(self) -> str:
@@ -156,6 +157,8 @@ def known_addresses(app: Flask) -> list[str]:
     for rule in app.url_map.iter_rules():
         if rule.methods is None or "GET" not in rule.methods:
             continue
+        if access_of(app.view_functions[rule.endpoint]) != EVERYBODY:
+            continue  # behind the door: tests/accounts walks those
         for values in _values(rule, slugs.get(rule.endpoint, ["finnes-ikke"]), years):
             found.append(adapter.build(rule.endpoint, values, method="GET"))
     return sorted({*found, f"{web.STEM}?valg=drammen"})
@@ -164,7 +167,7 @@ def known_addresses(app: Flask) -> list[str]:
 def _values(rule: Rule, slugs: Iterable[str], years: Iterable[int]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [{}]
     for name in rule.arguments:
-        options = {"year": list(years), "slug": list(slugs)}.get(name, ["finnes-ikke"])
+        options: list[object] = {"year": list(years), "slug": list(slugs)}.get(name, ["finnes-ikke"])
         rows = [{**row, name: option} for row in rows for option in options]
     return rows
 

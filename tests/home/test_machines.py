@@ -19,7 +19,7 @@ At = Callable[[datetime], None]
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 # Pages for one person or one moment, and lists that only lead to pages listed: nothing that a search should lead to.
-NOT_LISTED = ("/sok", "/arkiv/", "/stem", "/demo/", "/healthz", "/readyz")
+NOT_LISTED = ("/sok", "/arkiv/", "/stem", "/demo/", "/healthz", "/readyz", "/logg-inn", "/logg-ut")
 HOST = "http://localhost"
 
 

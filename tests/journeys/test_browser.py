@@ -1,42 +1,15 @@
 """A reader meets the finalists and votes, in a real browser."""
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.site import running
 from tests.journeys.walker import Walker
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 EDITION = "/norges-kulturkommune/2019"
 WIDTHS = (1280, 390, 320)
 PREFIXES = ("", "/nn", "/en")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the one that run.py found, else the one on the path. Without one the test is an error."""
-    path = os.environ.get("PORTAL_BROWSER") or shutil.which("chromium")
-    assert path, "no browser: python3 run.py test finds or installs one"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def site(demo_portal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The running demonstration."""
-    with running(demo_portal, tmp_path_factory.mktemp("site")) as base:
-        yield base
 
 
 @pytest.mark.parametrize("prefix", PREFIXES, ids=("nb", "nn", "en"))

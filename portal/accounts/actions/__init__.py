@@ -1,0 +1,1 @@
+"""What changes who may enter: invitations, sign-ins, factors, roles, sessions."""

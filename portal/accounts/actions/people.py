@@ -1,0 +1,141 @@
+"""People behind the door: invited, given roles, closed."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select, update
+
+from portal.accounts import queries, rules
+from portal.accounts.actions import sessions
+from portal.accounts.models import Account, AccountLink, AccountRole, RecoveryCode
+from portal.accounts.rules import AccountEvent, LinkPurpose, Role, RoleRefusal
+from portal.accounts.rules.signing_in import INVITATION_LIFE
+from portal.audit import actions as audit
+from portal.audit.rules import Actor
+from portal.foundation import boxes, clock, tokens
+from portal.foundation.db import Refused, db, transaction
+from portal.foundation.outbox import Page, queue_email
+
+
+@transaction
+def invite(address: str, *, name: str, roles: Collection[Role], language: str, actor: Actor) -> int:
+    """Add a person and send the invitation; it lasts seven days and is taken once. Return the account's id.
+
+    Raises Refused when the address belongs to somebody, or without a role.
+    """
+    if not roles:
+        raise Refused(RoleRefusal.NO_ROLE)
+    address = address.strip().lower()
+    if db.session.scalar(select(Account.id).where(Account.address == address)) is not None:
+        raise Refused(RoleRefusal.TAKEN)
+    account = Account(address=address, name=name, language=language, invited_at=clock.real_now(), is_example=False)
+    account.roles = [AccountRole(role=role) for role in sorted(set(roles))]
+    db.session.add(account)
+    db.session.flush()
+    _send_invitation(account, actor)
+    after = {"name": name, "roles": sorted(set(roles))}
+    audit.record(actor, AccountEvent.INVITED, subject=("account", account.id), after=after)
+    return account.id
+
+
+@transaction
+def invite_again(account_id: int, *, actor: Actor) -> None:
+    """Send a new invitation to somebody who has not enrolled; the earlier link is dead. Raises Refused."""
+    account = sessions.locked(account_id)
+    if account.closed_at is not None or account.enrolled_at is not None:
+        raise Refused(RoleRefusal.CLOSED)
+    _send_invitation(account, actor)
+    audit.record(actor, AccountEvent.INVITED_AGAIN, subject=("account", account_id))
+
+
+def _send_invitation(account: Account, actor: Actor) -> None:
+    token = new_link(account.id, LinkPurpose.INVITATION)
+    roles = sorted(each.role for each in account.roles)
+    queue_email(
+        "accounts/email/invitation.txt",
+        to=account.address,
+        language=account.language,
+        values={
+            "name": account.name,
+            "roles": [role.value for role in roles],
+            "invited_by": actor.name if actor.id else None,
+            "valid_until": clock.real_now() + INVITATION_LIFE,
+        },
+        links={"link": Page("accounts.show_invitation", {"token": token})},
+        box=boxes.PORTAL_KEY,
+    )
+
+
+def new_link(account_id: int, purpose: LinkPurpose) -> str:
+    """Make a link, inside an action, and end the earlier ones of its kind. Return its token."""
+    token, moment = tokens.new(), clock.real_now()
+    earlier = update(AccountLink).where(AccountLink.account_id == account_id, AccountLink.purpose == purpose)
+    db.session.execute(earlier.where(AccountLink.used_at.is_(None)).values(used_at=moment))
+    life = INVITATION_LIFE if purpose is LinkPurpose.INVITATION else rules.RESET_LIFE
+    db.session.add(
+        AccountLink(
+            link_hash=tokens.digest(token),
+            account_id=account_id,
+            purpose=purpose,
+            made_at=moment,
+            expires_at=moment + life,
+        )
+    )
+    return token
+
+
+@transaction
+def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: Actor) -> None:
+    """Give and take roles; their owner's sessions get another id at once, and the new roles count from the next request.
+
+    Raises Refused.
+    """
+    account = sessions.locked(account_id)
+    before = sorted(each.role for each in account.roles)
+    refusal = rules.role_change_refusal(
+        actor_id=actor.id,
+        account_id=account_id,
+        roles=roles,
+        closed=account.closed_at is not None,
+        is_last_admin=_is_last_admin(account_id),
+    )
+    if refusal:
+        raise Refused(refusal)
+    db.session.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
+    db.session.add_all(AccountRole(account_id=account_id, role=role) for role in set(roles))
+    sessions.renew_all_of(account_id)
+    after = {"roles": sorted(set(roles))}
+    audit.record(
+        actor,
+        AccountEvent.ROLES_CHANGED,
+        subject=("account", account_id),
+        before={"roles": before},
+        after=after,
+        why=why,
+    )
+
+
+@transaction
+def close(account_id: int, *, why: str | None = None, actor: Actor) -> None:
+    """Close an account for good: signed out everywhere at once, and no link or code of it opens anything. Raises Refused.
+
+    What only its owner needs is deleted; the name stays, since others' work refers to it.
+    """
+    account = sessions.locked(account_id)
+    if actor.id == account_id:
+        raise Refused(RoleRefusal.OWN)
+    if account.closed_at is not None:
+        raise Refused(RoleRefusal.CLOSED)
+    if actor.id is not None and _is_last_admin(account_id):
+        raise Refused(RoleRefusal.LAST_ADMIN)
+    before = {"roles": sorted(each.role for each in account.roles)}
+    account.closed_at = clock.real_now()
+    account.enrolled_at = account.password = account.totp_box = account.totp_counter = None
+    db.session.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
+    for of in (AccountLink, RecoveryCode):
+        db.session.execute(delete(of).where(of.account_id == account_id))
+    sessions.end_all_of(account_id)
+    audit.record(actor, AccountEvent.CLOSED, subject=("account", account_id), before=before, why=why)
+
+
+def _is_last_admin(account_id: int) -> bool:
+    return queries.open_admins() == [account_id]

@@ -1,0 +1,16 @@
+"""Where a sign-in may lead: to our own pages only."""
+
+import re
+
+CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
+OWN = re.compile(r"/(?![/\\])[\w\-/?=&.%]*")
+LONGEST = 1000
+
+
+def own_path(text: str | None) -> str | None:
+    """Return a path of our own, or None for everything else: other hosts, schemes, and what browsers read as such.
+
+    Control characters go first: browsers leave them out, so that «/<tab>/evil» is «//evil» to them.
+    """
+    bare = CONTROL.sub("", text or "")
+    return bare if len(bare) <= LONGEST and OWN.fullmatch(bare) else None

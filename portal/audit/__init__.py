@@ -1,0 +1,1 @@
+"""What staff did: append-only, and the database itself refuses anything else."""

@@ -1,0 +1,101 @@
+"""The words for what staff do, and what the log can be narrowed by."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import request
+from flask_babel import LazyString
+
+from portal.accounts.forms import EVENTS as ACCOUNT_EVENTS
+from portal.accounts.forms import ROLES
+from portal.audit.queries import Entry, Wanted
+from portal.audit.rules import OPERATOR, WORKER
+from portal.foundation import formatting
+from portal.foundation.i18n import gettext as _
+from portal.foundation.i18n import lazy_gettext as _l
+
+# Every feature's acts; a feature that staff work in adds its own table.
+EVENTS: Mapping[str, LazyString] = {event.value: words for event, words in ACCOUNT_EVENTS.items()}
+
+NAMES = {"who": "hvem", "what": "hva", "kind": "type", "subject": "nummer", "since": "fra", "until": "til"}
+
+SUBJECTS: Mapping[str, LazyString] = {"account": _l("Konto"), "audit": _l("Hendelseslogg")}
+
+
+# What a line's «before» and «after» are called on the page, and the words for values that are no names.
+FIELDS: Mapping[str, LazyString] = {"roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
+WORDS: Mapping[str, LazyString] = {role.value: words for role, words in ROLES.items()}
+MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
+
+
+def told(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return a line's «before» or «after» as people read it: (what, value)."""
+    return [(str(FIELDS.get(name, name)), _said(value)) for name, value in (values or {}).items()]
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value)
+    if isinstance(value, str):
+        return str(WORDS.get(value, value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def actor(entry: Entry) -> str:
+    """Return who acted, as people read it."""
+    return str(MACHINES.get(entry.actor_name, entry.actor_name)) if entry.actor_id is None else entry.actor_name
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the log is narrowed by, as it was typed, and what was wrong with it."""
+
+    who: str
+    what: str
+    kind: str
+    subject: str
+    since: str
+    until: str
+    errors: Mapping[str, str]
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything narrows the log."""
+        return any((self.who, self.what, self.kind, self.subject, self.since, self.until))
+
+    def wanted(self, *, actor_id: int | None) -> Wanted:
+        """Return it as a query takes it; `until` counts with its whole day."""
+        until = _moment(self.until)
+        return Wanted(
+            actor_id=actor_id,
+            actor_name=self.who,
+            what=self.what,
+            subject_kind=self.kind,
+            subject_id=self.subject,
+            since=_moment(self.since),
+            before=until + timedelta(days=1) if until else None,
+        )
+
+    def as_arguments(self) -> dict[str, str]:
+        """Return it as an address carries it."""
+        given = {name: getattr(self, field) for field, name in NAMES.items()}
+        return {name: value for name, value in given.items() if value}
+
+
+def filter_in_address() -> Filter:
+    """Read the filter from the page's address."""
+    said = {name: request.args.get(name, "").replace("\0", "").strip()[:80] for name in NAMES.values()}
+    errors = {
+        name: _("Skriv datoen slik: 2019-07-01.") for name in ("fra", "til") if said[name] and not _moment(said[name])
+    }
+    return Filter(**{field: said[name] for field, name in NAMES.items()}, errors=errors)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return formatting.start_of_day(date.fromisoformat(text)) if text else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,92 @@
+"""Staff's front page and their menu."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Flask, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from portal.accounts import access
+from portal.accounts.access import STAFF, only
+from portal.accounts.queries import Staff
+from portal.accounts.views.blueprint import first_page_of
+from portal.foundation import beats, clock, outbox
+
+bp = Blueprint("desk", __name__)
+
+WORKER_SILENT = timedelta(minutes=5)
+MAIL_LATE = timedelta(minutes=10)
+LEAST_FREE = 0.15
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A desk's queue: how much waits, since when, and where it is worked on."""
+
+    name: LazyString
+    number: int
+    oldest: datetime | None
+    url: str
+
+
+# What each desk says of its queue: None for somebody who may not work there. A desk adds its own line here.
+QUEUES: tuple[Callable[[Staff], Waiting | None], ...] = ()
+
+# (endpoint, words); shown to those who may open it. Desks are named by their matter.
+MENU: tuple[tuple[str, LazyString], ...] = (
+    ("desk.front", _l("Oversikt")),
+    ("accounts.people", _l("Personer")),
+    ("audit.log", _l("Hendelseslogg")),
+    ("accounts.show_own", _l("Min konto")),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu."""
+
+    url: str
+    text: LazyString
+    current: bool
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the menu of whoever has signed in, and where they begin."""
+    app.jinja_env.globals["desk_menu"] = menu
+    app.jinja_env.globals["desk_home"] = lambda: first_page_of(access.current())
+
+
+def menu() -> list[Entry]:
+    """Return the desks that the person may open."""
+    person = access.current()
+    return [
+        Entry(url_for(endpoint), text, request.endpoint == endpoint)
+        for endpoint, text in MENU
+        if access.may(person, endpoint)
+    ]
+
+
+@bp.get("/for-ansatte")
+@only(*STAFF)
+def front() -> ResponseReturnValue:
+    """Show what waits, and how mail, worker and disk are."""
+    person, now = access.current(), clock.real_now()
+    waiting = [found for queue in QUEUES if (found := queue(person)) is not None]
+    mail, beat = outbox.status(), beats.last_beat()
+    space = shutil.disk_usage(current_app.config["DATA"])
+    return render_template(
+        "desk/front.html",
+        person=person,
+        waiting=waiting,
+        mail=mail,
+        mail_late=mail.oldest is not None and now - mail.oldest > MAIL_LATE,
+        beat=beat,
+        worker_silent=beat is None or now - beat > WORKER_SILENT,
+        free=space.free / space.total,
+        space_short=space.free / space.total < LEAST_FREE,
+        now=now,
+    )

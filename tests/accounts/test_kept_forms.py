@@ -1,0 +1,150 @@
+"""A form that cannot be taken – the session is lost, the token is not ours, the proof is old – comes back whole."""
+
+import html
+import re
+from datetime import UTC, timedelta
+
+import pytest
+
+from portal.accounts.actions import people
+from portal.accounts.models import Account
+from portal.accounts.rules import Role
+from portal.audit.models import AuditEntry
+from portal.audit.rules import OPERATOR
+from portal.foundation.db import db
+from tests import build, web
+from tests.accounts.test_signing_in import PASSWORD, first_step, second_step
+from tests.databases import both_databases
+from tests.moments import START as OSLO_START
+from tests.pages import Page
+
+NOW = OSLO_START.astimezone(UTC)
+INVITE = {"navn": "Ola Nordmann", "adresse": "ola@kommune.example", "roller": ["moderator", "editor"]}
+LONG = "Første linje med <b>tegn</b> & «anførsel»\n\n  Tredje linje, med blanke foran\n" * 5
+FORM = "ballot--sign-in"
+
+
+def fields_of(source):
+    """What the form on the page would send, but for its token."""
+    form = Page(source).tree.one("form", css=FORM)
+    hidden = [(node["name"], node["value"]) for node in form.all("input") if node["name"] != "csrf_token"]
+    texts = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', source, re.DOTALL)
+    return sorted(hidden + [(name, html.unescape(value)) for name, value in texts])
+
+
+def as_sent(fields):
+    return sorted(
+        (name, each) for name, value in fields.items() for each in (value if isinstance(value, list) else [value])
+    )
+
+
+def send_again(client, source):
+    form = Page(source).tree.one("form", css=FORM)
+    data = {}
+    for name, value in fields_of(source):
+        data.setdefault(name, []).append(value)
+    data["csrf_token"] = form.one("input", name="csrf_token")["value"]
+    return client.post(form["action"], data=data, headers=web.OWN_ORIGIN)
+
+
+@pytest.mark.parametrize("token", [None, "", "x", "forged"])
+def test_a_form_without_our_token_is_shown_again_with_all_that_was_typed(token, client, sign_in):
+    sign_in(Role.ADMIN)
+    sent = {**INVITE, **({} if token is None else {"csrf_token": token})}
+    answer = client.post("/for-ansatte/personer/inviter", data=sent, headers=web.OWN_ORIGIN)
+    assert answer.status_code == 400
+    assert fields_of(answer.text) == as_sent(INVITE)
+    assert db.session.query(Account).count() == 1
+    assert send_again(client, answer.text).status_code == 303
+    assert db.session.query(Account).count() == 2
+
+
+@both_databases
+def test_a_session_that_is_lost_while_writing_loses_no_text(client, really_at):
+    really_at(NOW)
+    admin = build.account(Role.ADMIN, password=PASSWORD)
+    ola = build.account(Role.EDITOR, address="ola@kommune.example")
+    web.sign_in(client, admin)
+    form = web.token(client)
+    really_at(NOW + timedelta(hours=1))
+    sent = {"roller": ["editor", "moderator"], "grunn": LONG.strip()}
+    path = f"/for-ansatte/personer/{ola}/roller"
+    lost = client.post(path, data={**sent, "csrf_token": form}, headers=web.OWN_ORIGIN)
+    assert lost.status_code == 403
+    assert "Det du skrev, er tatt vare på." in lost.text
+    carried = Page(lost.text).tree.one("input", name="beholdt")["value"]
+
+    wrong = first_step(client, password="noe helt annet her", beholdt=carried)
+    assert Page(wrong.text).tree.one("input", name="beholdt")["value"] == carried, "also after a slip"
+    first_step(client, beholdt=carried)
+    assert second_step(client, web.code_of(admin)).headers["Location"] == "/logg-inn/send-igjen"
+    page = client.get("/logg-inn/send-igjen").text
+    assert fields_of(page) == as_sent(sent)
+    assert send_again(client, page).headers["Location"] == f"/for-ansatte/personer/{ola}"
+    line = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert (line.what, line.before, line.after, line.why) == (
+        "account.roles_changed", {"roles": ["editor"]}, {"roles": ["editor", "moderator"]}, sent["grunn"],
+    )  # fmt: skip
+
+
+def test_secrets_are_not_carried_along(client):
+    lost = web.post(client, "/min-konto/passord", passord="en blå sykkel i regn", kode="123456", navn="Ola")
+    carried = Page(lost.text).tree.one("input", name="beholdt")["value"]
+    assert "Ola" in carried and "sykkel" not in carried and "123456" not in carried
+
+
+@pytest.mark.parametrize(
+    "carried",
+    ["", "null", "[]", "{}", "x", '{"path": "//evil.example", "fields": []}', '{"path": "/a", "fields": 3}',
+     '{"path": "https://evil.example/", "fields": []}', '{"path": 1, "fields": []}', '{"path": "/a", "fields": [1]}'],
+)  # fmt: skip
+def test_a_forged_form_is_not_carried(carried, client):
+    account_id = build.account(Role.EDITOR, password=PASSWORD)
+    first_step(client, beholdt=carried)
+    assert second_step(client, web.code_of(account_id)).headers["Location"] == "/for-ansatte"
+
+
+def test_a_role_that_is_taken_while_its_owner_works_is_noticed_at_once(client, sign_in):
+    account_id = sign_in(Role.ADMIN)
+    build.account(Role.ADMIN, address="b@kommune.example")
+    form = web.token(client)
+    people.change_roles(account_id, [Role.EDITOR], why="Slutter", actor=OPERATOR)
+    answer = client.post("/for-ansatte/personer/inviter", data={**INVITE, "csrf_token": form}, headers=web.OWN_ORIGIN)
+    assert answer.status_code == 404
+    assert client.get("/for-ansatte").status_code == 200
+    assert db.session.query(Account).count() == 2
+
+
+@both_databases
+def test_a_dangerous_act_asks_again_after_ten_minutes(client, really_at):
+    really_at(NOW)
+    admin = build.account(Role.ADMIN, password=PASSWORD)
+    web.sign_in(client, admin)
+    form = web.token(client)
+    assert client.get("/for-ansatte/personer/inviter").status_code == 200
+    really_at(NOW + timedelta(minutes=10))
+    asked = client.get("/for-ansatte/personer/inviter")
+    assert asked.headers["Location"] == "/logg-inn/bekreft?neste=/for-ansatte/personer/inviter"
+    sent = client.post("/for-ansatte/personer/inviter", data={**INVITE, "csrf_token": form}, headers=web.OWN_ORIGIN)
+    assert sent.headers["Location"] == "/logg-inn/bekreft"
+    assert db.session.query(Account).count() == 1
+    for password, code in (("noe helt annet her", web.code_of(admin)), (PASSWORD, "000000")):
+        assert web.act(client, "/logg-inn/bekreft", passord=password, kode=code).status_code == 422
+    proved = web.act(client, "/logg-inn/bekreft", passord=PASSWORD, kode=web.code_of(admin))
+    assert proved.headers["Location"] == "/logg-inn/send-igjen"
+    page = client.get("/logg-inn/send-igjen").text
+    assert fields_of(page) == as_sent(INVITE)
+    assert send_again(client, page).status_code == 303
+    assert db.session.query(Account).count() == 2
+
+
+def test_a_proof_leads_back(client, really_at):
+    really_at(NOW)
+    account_id = build.account(Role.ADMIN, password=PASSWORD)
+    web.sign_in(client, account_id)
+    really_at(NOW + timedelta(minutes=11))
+    answer = web.act(
+        client, "/logg-inn/bekreft", passord=PASSWORD, kode=web.code_of(account_id), neste="/min-konto/passord"
+    )
+    assert answer.headers["Location"] == "/min-konto/passord"
+    assert client.get("/min-konto/passord").status_code == 200
