@@ -125,7 +125,7 @@ def test_every_page_leads_to_all_of_them(visitor: FlaskClient, at: At, prefix: s
     at(START)
     foot = Page(visitor.get(prefix + address).text).tree.one("footer")
     links = {link["href"] for link in foot.one("nav", **{"aria-labelledby": "bunn-portal"}).all("a")}
-    assert links == {prefix + duty for duty in DUTIES}
+    assert links >= {prefix + duty for duty in DUTIES}
 
 
 def test_about_says_in_a_demonstration_what_is_real(visitor: FlaskClient, in_use: Flask) -> None:

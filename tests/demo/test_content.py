@@ -129,7 +129,7 @@ def test_people_are_named_where_the_facts_put_them_and_nowhere_else(
     for name, paths in before.items():
         allowed = PAGES["articles"] | (PAGES["edition"] if name in JURY else set())
         # Helgesen is named in the lead of an article, which lists and feed show.
-        allowed |= lists if name == "Gunn Marit Helgesen" else set()
+        allowed |= lists | {"/arkiv/2018", "/sok"} if name == "Gunn Marit Helgesen" else set()
         allowed = PAGES["finalists"] if name in {"Emil Victor Langlet", "Niels Torp", "Colin Archer",
                                                  "Finn Eirik Modahl", "Kong Harald"} else allowed  # fmt: skip
         assert paths <= allowed, (name, paths - allowed)

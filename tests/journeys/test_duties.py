@@ -4,10 +4,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from portal.culture.views.pages import WIDTHS
-from tests.journeys.test_browser import EDITION, PREFIXES, browser, site
+from tests.journeys.test_browser import EDITION, PREFIXES
 from tests.journeys.walker import Walker
-
-__all__ = ["browser", "site"]
 
 DUTIES = ("/om", "/kontakt", "/personvern", "/tilgjengelighet")
 

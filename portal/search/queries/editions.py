@@ -42,10 +42,10 @@ def _version(
     code: str, year: int, entries: list[CalendarEntry], jury: list[JuryMember], now: datetime | None
 ) -> Version:
     with i18n.in_language(code):
-        title, lead = _("Kåringen %(year)s", year=year), f"{_('Norges kulturkommune')} {year}"
+        title, prize = _("Kåringen %(year)s", year=year), _("Norges kulturkommune")
     lines = [line for entry in entries for line in _lines(entry, code, now)]
     people = [f"{member.name}, {i18n.best(member.roles, code).text}." for member in jury]
-    return version(code, title, lead, *lines, *people)
+    return version(code, title, f"{prize} {year}", *lines, *people)
 
 
 def _lines(entry: CalendarEntry, code: str, now: datetime | None) -> list[str]:

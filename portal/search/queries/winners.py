@@ -36,10 +36,10 @@ def _thing(row: WinnerRow, names: tuple[register.OfficialName, ...]) -> Thing:
 
 def _version(code: str, row: WinnerRow) -> Version:
     with i18n.in_language(code):
-        won = f"{_('Vant Norges kulturkommune i %(year)s', year=row.year)}."
+        won = _("Vant Norges kulturkommune i %(year)s", year=row.year)
         names, number = ", ".join(row.others), len(row.others)
         beside = ngettext("Annen finalist: %(names)s", "Andre finalister: %(names)s", number, names=names)
-        told = [won, f"{row.where}." if row.where else None, formatting.full_date(row.on) if row.on else None]
+        told = [f"{won}.", f"{row.where}." if row.where else None, formatting.full_date(row.on) if row.on else None]
         return version(code, row.name, beside if number else "", *told)
 
 
