@@ -19,6 +19,7 @@ from portal.foundation import addresses, assets, boxes, errors, formatting, i18n
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
+from portal.moderation import forms as moderation
 from portal.news import views as news
 from portal.results import views as results
 from portal.search import views as search
@@ -48,6 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
     page.init_app(app)
     session_cookie.init_app(app)
     desk.init_app(app)
+    app.jinja_env.globals["reason_sentence"] = moderation.sentence
     for blueprint in features(app.config["DEMO"]):
         app.register_blueprint(blueprint)
     access.init_app(app)

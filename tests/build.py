@@ -1,6 +1,6 @@
 """One builder for each thing that tests need; every value can be told."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -16,9 +16,12 @@ from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
+from portal.moderation import actions as moderation
+from portal.moderation.rules import Kind, Moderator
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.news import actions as news
+from portal.people import actions as people
 from portal.results import actions as results
 from portal.voting import actions as voting
 from tests import moments
@@ -112,3 +115,29 @@ def account(*roles: Role, name: str = "Kari Nordmann", address: str = "kari@komm
     made.totp_box = credentials.new_totp(made.id)
     made.enrolled_at = moment
     return made.id
+
+
+def person(address: str = "leser@example.org", *, language: str = "nb") -> int:
+    """Somebody of the public who has confirmed their address. Returns their id."""
+    person_id = people.known(address=address, language=language, now=moments.START)
+    people.confirm(person_id, now=moments.START)
+    return person_id
+
+
+def case(
+    text: str = "En vanlig kommentar.", *, author: str | None = "leser@example.org", name: str = "Leser A",
+    place: str = "article:en-artikkel", kind: Kind = Kind.COMMENT, pending: bool = True, now: datetime = moments.START,
+) -> int:  # fmt: skip
+    """Something sent in, confirmed unless told otherwise. Returns the case's id."""
+    person_id = person(author) if author else None
+    case_id = moderation.open_case(
+        kind=kind, place=place, person_id=person_id, name=name, text=text, language="nb", now=now
+    )
+    if pending:
+        moderation.confirm(case_id, at_once=False, now=now)
+    return case_id
+
+
+def moderator(name: str = "Moderator A", address: str = "moderator-a@kommune.example") -> Moderator:
+    """A moderator with an account."""
+    return Moderator(account(Role.MODERATOR, name=name, address=address), name, address)

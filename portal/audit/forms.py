@@ -16,13 +16,17 @@ from portal.audit.rules import OPERATOR, WORKER
 from portal.foundation import formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.moderation.forms import EVENTS as MODERATION_EVENTS
+from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 
 # Every feature's acts; a feature that staff work in adds its own table.
-EVENTS: Mapping[str, LazyString] = {event.value: words for event, words in ACCOUNT_EVENTS.items()}
+EVENTS: Mapping[str, LazyString] = {
+    event.value: words for table in (ACCOUNT_EVENTS, MODERATION_EVENTS) for event, words in table.items()
+}
 
 NAMES = {"who": "hvem", "what": "hva", "kind": "type", "subject": "nummer", "since": "fra", "until": "til"}
 
-SUBJECTS: Mapping[str, LazyString] = {"account": _l("Konto"), "audit": _l("Hendelseslogg")}
+SUBJECTS: Mapping[str, LazyString] = {"account": _l("Konto"), "audit": _l("Hendelseslogg"), **MODERATION_SUBJECTS}
 
 
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.

@@ -6,7 +6,7 @@ Address and values are sealed, so that neither the database nor a backup of it c
 import secrets
 import smtplib
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -48,6 +48,7 @@ class OutgoingEmail(Model):
     created_at: Mapped[datetime]
     domain_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
+    about: Mapped[str | None] = mapped_column(String(80), index=True)
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(200))
     sent_at: Mapped[datetime | None]
@@ -62,10 +63,12 @@ class Page:
 
 
 def queue_email(
-    template: str, *, to: str, language: str, values: Mapping[str, Any], links: Mapping[str, Page], box: str
-) -> None:
+    template: str, *, to: str, language: str, values: Mapping[str, Any], links: Mapping[str, Page], box: str,
+    about: str | None = None, after: timedelta = timedelta(),
+) -> None:  # fmt: skip
     """Write a mail into the outbox, inside the action that it tells about. `box` names the key that seals it.
 
+    `about` names the thing that it is about, so that `recall` finds it; it goes out `after` a while at the earliest.
     Moments among the values arrive in the template as moments; each link as a full address in the mail's language.
     Raises KeyUnusable when the box has no key.
     """
@@ -84,7 +87,8 @@ def queue_email(
             sealed=boxes.seal(box, content, purpose=PURPOSE),
             created_at=clock.real_now(),
             domain_at=clock.now(),
-            due_at=clock.real_now(),
+            due_at=clock.real_now() + after,
+            about=about,
             tries=0,
         )
     )
@@ -158,6 +162,16 @@ def _sent(mail_id: int) -> None:
         .where(OutgoingEmail.id == mail_id)
         .values(sent_at=clock.real_now(), due_at=None, last_error=None)
     )
+
+
+@transaction
+def recall(about: Collection[str], *, sent: bool = False) -> set[str]:
+    """Delete mails about some things that have not begun to go out, with `sent` all of them; return what they were about."""
+    theirs = delete(OutgoingEmail).where(OutgoingEmail.about.in_(about))
+    if not sent:
+        theirs = theirs.where(OutgoingEmail.sent_at.is_(None), OutgoingEmail.tries == 0)
+    gone = db.session.scalars(theirs.returning(OutgoingEmail.about))
+    return {name for name in gone if name is not None}
 
 
 @transaction

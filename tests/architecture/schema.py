@@ -16,11 +16,18 @@ def tables() -> set[str]:
         return {name for name in inspect(connection).get_table_names() if has_model(name)} - {VERSIONS}
 
 
+# Columns that a later migration gave to a table: gone on the way down, empty after the way up.
+ADDED = {("outgoing_email", "about")}
+
+
 def rows() -> dict[str, list[str]]:
     """Every row of every table, in an order of its own."""
     with db.engine.connect() as connection:
         return {
-            table: sorted(repr(tuple(row)) for row in connection.execute(text(f'SELECT * FROM "{table}"')))
+            table: sorted(
+                repr(tuple(value for name, value in row.items() if (table, name) not in ADDED))
+                for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()
+            )
             for table in sorted(tables())
         }
 

@@ -1,5 +1,6 @@
 """What the vote's rules answer; facts in, a value or a reason out."""
 
+from portal.people.rules import canonical_address
 from portal.voting.rules.codes import (
     CODE_LENGTH,
     RECEIPT_BYTES,
@@ -12,7 +13,7 @@ from portal.voting.rules.codes import (
     receipt_code,
     receipt_refusal,
 )
-from portal.voting.rules.eligibility import ERASED_AFTER_CLOSING, VoteRefusal, canonical_address, confirm_refusal
+from portal.voting.rules.eligibility import ERASED_AFTER_CLOSING, VoteRefusal, confirm_refusal
 from portal.voting.rules.states import MOVES, Act, BallotState, IllegalMove, move
 
 __all__ = [

@@ -1,0 +1,1 @@
+"""The public by mail address: confirmed, blocked, trusted. No account, and nothing readable in the database."""

@@ -1,0 +1,60 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.foundation import boxes
+from portal.foundation.db import db
+from portal.people import rules
+from portal.people.models import Person
+from portal.people.rules import Standing, canonical_address
+
+ADDRESS_BOX = "person-address"
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Where a person is written to, and in which language."""
+
+    address: str
+    language: str
+
+
+def hash_of(address: str) -> bytes:
+    """Return what the database knows an address by. Raises ValueError for what is no address, KeyUnusable."""
+    return boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "person", canonical_address(address))
+
+
+def id_of(address: str) -> int | None:
+    """Return whose mailbox this is, in any of its spellings."""
+    return db.session.scalar(select(Person.id).where(Person.address_hash == hash_of(address)))
+
+
+def mailbox_of(person_id: int) -> Mailbox | None:
+    """Return where somebody is written to; None when the address has been deleted."""
+    return mailboxes_of([person_id]).get(person_id)
+
+
+def mailboxes_of(person_ids: Collection[int]) -> dict[int, Mailbox]:
+    """Return where each of some people is written to, in one statement; the forgotten ones are left out."""
+    chosen = select(Person.id, Person.address_box).where(Person.id.in_(person_ids), Person.address_box.is_not(None))
+    return {person_id: unsealed(box) for person_id, box in db.session.execute(chosen) if box is not None}
+
+
+def unsealed(box: bytes) -> Mailbox:
+    """Return the mailbox in a box. Raises KeyUnusable."""
+    return Mailbox(*boxes.unseal(boxes.PORTAL_KEY, box, purpose=ADDRESS_BOX))
+
+
+def standing(person_id: int, now: datetime) -> Standing:
+    """Return how somebody stands at a moment; somebody unknown is neither confirmed, blocked nor trusted."""
+    row = db.session.get(Person, person_id, populate_existing=True) or Person()
+    return rules.standing(
+        confirmed_at=row.confirmed_at,
+        blocked_at=row.blocked_at,
+        blocked_until=row.blocked_until,
+        blocked_why=row.blocked_why,
+        trusted_at=row.trusted_at,
+        now=now,
+    )
