@@ -11,7 +11,7 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suff
 HEAD = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
 # Words that are the same in every language.
-SAME = {f"email/{name}.txt": ["Subject:  ()"] for name in ("confirm", "receipt", "invitation", "reset", "changed")}
+SUBJECT = ["Subject:  ()"]  # the one line of a mail that is for machines
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +60,9 @@ def test_no_word_in_a_template_goes_past_gettext():
     found = {}
     for path in TEMPLATES:
         words = list(catalogues.bare_words(path.read_text(encoding="utf-8")))
-        if words:
+        if words and not (path.parent.name == "email" and words == SUBJECT):
             found["/".join(path.parts[-2:])] = words
-    assert found == SAME
+    assert found == {}
 
 
 @pytest.mark.parametrize(
