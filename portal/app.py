@@ -10,6 +10,7 @@ from portal.accounts import access, credentials, session_cookie
 from portal.accounts import desk as accounts
 from portal.audit import desk as audit_desk
 from portal.award import views as award
+from portal.comments import desk as comments
 from portal.config import ROOT, Config, from_environment
 from portal.culture import views as culture
 from portal.demo import views as demo
@@ -67,6 +68,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield news.bp
     yield award.bp
     yield finalists.bp
+    yield comments.bp
     yield voting.bp
     yield results.bp
     yield culture.bp

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from portal.accounts.actions import sessions
+from portal.comments import actions as comments
 from portal.foundation import beats, clock, limits, outbox
 from portal.foundation.db import db
 from portal.search import actions as search
@@ -23,12 +24,14 @@ REST = (
 
 log = structlog.get_logger()
 
-TIDYING: tuple[Callable[[], None], ...] = (
+TIDYING: tuple[Callable[[], object], ...] = (
     outbox.forget_sent,
     limits.forget_ended,
     sessions.forget_ended,
     beats.beat,
     lambda: voting.forget_unconfirmed(clock.real_now()),
+    lambda: comments.forget_unconfirmed(clock.real_now()),
+    lambda: comments.anonymise(clock.now()),
 )
 
 

@@ -13,6 +13,7 @@ from portal.accounts.forms import EVENTS as ACCOUNT_EVENTS
 from portal.accounts.forms import ROLES
 from portal.audit.queries import Entry, Wanted
 from portal.audit.rules import OPERATOR, WORKER
+from portal.comments import forms as comments
 from portal.foundation import formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
@@ -21,16 +22,23 @@ from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {
-    event.value: words for table in (ACCOUNT_EVENTS, MODERATION_EVENTS) for event, words in table.items()
+    event.value: words
+    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS)
+    for event, words in table.items()
 }
 
 NAMES = {"who": "hvem", "what": "hva", "kind": "type", "subject": "nummer", "since": "fra", "until": "til"}
 
-SUBJECTS: Mapping[str, LazyString] = {"account": _l("Konto"), "audit": _l("Hendelseslogg"), **MODERATION_SUBJECTS}
+SUBJECTS: Mapping[str, LazyString] = {
+    "account": _l("Konto"),
+    "audit": _l("Hendelseslogg"),
+    **MODERATION_SUBJECTS,
+    **comments.SUBJECTS,
+}
 
 
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.
-FIELDS: Mapping[str, LazyString] = {"roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
+FIELDS: Mapping[str, LazyString] = {**comments.FIELDS, "roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
 WORDS: Mapping[str, LazyString] = {role.value: words for role, words in ROLES.items()}
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 

@@ -12,6 +12,8 @@ from portal.accounts.access import everybody
 from portal.award import queries as award
 from portal.award import rules as award_rules
 from portal.award.queries import EditionNow
+from portal.comments.rules import Place
+from portal.comments.views.blueprint import under
 from portal.finalists import queries
 from portal.finalists.queries import FigureRow, Presentation
 from portal.finalists.rules import FigureKind
@@ -34,14 +36,16 @@ def show(year: int, slug: str) -> ResponseReturnValue:
     if presentation is None:
         errors.offer(url_for("award.edition", year=year), _("Se kåringen %(year)s", year=year))
         abort(404)
+    comments = under(Place.finalist(year, slug), now)
     page = render_template(
         "finalists/show.html",
         finalist=_shown(presentation),
+        comments=comments,
         edition=edition,
         others=[card for card in queries.finalists_of(edition, now) if card.slug != slug],
         json_ld=_json_ld(presentation, edition),
     )
-    return keep(page, until=generation.earliest([edition.next_change, award_rules.next_hour(now)]))
+    return keep(page, until=generation.earliest([edition.next_change, award_rules.next_hour(now), comments.until]))
 
 
 def _shown(presentation: Presentation) -> dict[str, Any]:

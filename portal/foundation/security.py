@@ -10,7 +10,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
-TOKEN_IN_ADDRESS = ("/stem/", "/invitasjon/", "/nytt-passord/")  # paths whose next part is a secret
+TOKEN_IN_ADDRESS = (
+    "/stem/", "/kommentarer/bekreft/", "/kommentarer/min/", "/invitasjon/", "/nytt-passord/",
+)  # fmt: skip
+"""Paths whose next part is a secret."""
 
 
 def headers(*, https: bool, demo: bool) -> dict[str, str]:

@@ -12,6 +12,7 @@ from portal.award import queries as award
 from portal.award import rules
 from portal.award.queries import EditionNow
 from portal.award.views.ruler import Ruler, days_left, next_midnight, ruler_of
+from portal.comments import queries as comments
 from portal.culture import queries as culture
 from portal.finalists import queries as finalists
 from portal.finalists.queries import FinalistCard
@@ -113,6 +114,9 @@ def sitemap() -> ResponseReturnValue:
         pages += [("finalists.compare", year)] if slugs else []
         pages += [("finalists.show", {**year, "slug": slug}) for slug in slugs]
         changes.append(edition.next_change)
+    pages += [("comments.rules", {})]
+    lists = (comments.all_of(place) for place in comments.places_with_comments(now))
+    pages += [(each.endpoint, dict(each.values)) for each in lists]
     page = render_template("home/sitemap.xml", pages=pages, languages=i18n.LANGUAGES, address_of=i18n.address_of)
     return keep(Response(page, mimetype="application/xml"), until=generation.earliest(changes))
 

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
 from portal.award import queries as award
+from portal.comments.rules import Place
+from portal.comments.views.blueprint import under
 from portal.culture import queries as culture
-from portal.foundation import clock, errors, i18n
+from portal.foundation import clock, errors, generation, i18n
 from portal.foundation.i18n import gettext as _
 from portal.foundation.pagecache import keep
 from portal.news import queries
@@ -98,14 +100,16 @@ def show(slug: str) -> ResponseReturnValue:
     if article is None:
         errors.offer(url_for("news.index"), _("Se alle artiklene"))
         abort(404)
+    comments = under(Place.article(slug), now)
     page = render_template(
         "news/show.html",
         article=article,
+        comments=comments,
         related=queries.related_to(article, now),
         calendar_year=_edition_told_of(article, now),
         json_ld=_json_ld(article),
     )
-    return keep(page, until=queries.next_change(now))
+    return keep(page, until=generation.earliest([queries.next_change(now), comments.until]))
 
 
 def _edition_told_of(article: ArticlePage, now: datetime) -> int | None:

@@ -1,0 +1,40 @@
+"""Reading comments. `gate.visible` is the one gate for all that the public sees of them."""
+
+from portal.comments.queries.gate import visible
+from portal.comments.queries.own import Asked, Own, asked_by, own, standing_of_asked
+from portal.comments.queries.quotes import quotes, with_cases
+from portal.comments.queries.rooms import (
+    Closing,
+    Commented,
+    Section,
+    Switch,
+    all_of,
+    closings,
+    commented,
+    commented_on,
+    names_of,
+    open_until,
+    page_of,
+    room,
+    sections,
+    switch,
+)
+from portal.comments.queries.rows import (
+    PAGE_SIZE,
+    CommentPage,
+    Shown,
+    count_shown,
+    counts_shown,
+    newest,
+    places_with_comments,
+    shown,
+    shown_among,
+    shown_one,
+)
+
+__all__ = [
+    "PAGE_SIZE", "Asked", "Closing", "CommentPage", "Commented", "Own", "Section", "Shown", "Switch", "all_of",
+    "asked_by", "closings", "commented", "commented_on", "count_shown", "counts_shown", "names_of", "newest",
+    "open_until", "own", "page_of", "places_with_comments", "quotes", "room", "sections", "shown", "shown_among",
+    "shown_one", "standing_of_asked", "switch", "visible", "with_cases",
+]  # fmt: skip
