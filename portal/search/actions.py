@@ -16,6 +16,8 @@ from portal.search.rules import Kind, forms_of, words_of
 
 BATCH = 100  # things written in one transaction: a vote never waits for a whole index
 
+FLOOR = 2**31  # below every number that the database gives by itself; it is the most that an id can be
+
 CONFIGURATIONS = {"en": "portal_english"}
 NORWEGIAN = "portal_norwegian"
 
@@ -75,10 +77,18 @@ def _write(things: Sequence[Thing], digests: Mapping[str, str]) -> None:
     known = db.session.execute(select(SearchDocument.id, SearchDocument.ref, SearchDocument.language).where(*of_these))
     _delete([row.id for row in known if (row.ref, row.language) not in here])
     rows = [
-        {"kind": thing.kind, "ref": ref, "language": language, "dated": thing.dated, "digest": digests[ref]}
+        {
+            **_place_below(thing), "kind": thing.kind, "ref": ref, "language": language, "dated": thing.dated,
+            "digest": digests[ref],
+        }
         for (ref, language), (thing, _) in here.items()
-    ]
+    ]  # fmt: skip
     _put([(row.id, *here[row.ref, row.language]) for row in _documents(rows)])
+
+
+def _place_below(thing: Thing) -> dict[str, int]:
+    """Give comments numbers below zero, the newest the highest: the candidates of a word are the portal's own texts first."""
+    return {"id": int(thing.ref) - FLOOR} if thing.kind is Kind.COMMENT else {}
 
 
 @transaction

@@ -57,6 +57,7 @@ def _address(hit: Hit) -> str:
         Kind.FINALIST: ("finalists.show", {"year": hit.year, "slug": hit.slug}),
         Kind.EDITION: ("award.edition", {"year": hit.year}),
         Kind.WINNER: ("award.index", {"_anchor": f"vinner-{hit.year}"}),
+        Kind.COMMENT: ("comments.one", {"comment_id": int(hit.slug) if hit.kind is Kind.COMMENT else 0}),
         Kind.PAGE: (LASTING_PAGES.get(hit.slug, "home.index"), {}),
     }
     endpoint, parts = values[hit.kind]

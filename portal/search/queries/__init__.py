@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.search import rules
-from portal.search.queries import articles, culture, editions, finalists, index, winners
+from portal.search.queries import articles, comments, culture, editions, finalists, index, winners
 from portal.search.queries.index import generation_to_reach, kept_digests
 from portal.search.queries.things import LAYOUT, Source, Thing, Version
 from portal.search.rules import Kind, Match, Piece
@@ -16,7 +16,7 @@ __all__ = ["LAYOUT", "PAGE_SIZE", "SOURCES", "Hit", "Hits", "generation_to_reach
 SOURCES: dict[Kind, Source] = {
     source.kind: source
     for source in (
-        culture.TOPICS, culture.LASTING, editions.SOURCE, winners.SOURCE, finalists.SOURCE, articles.SOURCE,
+        culture.TOPICS, culture.LASTING, editions.SOURCE, winners.SOURCE, finalists.SOURCE, articles.SOURCE, comments.SOURCE,
     )
 }  # fmt: skip
 PAGE_SIZE = 10

@@ -17,11 +17,12 @@ class Kind(StrEnum):
     EDITION = "edition"
     FINALIST = "finalist"
     WINNER = "winner"
+    COMMENT = "comment"
 
 
 # Whose title has the words: a finalist's own page stands before articles that name it.
-TITLED = (Kind.FINALIST, Kind.EDITION, Kind.TOPIC, Kind.PAGE, Kind.WINNER, Kind.ARTICLE)
-MENTIONING = (Kind.TOPIC, Kind.PAGE, Kind.EDITION, Kind.ARTICLE, Kind.FINALIST, Kind.WINNER)
+TITLED = (Kind.FINALIST, Kind.EDITION, Kind.TOPIC, Kind.PAGE, Kind.WINNER, Kind.ARTICLE, Kind.COMMENT)
+MENTIONING = (Kind.TOPIC, Kind.PAGE, Kind.EDITION, Kind.ARTICLE, Kind.FINALIST, Kind.WINNER, Kind.COMMENT)
 
 
 @dataclass(frozen=True)
