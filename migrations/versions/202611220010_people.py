@@ -15,6 +15,7 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("address_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("canonical_hash", sa.LargeBinary(), nullable=False),
         sa.Column("address_box", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
@@ -33,6 +34,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("address_hash", name=op.f("uq_person_address_hash")),
     )
+    op.create_index(op.f("ix_person_canonical_hash"), "person", ["canonical_hash"])
     op.add_column("outgoing_email", sa.Column("about", sa.String(length=80), nullable=True))
     op.create_index(op.f("ix_outgoing_email_about"), "outgoing_email", ["about"])
 

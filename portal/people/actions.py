@@ -13,7 +13,7 @@ from portal.people.rules import PersonEvent
 
 @transaction
 def known(*, address: str, language: str, now: datetime) -> int:
-    """Return whose mailbox this is; somebody new is kept, not confirmed yet. The mailbox is written to as spelled last.
+    """Return whose mailbox this is; somebody new is kept, not confirmed yet.
 
     Raises ValueError for what is no address.
     """
@@ -21,7 +21,7 @@ def known(*, address: str, language: str, now: datetime) -> int:
     hashed = queries.hash_of(address)
     person = db.session.scalar(select(Person).where(Person.address_hash == hashed).with_for_update())
     if person is None:
-        person = Person(address_hash=hashed, created_at=now)
+        person = Person(address_hash=hashed, canonical_hash=queries.canonical_hash_of(address), created_at=now)
         db.session.add(person)
     person.address_box = box
     db.session.flush()
@@ -47,14 +47,14 @@ def block(person_id: int, *, until: datetime | None, why: str, actor: Actor, now
 
 @transaction
 def unblock(person_id: int, *, why: str | None, actor: Actor) -> None:
-    """Let somebody write again."""
-    person = _locked(person_id)
-    if person.blocked_at is None:
-        return
-    if person.address_box is None:
-        db.session.delete(person)  # nothing but the block was left of them
-    person.blocked_at = person.blocked_until = person.blocked_why = None
-    audit.record(actor, PersonEvent.UNBLOCKED, subject=("person", person_id), why=why)
+    """Let somebody write again, under every spelling."""
+    same = select(Person.canonical_hash).where(Person.id == person_id).scalar_subquery()
+    theirs = select(Person).where(Person.canonical_hash == same, Person.blocked_at.is_not(None)).order_by(Person.id)
+    for person in db.session.scalars(theirs.with_for_update()).all():
+        person.blocked_at = person.blocked_until = person.blocked_why = None
+        if person.address_box is None:
+            db.session.delete(person)  # nothing but the block was left of them
+        audit.record(actor, PersonEvent.UNBLOCKED, subject=("person", person.id), why=why)
 
 
 @transaction

@@ -7,7 +7,9 @@ from portal.foundation.db import Model
 
 
 class Person(Model):
-    """Somebody who takes part by mail address. The address is sealed; the keyed hash finds the same mailbox again.
+    """Somebody who takes part by mail address. The address is sealed; a keyed hash finds the same mailbox again.
+
+    `canonical_hash` is the same for all spellings that count as one person: a block holds for them all.
 
     Without a box only the hash is left: of a blocked person who had their data deleted.
     """
@@ -22,6 +24,7 @@ class Person(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     address_hash: Mapped[bytes] = mapped_column(unique=True)
+    canonical_hash: Mapped[bytes] = mapped_column(index=True)
     address_box: Mapped[bytes | None]
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

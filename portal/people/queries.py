@@ -8,7 +8,7 @@ from portal.foundation import boxes
 from portal.foundation.db import db
 from portal.people import rules
 from portal.people.models import Person
-from portal.people.rules import Standing, canonical_address
+from portal.people.rules import Standing, canonical_address, mailbox_address
 
 ADDRESS_BOX = "person-address"
 
@@ -22,13 +22,24 @@ class Mailbox:
 
 
 def hash_of(address: str) -> bytes:
-    """Return what the database knows an address by. Raises ValueError for what is no address, KeyUnusable."""
+    """Return what the database knows a mailbox by. Raises ValueError for what is no address, KeyUnusable."""
+    return boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "mailbox", mailbox_address(address))
+
+
+def canonical_hash_of(address: str) -> bytes:
+    """Return what is the same for all spellings that count as one person: for limits and blocks. Raises as `hash_of`."""
     return boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "person", canonical_address(address))
 
 
 def id_of(address: str) -> int | None:
-    """Return whose mailbox this is, in any of its spellings."""
+    """Return whose mailbox this is."""
     return db.session.scalar(select(Person.id).where(Person.address_hash == hash_of(address)))
+
+
+def ids_of_same(address: str) -> frozenset[int]:
+    """Return everybody who counts as the person behind an address."""
+    same = select(Person.id).where(Person.canonical_hash == canonical_hash_of(address))
+    return frozenset(db.session.scalars(same))
 
 
 def mailbox_of(person_id: int) -> Mailbox | None:
@@ -48,8 +59,16 @@ def unsealed(box: bytes) -> Mailbox:
 
 
 def standing(person_id: int, now: datetime) -> Standing:
-    """Return how somebody stands at a moment; somebody unknown is neither confirmed, blocked nor trusted."""
-    row = db.session.get(Person, person_id, populate_existing=True) or Person()
+    """Return how somebody stands at a moment, blocked under another spelling too; somebody unknown is nothing of it."""
+    same = select(Person.canonical_hash).where(Person.id == person_id).scalar_subquery()
+    chosen = select(Person).where(Person.canonical_hash == same).execution_options(populate_existing=True)
+    rows = {row.id: row for row in db.session.scalars(chosen)}
+    found = {each: _standing(row, now) for each, row in rows.items()}
+    own = found.get(person_id) or _standing(Person(), now)
+    return next((each for each in found.values() if each.blocked), own) if not own.blocked else own
+
+
+def _standing(row: Person, now: datetime) -> Standing:
     return rules.standing(
         confirmed_at=row.confirmed_at,
         blocked_at=row.blocked_at,

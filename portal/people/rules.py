@@ -7,28 +7,37 @@ from enum import StrEnum
 
 import idna
 
-# Providers that deliver to the same mailbox with and without dots before the @.
+# Providers that deliver to the same mailbox with and without dots before the @, and whatever stands after a +.
 IGNORES_DOTS = {"gmail.com"}
 SAME_PROVIDER = {"googlemail.com": "gmail.com"}
 
 
-def canonical_address(address: str) -> str:
-    """Return the form under which spellings of one mailbox are the same person.
+def mailbox_address(address: str) -> str:
+    """Return the form under which spellings are surely one mailbox: only then is somebody shown what is kept of it.
 
-    NFKC, lower case, domain in ASCII (IDNA 2008, where straße.de is another domain than strasse.de) without trailing dot,
-    `+tag` stripped; dots and googlemail folded only for the provider known to ignore them. Raises ValueError for what is
-    no address.
+    NFKC, lower case, domain in ASCII (IDNA 2008, where straße.de is another domain than strasse.de) without trailing dot;
+    dots, googlemail and what stands after a + folded only for the provider known to ignore them. Raises ValueError for
+    what is no address.
     """
     plain = unicodedata.normalize("NFKC", address).strip().lower()
     local, at, domain = plain.rpartition("@")
-    local = local.partition("+")[0]
     domain = (domain if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")).rstrip(".")
     domain = SAME_PROVIDER.get(domain, domain)
     if domain in IGNORES_DOTS:
-        local = local.replace(".", "")
-    if not (local and at and domain):
+        local = local.partition("+")[0].replace(".", "")
+    if not (local.partition("+")[0] and at and domain):
         raise ValueError("no mail address")
     return f"{local}@{domain}"
+
+
+def canonical_address(address: str) -> str:
+    """Return the form under which spellings count as the same person: `mailbox_address` with `+tag` stripped everywhere.
+
+    Most providers ignore the tag. Where one does not, two mailboxes have one vote and one block between them, and neither
+    sees what is kept of the other. Raises ValueError for what is no address.
+    """
+    local, _, domain = mailbox_address(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 @dataclass(frozen=True)

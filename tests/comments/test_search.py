@@ -2,12 +2,12 @@
 
 import pytest
 
+from portal.moderation.rules import Act, Reason
 from portal.search import actions as search
 from portal.search import queries
 from portal.search.rules import Kind
-from portal.moderation.rules import Act, Reason
 from tests import build, moments
-from tests.comments.acting import confirmed, decide, newest, shown
+from tests.comments.acting import confirmed, decide, shown
 from tests.databases import both_databases
 from tests.pages import Page
 
@@ -28,7 +28,10 @@ def test_shown_comment_is_found_by_a_form_of_its_words_and_leads_to_where_it_sta
     assert hit.one("a")["href"] == f"/kommentarer/{comment_id}"
     answer = client.get(f"/kommentarer/{comment_id}")
     where = answer.headers["Location"]
-    assert (answer.status_code, where) == (303, f"/kommentarer/finalister/2019/drammen?fra={comment_id}#kommentar-{comment_id}")
+    assert (answer.status_code, where) == (
+        303,
+        f"/kommentarer/finalister/2019/drammen?fra={comment_id}#kommentar-{comment_id}",
+    )
     assert Page(client.get(where.partition("#")[0]).text).tree.one(id=f"kommentar-{comment_id}")
 
 

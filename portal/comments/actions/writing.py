@@ -13,7 +13,7 @@ from portal.foundation.outbox import Page, queue_email
 from portal.moderation import actions as moderation
 from portal.moderation.rules import Kind
 from portal.people import actions as people
-from portal.people.queries import hash_of
+from portal.people.queries import canonical_hash_of
 
 MAILS_AN_HOUR = 3
 COMMENTS_PER_NETWORK = 40  # an hour; a school or a library is one
@@ -30,7 +30,7 @@ def send(
     where an address has had its mails, somebody on another network is told nothing, and nothing is kept.
     Raises Refused(CommentRefusal), KeyUnusable, ValueError for what is no address.
     """
-    who = hash_of(address).hex()
+    who = canonical_hash_of(address).hex()
     from_here = f"{network} {who}"
     if limits.exceeded("comment-network", network, most=COMMENTS_PER_NETWORK):
         raise Refused(CommentRefusal.TOO_MANY_HERE)

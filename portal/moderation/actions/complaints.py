@@ -51,7 +51,7 @@ def decide_complaint(
     refusal = rules.complaint_refusal(
         decided_by=about.decided_by,
         moderator_id=moderator.id,
-        is_own=case.person_id is not None and case.person_id == people.id_of(moderator.address),
+        is_own=case.person_id in people.ids_of_same(moderator.address),
         is_decided=complaint.decided_at is not None or case.state not in (State.REFUSED, State.REMOVED),
     )
     if refusal:

@@ -1,6 +1,7 @@
 """A decision: the case moves, and a verdict remembers where it was found."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,8 +35,8 @@ class Decision:
     batch: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
-def refusal_of(case: Case, decision: Decision, *, read: int, own: int | None) -> CaseRefusal | None:
-    """Return why a case may not be decided so, or None. `own` is who the moderator is among the public."""
+def refusal_of(case: Case, decision: Decision, *, read: int, own: Collection[int]) -> CaseRefusal | None:
+    """Return why a case may not be decided so, or None. `own`: who the moderator is among the public."""
     assert decision.moderator is not None, "a machine asks nobody's leave"
     return rules.case_refusal(
         kind=case.kind,
@@ -43,7 +44,7 @@ def refusal_of(case: Case, decision: Decision, *, read: int, own: int | None) ->
         act=decision.act,
         version=case.version,
         read=read,
-        is_own=own is not None and case.person_id == own,
+        is_own=case.person_id in own,
         taken_by=case.taken_by,
         taken_until=case.taken_until,
         moderator_id=decision.moderator.id,

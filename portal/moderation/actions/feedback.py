@@ -31,7 +31,7 @@ def close(case_id: int, *, version: int, moderator: Moderator, now: datetime) ->
 
 def _decide(case: Case, decision: Decision, read: int) -> None:
     assert decision.moderator is not None
-    refusal = refusal_of(case, decision, read=read, own=people.id_of(decision.moderator.address))
+    refusal = refusal_of(case, decision, read=read, own=people.ids_of_same(decision.moderator.address))
     if refusal:
         raise Refused(refusal)
     verdict = decide(case, decision)

@@ -13,7 +13,7 @@ from portal.people import queries as people
 def take(case_id: int, *, moderator: Moderator) -> None:
     """Take a case for a while, or for longer. Raises Refused: another has it, it is one's own, or nothing waits."""
     case, real_now = locked(case_id), clock.real_now()
-    if case.person_id is not None and case.person_id == people.id_of(moderator.address):
+    if case.person_id in people.ids_of_same(moderator.address):
         raise Refused(CaseRefusal.OWN)
     if case.waiting is None:
         raise Refused(CaseRefusal.CHANGED)

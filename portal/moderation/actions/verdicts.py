@@ -49,7 +49,7 @@ def give_verdicts(
         raise Refused(CaseRefusal.NO_REASON)
     said = None if act is Act.APPROVE else reason, None if act is Act.APPROVE else words
     decision = Decision(act=act, moderator=moderator, now=now, reason=said[0], words=said[1])
-    found, own = _locked([ruling.case_id for ruling in rulings]), people.id_of(moderator.address)
+    found, own = _locked([ruling.case_id for ruling in rulings]), people.ids_of_same(moderator.address)
     refused: dict[int, CaseRefusal] = {}
     decided: dict[int, tuple[Case, Verdict]] = {}
     for ruling in {each.case_id: each for each in rulings}.values():
