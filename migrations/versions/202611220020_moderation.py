@@ -61,13 +61,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("decided_at IS NOT NULL AND waiting IS NULL"),
     )
     op.create_index("case_person", "moderation_case", ["person_id"])
-    op.create_index(
-        "case_shown",
-        "moderation_case",
-        ["place", "opened_at", "id"],
-        sqlite_where=sa.text("state = 'shown'"),
-        postgresql_where=sa.text("state = 'shown'"),
-    )
+    op.create_index("case_place", "moderation_case", ["place", "state", "opened_at", "id"])
+    op.create_index("case_newest", "moderation_case", ["state", "opened_at", "id"])
     op.create_index("case_text", "moderation_case", ["text_digest"])
     op.create_index(
         "case_waiting",

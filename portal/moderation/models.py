@@ -11,7 +11,6 @@ from portal.moderation.rules import Act, Kind, Reason, State, Waiting
 
 WAITS = text("waiting IS NOT NULL")
 DECIDED = text("decided_at IS NOT NULL AND waiting IS NULL")
-SHOWN = text("state = 'shown'")
 
 
 class Case(Model):
@@ -26,7 +25,8 @@ class Case(Model):
         CheckConstraint("(taken_by IS NULL) = (taken_until IS NULL)", name="taken_for_a_while"),
         Index("case_waiting", "waiting", "waits_since", "id", sqlite_where=WAITS, postgresql_where=WAITS),
         Index("case_decided", "decided_at", "id", sqlite_where=DECIDED, postgresql_where=DECIDED),
-        Index("case_shown", "place", "opened_at", "id", sqlite_where=SHOWN, postgresql_where=SHOWN),
+        Index("case_place", "place", "state", "opened_at", "id"),
+        Index("case_newest", "state", "opened_at", "id"),
         Index("case_text", "text_digest"),
         Index("case_person", "person_id"),
     )
