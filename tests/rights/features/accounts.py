@@ -17,6 +17,7 @@ from tests.rights.table import ADMINS, ANY_ROLE, DESKS, EVERYBODY, Row, Secret
 PERSON = {"account:own": 200, "account:other": 200, "account:closed": 200, "account:unknown": 404}
 PASSWORD = {"passord": "to grå katter på et tak"}
 LINK = {"link:own": 200, "link:ended": 410, "link:unknown": 410}
+RESET = {"reset:own": 200, "link:own": 410, "link:unknown": 410}
 WHY = {"grunn": "Fordi"}
 
 ROWS = [
@@ -38,8 +39,8 @@ ROWS = [
     Row("accounts.show_invitation", EVERYBODY, LINK),
     Row("accounts.choose_password", EVERYBODY, LINK, post=True, fields=PASSWORD),
     Row("accounts.enrol", EVERYBODY, {**LINK, "link:own": 410}, post=True, fields={"kode": "000000"}),
-    Row("accounts.show_new_password", EVERYBODY, {"reset:own": 200, "link:own": 410, "link:unknown": 410}),
-    Row("accounts.set_new_password", EVERYBODY, {"reset:own": 200, "link:own": 410, "link:unknown": 410}, post=True, fields=PASSWORD),
+    Row("accounts.show_new_password", EVERYBODY, RESET),
+    Row("accounts.set_new_password", EVERYBODY, RESET, post=True, fields=PASSWORD),
     # one's own account
     Row("accounts.show_own", ANY_ROLE),
     Row("accounts.sign_out_everywhere", ANY_ROLE, {"": 303}, post=True),

@@ -24,8 +24,8 @@ FINALIST = {"finalist:shown": 200, "finalist:unpublished": 404, "finalist:unknow
 
 ROWS = [
     *(Row(endpoint, EVERYBODY) for endpoint in (
-        "home.index", "home.robots", "home.sitemap", "home.security_text", "health.healthz", "health.readyz", "news.index", "news.feed",
-        "award.index", "culture.about", "culture.contact", "culture.privacy", "culture.accessibility",
+        "home.index", "home.robots", "home.sitemap", "home.security_text", "health.healthz", "health.readyz",
+        "news.index", "news.feed", "award.index", "culture.about", "culture.contact", "culture.privacy", "culture.accessibility",
     )),
     Row("news.show", EVERYBODY, ARTICLE),
     Row("news.topic", EVERYBODY, {"topic:shown": 200, "topic:unknown": 404}),
@@ -98,7 +98,7 @@ def _next_edition():
 
 @transaction(publishes=True)
 def _rewrite(edition_id):
-    plain = {name: "hemmeligfinalist presentasjon" for name in ("headline", "lead", "alt")}
+    plain = dict.fromkeys(("headline", "lead", "alt"), "hemmeligfinalist presentasjon")
     long = {name: Markup("<p>hemmeligfinalist</p>") for name in ("short", "own_angle", "county_jury", "expert_panel")}
     db.session.execute(update(Finalist).where(Finalist.edition_id == edition_id).values(**plain, **long))
 
