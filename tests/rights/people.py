@@ -19,6 +19,7 @@ from portal.foundation.db import db, transaction
 from tests import build, web
 
 PUBLIC, HALF, CLOSED, FORMER, TIRED, TWO = "public", "half", "closed", "former admin", "tired admin", "editor+moderator"
+ALL = "all roles"  # not in the walk of rights, which asks for each by itself
 SIGNED_IN = "signed in"  # a row may tell what all of these are answered
 NAMES = (PUBLIC, *(role.value for role in Role), TWO, FORMER, TIRED, HALF, CLOSED)
 
@@ -66,7 +67,7 @@ def asker(app: Flask, name: str) -> Asker:
 
 def _roles(name: str) -> Iterator[Role]:
     known = {TWO: (Role.EDITOR, Role.MODERATOR), FORMER: (Role.ADMIN,), TIRED: (Role.ADMIN,)}
-    known |= {HALF: (Role.ADMIN,), CLOSED: (Role.ADMIN,)}
+    known |= {HALF: (Role.ADMIN,), CLOSED: (Role.ADMIN,), ALL: tuple(Role)}
     return iter(known.get(name) or (Role(name),))
 
 

@@ -43,6 +43,14 @@ class World:
         for feature in features():
             if hasattr(feature, "plant"):
                 self.secrets.extend(feature.plant(self))
+        self._keep()
+
+    def become(self, asker: Asker) -> None:
+        """Let somebody else ask from now on."""
+        self.asker = asker
+        self._keep()
+
+    def _keep(self) -> None:
         with closing(self._live()) as live:
             self._kept = sqlite3.connect(":memory:")
             live.backup(self._kept)
@@ -64,6 +72,11 @@ class World:
         with closing(self._live()) as live:
             self._kept.backup(live)
         self.asker.begin_anew()
+
+    def holds(self, word: str) -> bool:
+        """Whether a word stands anywhere in the database, in clear."""
+        with closing(self._live()) as live:
+            return any(word in line for line in live.iterdump())
 
     def stored(self) -> dict[str, int]:
         """A mark of what every table holds, to see that nothing was changed."""

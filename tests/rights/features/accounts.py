@@ -14,7 +14,13 @@ from tests.rights.features.audit import is_admin
 from tests.rights.people import HALF, SIGNED_IN
 from tests.rights.table import ADMINS, ANY_ROLE, DESKS, EVERYBODY, Row, Secret
 
-PERSON = {"account:own": 200, "account:other": 200, "account:closed": 200, "account:unknown": 404}
+PERSON = {
+    "account:own": 200,
+    "account:other": 200,
+    "account:closed": 200,
+    "account:invited": 200,
+    "account:unknown": 404,
+}
 PASSWORD = {"passord": "to grå katter på et tak"}
 LINK = {"link:own": 200, "link:ended": 410, "link:unknown": 410}
 RESET = {"reset:own": 200, "link:own": 410, "link:unknown": 410}
@@ -68,7 +74,7 @@ ROWS = [
         {"account:own": 422, "account:other": 303, "account:closed": 422, "account:unknown": 404},
         post=True, fields=WHY, fresh=True,
     ),
-    Row("accounts.invite_again", ADMINS, {"account:other": 303, "account:unknown": 404}, post=True, fresh=True),
+    Row("accounts.invite_again", ADMINS, {"account:invited": 303, "account:other": 303, "account:unknown": 404}, post=True, fresh=True),
 ]  # fmt: skip
 
 
@@ -82,6 +88,7 @@ def plant(world):
     world.things |= {
         "account:own": {"account_id": world.asker.account_id or world.other},
         "account:other": {"account_id": world.other},
+        "account:invited": {"account_id": invited},
         "account:closed": {"account_id": closed},
         "account:unknown": {"account_id": 999_999},
         "link:own": {"token": links["own"]},
