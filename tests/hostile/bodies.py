@@ -29,13 +29,18 @@ def _renamed(pairs: Pairs, name: str) -> bytes:
     return urlencode([(name.format(key), value) for key, value in pairs]).encode()
 
 
+def _and(pairs: Pairs, value: str, *names: str) -> bytes:
+    return urlencode([*pairs, *((name, value) for name in names)]).encode()
+
+
+HTML_FILE = f'; filename="../../{MARK}.html"\r\nContent-Type: text/html'
 MULTIPART = "multipart/form-data; boundary=x"
 
 BODIES = [
     Body("nothing", FORM, lambda pairs: b""),
     Body("nothing, without a type", "", lambda pairs: b""),
     Body("no type", "", lambda pairs: urlencode(pairs).encode()),
-    Body("every field twice, the second hostile", FORM, lambda pairs: urlencode([*pairs, *((n, f"<b {MARK}>") for n, _ in pairs)]).encode()),
+    Body("every field twice, the second hostile", FORM, lambda pairs: _and(pairs, f"<b {MARK}>", *dict(pairs))),
     Body("every field a hundred times", FORM, lambda pairs: urlencode(pairs * 100).encode()),
     Body("twenty thousand fields", FORM, lambda pairs: b"&".join(b"f%d=1" % number for number in range(20_000))),
     Body("a thousand blank names", FORM, lambda pairs: b"&=" * 1_000),
@@ -45,7 +50,8 @@ BODIES = [
     Body("names in capitals", FORM, lambda pairs: urlencode([(name.upper(), value) for name, value in pairs]).encode()),
     Body("names that are markup", FORM, lambda pairs: urlencode([*pairs, (f"<script>{MARK}()</script>", "x")]).encode()),
     Body("names with NUL", FORM, lambda pairs: _renamed(pairs, "{}\0")),
-    Body("fields of the database", FORM, lambda pairs: urlencode([*pairs, *((n, "1") for n in ("id", "state", "is_admin", "roles", "_method", "actor_id"))]).encode()),
+    Body("fields of the database", FORM, lambda pairs: _and(pairs, "1", "id", "state", "is_admin", "roles", "actor_id")),
+    Body("another method", FORM, lambda pairs: _and(pairs, "DELETE", "_method", "X-HTTP-Method-Override")),
     Body("escapes that are none", FORM, lambda pairs: b"&".join(name.encode() + b"=%ZZ%u0041%" for name, _ in pairs)),
     Body("broken UTF-8", FORM, lambda pairs: b"&".join(name.encode() + b"=%FF%FE%ED%A0%80" for name, _ in pairs)),
     Body("raw bytes", FORM, lambda pairs: b"&".join(name.encode() + b"=\xff\x00\xed\xa0\x80" for name, _ in pairs)),
@@ -62,7 +68,7 @@ BODIES = [
     Body("multipart without a boundary", "multipart/form-data", _parts),
     Body("multipart with another boundary", "multipart/form-data; boundary=y", _parts),
     Body("multipart of no parts", MULTIPART, lambda pairs: b"not a form"),
-    Body("every field a file", MULTIPART, lambda pairs: _parts(pairs, more=f'; filename="../../{MARK}.html"\r\nContent-Type: text/html')),
+    Body("every field a file", MULTIPART, lambda pairs: _parts(pairs, more=HTML_FILE)),
     Body("a file with an empty name", MULTIPART, lambda pairs: _parts(pairs, more='; filename=""')),
     Body("parts in another encoding", MULTIPART, lambda pairs: _parts(pairs, more="\r\nContent-Transfer-Encoding: base64")),
     Body("a thousand parts", MULTIPART, lambda pairs: _parts([(f"f{number}", "1") for number in range(1_000)])),

@@ -51,7 +51,7 @@ KINDS = kinds(
     utf7=(f"+ADw-script+AD4-{MARK}()+ADw-/script+AD4-", "for whoever guesses the encoding"),
     nul=(f"<scr\0ipt>{MARK}()</scr\0ipt>", "some leave NUL out"),
     xml=(
-        f"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;{MARK}</x>",
+        f"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;{MARK}</x>",
         "an entity that reads files",
     ),
     markdown_link=(f"[lenke](javascript:{MARK}())", "Markdown that makes a link which runs"),

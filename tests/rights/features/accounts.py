@@ -23,6 +23,7 @@ PERSON = {
 }
 PASSWORD = {"passord": "to grå katter på et tak"}
 LINK = {"link:own": 200, "link:ended": 410, "link:unknown": 410}
+AGAIN = {"account:invited": 303, "account:other": 303, "account:unknown": 404}
 RESET = {"reset:own": 200, "link:own": 410, "link:unknown": 410}
 WHY = {"grunn": "Fordi"}
 
@@ -74,7 +75,7 @@ ROWS = [
         {"account:own": 422, "account:other": 303, "account:closed": 422, "account:unknown": 404},
         post=True, fields=WHY, fresh=True,
     ),
-    Row("accounts.invite_again", ADMINS, {"account:invited": 303, "account:other": 303, "account:unknown": 404}, post=True, fresh=True),
+    Row("accounts.invite_again", ADMINS, AGAIN, post=True, fresh=True),
 ]  # fmt: skip
 
 
