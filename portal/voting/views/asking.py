@@ -116,6 +116,9 @@ def enter_code(year: int) -> ResponseReturnValue:
 def confirm_code(year: int) -> ResponseReturnValue:
     """Make the vote count by the code in its mail."""
     edition = edition_or_404(year)
+    opens = edition.calendar.voting_opens
+    if opens is None or clock.now() < opens:  # there may be no keys yet to try a code by
+        return _closed(edition), 410
     form = CodeForm()
     if not form.validate_on_submit():
         return _code_page(edition, form), 422

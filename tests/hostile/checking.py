@@ -1,0 +1,128 @@
+"""What must be true of every answer and every mail, whatever was sent: no trouble of ours, and nothing of the sender's alive."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from html import unescape
+from xml.etree import ElementTree
+
+from werkzeug.test import TestResponse
+
+from portal.foundation import outbox
+from portal.foundation.db import db
+from portal.foundation.outbox import OutgoingEmail
+from tests.hostile.kind import MARK, WORKED_OUT
+from tests.pages import Node, Page
+
+# Where a sender's words may stand inside an element: escaped, these are read by people or lead to a page of ours.
+WORDS_IN = {
+    "value", "content", "title", "alt", "aria-label", "placeholder", "datetime", "cite", "lang", "data-text", "aria-valuetext",
+}  # fmt: skip
+LINKS_IN = {"href", "action"}
+SAFE_LINK = re.compile(r"(https?://|mailto:|/(?![/\\])|[?#])", re.IGNORECASE)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+OURS = {"Location", "Link"}  # headers that may lead to an address with what was typed
+MAIL_HEADERS = {
+    "subject", "from", "to", "date", "message-id", "auto-submitted", "content-type", "content-transfer-encoding",
+    "mime-version", "content-language",
+}  # fmt: skip
+
+
+def troubles(answer: TestResponse) -> Iterator[str]:
+    """Everything that is wrong with an answer."""
+    if answer.status_code >= 500:
+        yield f"status {answer.status_code}"
+    yield from _headers(answer)
+    try:
+        text = answer.get_data().decode()
+    except UnicodeDecodeError:
+        yield "bytes that are no UTF-8"
+        return
+    if not 300 <= answer.status_code < 400:  # a redirect's body is Werkzeug's own
+        yield from _body(answer.mimetype, text)
+
+
+def _headers(answer: TestResponse) -> Iterator[str]:
+    for name, value in answer.headers:
+        if MARK in name.lower():
+            yield f"a header of the sender's: {name}"
+        elif MARK in value and (name not in OURS or not re.fullmatch(r"(http://localhost)?/(?![/\\])[ -~]*", value)):
+            yield f"the sender's words in a header: {name}: {value[:80]}"
+        elif re.search(r"[\r\n\0]", value):
+            yield f"a header that is not one line: {name}"
+
+
+def _body(kind: str, text: str) -> Iterator[str]:
+    if WORKED_OUT in text or "<class '" in unescape(text) or "Traceback (most" in text:
+        yield "taken for a program"
+    try:
+        if kind == "text/html":
+            yield from live(text)
+        elif kind.endswith("xml"):
+            ElementTree.fromstring(text)
+        elif kind.endswith("json"):
+            json.loads(text)
+        elif kind == "text/csv":
+            yield from formulas(text)
+    except (AssertionError, ValueError, ElementTree.ParseError) as broken:
+        yield f"not well formed ({kind}): {str(broken)[:120]}"
+
+
+def live(source: str) -> Iterator[str]:
+    """Whatever on a page is no text though it came from the sender: elements, attributes, handlers, links that run."""
+    for node in Page(source).tree.walk():
+        if MARK in node.tag:
+            yield f"an element: <{node.tag}>"
+        for name, value in node.attributes.items():
+            if MARK in name or (MARK in value and not _harmless(name, value)):
+                yield f'an attribute: <{node.tag} {name}="{value[:80]}">'
+        if node.tag in ("script", "style", "noscript", "template", "iframe"):
+            yield from _program(node)
+
+
+def _harmless(name: str, value: str) -> bool:
+    read = re.sub(r"[\0-\x20]", "", value)  # as browsers read an address
+    return name in WORDS_IN or (name in LINKS_IN and SAFE_LINK.match(read) is not None)
+
+
+def _program(node: Node) -> Iterator[str]:
+    inside = "".join(child for child in node.children if isinstance(child, str))
+    if MARK not in inside:
+        return
+    if node.attributes.get("type") != "application/ld+json" or "<" in inside:
+        yield f"inside <{node.tag}>: {inside[:80]}"
+    else:
+        json.loads(inside)
+
+
+def formulas(text: str) -> Iterator[str]:
+    """Cells that a spreadsheet would work out."""
+    for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
+        for cell in row:
+            if cell.startswith(FORMULA):
+                yield f"a formula in a cell: {cell[:40]!r}"
+
+
+def mail_troubles() -> Iterator[str]:
+    """Everything that is wrong with the mail that waits."""
+    for row in db.session.query(OutgoingEmail):
+        message = outbox._written(row)
+        yield from (f"mail {row.template}: {trouble}" for trouble in _mail(message))
+
+
+def _mail(message: EmailMessage) -> Iterator[str]:
+    if strange := {name.lower() for name in message} - MAIL_HEADERS:
+        yield f"headers that are not ours: {sorted(strange)}"
+    if len(message.keys()) != len(set(message.keys())):
+        yield "a header twice"
+    if message.is_multipart() or message.get_content_type() != "text/plain":
+        yield "not plain text"
+    if len(message["To"].addresses) != 1:
+        yield f"to several: {message['To']}"
+    head = "".join(value for name, value in message.items() if name != "To")
+    if MARK in head or re.search(r"[\r\n]", head):
+        yield f"the sender's words in a header: {head[:200]}"
+    message.as_bytes()

@@ -1,0 +1,49 @@
+"""The log: one's own acts for editors, moderators and vote officers, all of them for admins; nobody else has it."""
+
+from portal.accounts.rules import AccountEvent, Role
+from portal.audit import actions as audit
+from portal.audit.rules import Actor
+from tests.rights.people import Asker
+from tests.rights.table import READS_LOG, Row, Secret
+
+LOG = {"log:own": 200, "log:other": 200, "log:unknown": 200}
+
+ROWS = [
+    Row("audit.log", READS_LOG, LOG),
+    Row("audit.export_csv", READS_LOG, LOG, post=True),
+    Row("audit.export_json", READS_LOG, LOG, post=True),
+]
+
+
+def is_admin(asker: Asker) -> bool:
+    """Whether somebody may read what every one of staff did."""
+    return Role.ADMIN in asker.roles
+
+
+def plant(world):
+    """Acts of two people: one who never asks, and whoever asks."""
+    world.things |= {
+        "log:own": {},
+        "log:other": {"?": f"type=account&nummer={world.other}"},
+        "log:unknown": {"?": "type=finnes-ikke&eldre-enn=999999999"},
+    }
+    _act(Actor(world.other, "Hemmelignavn"), "hemmelig")
+    if world.asker.account_id:
+        _act(Actor(world.asker.account_id, world.asker.name), "egen")
+    by_admin = [
+        Secret("hemmelignavn", "a person's name", is_admin),
+        Secret("hemmeligadresse", "a person's address", is_admin),
+        *(Secret(f"hemmelig{part}", f"the log's {part}", is_admin) for part in ("grunn", "foer", "etter")),
+    ]
+    own = [
+        Secret(f"egen{part}", f"the log's {part}", lambda asker: not READS_LOG.isdisjoint(asker.roles))
+        for part in ("grunn", "foer", "etter")
+    ]
+    return by_admin + (own if world.asker.account_id else [])
+
+
+def _act(actor, word):
+    audit.record(
+        actor, AccountEvent.ROLES_CHANGED, subject=("account", actor.id), before={"roles": [f"{word}foer"]},
+        after={"roles": [f"{word}etter"]}, why=f"{word}grunn",
+    )  # fmt: skip

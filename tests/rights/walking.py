@@ -1,0 +1,90 @@
+"""The walk: every row of the table asked for by somebody, and what was wrong with the answers."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from werkzeug.test import TestResponse
+
+from tests.rights.table import FOREIGN, NO_TOKEN, OTHERS_TOKEN, OWN_TOKEN, Row, expected
+from tests.rights.world import World
+from tests.web import OWN_ORIGIN
+
+ASKS_TO_SIGN_IN = ("/logg-inn?neste=", "/logg-inn/bekreft")
+
+
+@dataclass
+class Found:
+    """What a walk found."""
+
+    wrong: list[str] = field(default_factory=list)
+    leaked: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    asked: int = 0
+
+
+def walk(world: World, rows: Iterable[Row], others_token: str = "x") -> Found:
+    """Ask for every row: first what must change nothing, then what may."""
+    found, rows = Found(), list(rows)
+    before = world.stored()
+    for row in rows:
+        for sent in _refused_ways(row):
+            for thing in row.answers:
+                _ask(world, row, thing, sent, others_token, found)
+    after = world.stored()
+    found.changed = [name for name in before if before[name] != after[name]]
+    world.restore()
+    for row in rows:
+        for thing in row.answers if row.post else ():
+            _ask(world, row, thing, OWN_TOKEN, others_token, found)
+            world.restore()
+    return found
+
+
+def _refused_ways(row: Row) -> Iterator[str]:
+    if not row.post:
+        yield OWN_TOKEN  # opening a page changes nothing
+        return
+    yield FOREIGN
+    if row.who is not None:
+        yield from (NO_TOKEN, OTHERS_TOKEN)
+
+
+def _ask(world: World, row: Row, thing: str, sent: str, others_token: str, found: Found) -> None:
+    asker = world.asker
+    address = world.address(row.endpoint, row.method, thing)
+    answer = _sent(world, row, address, {OWN_TOKEN: asker.token, OTHERS_TOKEN: others_token}.get(sent, ""), sent)
+    found.asked += 1
+    asked = f"{asker.name}: {row.method} {row.endpoint} «{thing}» ({sent})"
+    right = expected(row, thing, asker, sent)
+    location = answer.headers.get("Location", "")
+    if answer.status_code != right.status or not _leads(row, location, right.leads_to):
+        found.wrong.append(f"{asked}: {answer.status_code} {location}, not {right.status} {right.leads_to}")
+    _look_for_secrets(world, answer, asked, found)
+
+
+def _sent(world: World, row: Row, address: str, token: str, sent: str) -> TestResponse:
+    if not row.post:
+        return world.asker.client.get(address)
+    fields = dict(row.fields(world) if callable(row.fields) else row.fields)
+    if token:
+        fields["csrf_token"] = token
+    origin = {"Origin": "https://example.org"} if sent == FOREIGN else OWN_ORIGIN
+    return world.asker.client.post(address, data=fields, headers=origin)
+
+
+def _leads(row: Row, location: str, leads_to: str) -> bool:
+    if leads_to or row.who is None:
+        return location.startswith(leads_to)
+    return not location.startswith(ASKS_TO_SIGN_IN)
+
+
+def _look_for_secrets(world: World, answer: TestResponse, asked: str, found: Found) -> None:
+    heads = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers)
+    said = f"{heads}\n{answer.get_data(as_text=True)}".lower()
+    for secret in world.secrets:
+        if secret.word.lower() in said:
+            found.met.add(secret.word)
+            if not secret.may(world.asker):
+                found.leaked.append(f"{asked}: «{secret.word}» ({secret.where})")
