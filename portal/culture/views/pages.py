@@ -12,7 +12,8 @@ from portal.accounts.access import everybody
 from portal.culture import queries
 from portal.culture.views.privacy import uses
 from portal.foundation.pagecache import keep
-from portal.voting.views.asking import cookie_name
+from portal.privacy.actions.retention import profile
+from portal.privacy.rules import Profile
 
 bp = Blueprint("culture", __name__)
 
@@ -24,7 +25,8 @@ WIDTHS = (1280, 390, 320)  # pixels at which it is tested
 @everybody
 def privacy() -> ResponseReturnValue:
     """Tell what is kept of whom: purpose, legal basis, how long."""
-    return keep(render_template("culture/privacy.html", uses=uses(), cookie=cookie_name()), until=None)
+    archived = profile() is Profile.KOMMUNE
+    return keep(render_template("culture/privacy.html", uses=uses(), archived=archived), until=None)
 
 
 @bp.get("/tilgjengelighet")
