@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
 from portal.culture import queries
+from portal.culture.forms import FeedbackForm
 from portal.culture.views.privacy import uses
 from portal.foundation.pagecache import keep
 from portal.privacy.actions.retention import profile
@@ -33,7 +34,12 @@ def privacy() -> ResponseReturnValue:
 @everybody
 def accessibility() -> ResponseReturnValue:
     """Tell what is met, how it was tested, what is lacking, and where to complain."""
-    return keep(render_template("culture/accessibility.html", checked_on=CHECKED_ON, widths=WIDTHS), until=None)
+    return keep(accessibility_page(FeedbackForm(formdata=None)), until=None)
+
+
+def accessibility_page(form: FeedbackForm) -> str:
+    """Return the statement with its form, as it was filled in."""
+    return render_template("culture/accessibility.html", checked_on=CHECKED_ON, widths=WIDTHS, form=form)
 
 
 @bp.get("/om")
