@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.accounts.actions import sessions
 from portal.comments import actions as comments
+from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox
 from portal.foundation.db import db
 from portal.privacy import actions as privacy
@@ -34,6 +35,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: comments.anonymise(clock.now()),
+    lambda: culture.forget_unconfirmed(clock.real_now()),
     privacy.forget_requests,
     retention.tidy,
 )

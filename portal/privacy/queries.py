@@ -4,14 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.queries import AccountHeld
+from portal.culture import queries as culture
+from portal.culture.queries import FeedbackRow
 from portal.foundation import boxes, outbox, tokens
 from portal.foundation.db import db
 from portal.foundation.outbox import Letter
+from portal.moderation.models import Case, Complaint, Report
 from portal.people import queries as people
+from portal.people.models import Person
 from portal.people.queries import PersonHeld
 from portal.privacy.models import DataRequest
 from portal.voting import queries as voting
@@ -36,6 +40,7 @@ class Held:
 
     address: str
     person: PersonHeld | None
+    feedback: list[FeedbackRow]
     votes: list[VoteHeld]
     letters: list[Letter]
     account: AccountHeld | None
@@ -88,6 +93,7 @@ def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
     return Held(
         address=address,
         person=person,
+        feedback=culture.held_about(person.id) if person else [],
         votes=votes,
         letters=outbox.letters_to(spellings(address, person, votes)),
         account=accounts.held_about(address, real_now),
@@ -98,3 +104,17 @@ def spellings(address: str, person: PersonHeld | None, votes: Collection[VoteHel
     """Return every spelling of a mailbox that has been written to us."""
     found = {address} | {each for vote in votes for each in vote.spellings}
     return found | ({person.address} if person and person.address else set())
+
+
+def people_without_anything(before: datetime, now: datetime, most: int) -> list[int]:
+    """Return people of whom nothing that they sent in is left and whom no block keeps, oldest first."""
+    free = or_(Person.blocked_at.is_(None), Person.blocked_until <= now)
+    left = exists().where(Case.person_id == Person.id)
+    chosen = select(Person.id).where(Person.created_at < before, free, ~left).order_by(Person.id)
+    return list(db.session.scalars(chosen.limit(most)))
+
+
+def cases_of(kind: str, ids: Collection[int]) -> list[int]:
+    """Return the cases that some reports or complaints belong to."""
+    table = {"reports": Report, "complaints": Complaint}[kind]
+    return list(db.session.scalars(select(table.case_id).where(table.id.in_(ids)).distinct()))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from portal.culture.rules import LINK_LIFE as CONFIRM_LIFE
+
 LINK_LIFE = timedelta(hours=1)
 YEAR = timedelta(days=365)
 
@@ -17,7 +19,7 @@ class Profile(StrEnum):
 
 
 class Kept(StrEnum):
-    """A kind of data that the worker deletes when its time is out."""
+    """A kind of data that the worker deletes when its time is out; what is only waited for goes with its link."""
 
     UNCONFIRMED = "unconfirmed"  # sent in, and the address never confirmed
     REFUSED = "refused"  # comments that were not published, removed or withdrawn: from the last that happened
@@ -41,7 +43,7 @@ def _standard(length: timedelta) -> Period:
 
 
 _STANDARD: Mapping[Kept, Period] = {
-    Kept.UNCONFIRMED: _standard(timedelta(hours=48)),
+    Kept.UNCONFIRMED: _standard(CONFIRM_LIFE),
     Kept.REFUSED: _standard(YEAR),
     Kept.REPORTS: _standard(YEAR),
     Kept.COMPLAINTS: _standard(YEAR),

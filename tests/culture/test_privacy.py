@@ -167,7 +167,7 @@ def test_an_error_of_the_database_does_not_carry_what_somebody_wrote_into_the_lo
 # What each table may hold of a person, by its row on the page; None where it holds nothing of anybody.
 TABLES = {
     "vote_request": 0, "ballot": 1, "data_request": 4, "outgoing_email": 5, "rate_limit": 6,
-    "person": 3,
+    "person": 3, "moderation_case": 3, "feedback": 3, "verdict": 3, "report": 3, "complaint": 3,
     "account": 7, "account_role": 7, "account_link": 7, "recovery_code": 7, "staff_session": 8, "audit_entry": 9,
     "jury_member": 11, "jury_member_role": 11, "contact": 11, "article": 11, "article_present": 11,
     "search_document": 11,  # a copy of what is public, kept as long
@@ -176,7 +176,7 @@ TABLES = {
         "calendar_entry", "calendar_entry_text", "clock_shift", "criterion", "criterion_text", "edition", "figure",
         "finalist", "finalist_place", "generation", "lasting_page", "lasting_page_text", "municipality",
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
-        "worker_beat",
+        "worker_beat", "suspect_word", "case_count",
     ]),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ import pytest
 from portal.foundation.db import db, transaction
 from portal.people.models import Person
 from portal.privacy.actions import archive, retention
-from portal.privacy.actions.retention import Due, Source
+from portal.privacy.actions.source import Source, nothing
 from portal.privacy.rules import PERIODS, ArchiveFailed, Kept, Profile, over_before
 from tests import moments
 from tests.conftest import running
@@ -34,7 +34,11 @@ def _people(number: int) -> None:
 
 def _due(before, most):
     rows = db.session.query(Person).filter(Person.created_at < before).order_by(Person.id).limit(most)
-    return [Due(row.id, {"name": f"Navn Ås {row.id}"}) for row in rows]
+    return [row.id for row in rows]
+
+
+def _records(ids):
+    return {each: {"name": f"Navn Ås {each}"} for each in ids}
 
 
 def _forget(ids, _now):
@@ -45,7 +49,7 @@ def _forget(ids, _now):
 def planted(monkeypatch, at):
     """A kind that is made of people, to be archived."""
     at(moments.START)
-    monkeypatch.setattr(retention, "SOURCES", (Source(Kept.FEEDBACK, _due, _forget),))
+    monkeypatch.setattr(retention, "SOURCES", (Source(Kept.FEEDBACK, _due, _records, _forget),))
 
 
 def left() -> int:
@@ -115,7 +119,7 @@ def test_a_full_disk_leaves_neither_a_half_line_nor_a_deleted_row(kommune, plant
 
 def test_an_archive_that_fails_does_not_hold_up_the_other_kinds(kommune, planted, monkeypatch):
     other = []
-    second = Source(Kept.PERSONS, lambda *_: [Due(1, {})] if not other else [], lambda ids, _now: other.extend(ids))
+    second = Source(Kept.PERSONS, lambda *_: [] if other else [1], nothing, lambda ids, _now: other.extend(ids))
     monkeypatch.setattr(retention, "SOURCES", (*retention.SOURCES, second))
     _people(1)
 
@@ -133,11 +137,11 @@ def test_deleting_that_fails_after_the_export_is_tried_again(kommune, planted, m
     def fails(_ids: object, _now: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(retention, "SOURCES", (Source(Kept.FEEDBACK, _due, fails),))
+    monkeypatch.setattr(retention, "SOURCES", (Source(Kept.FEEDBACK, _due, _records, fails),))
     with pytest.raises(RuntimeError):
         retention.tidy()
     assert left() == 1
-    monkeypatch.setattr(retention, "SOURCES", (Source(Kept.FEEDBACK, _due, _forget),))
+    monkeypatch.setattr(retention, "SOURCES", (Source(Kept.FEEDBACK, _due, _records, _forget),))
     retention.tidy()
     [file] = archive.folder().iterdir()
     assert left() == 0 and len(file.read_text().splitlines()) == 2, "the id tells that it is the same"

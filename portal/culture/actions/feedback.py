@@ -53,19 +53,18 @@ def _keep(
         )
     )
     if address and token:
-        _ask_to_confirm(case_id, token, to=address, language=language, text=text, page=page, valid_until=now + LINK_LIFE)
+        _ask_to_confirm(case_id, token, to=address, language=language, valid_until=now + LINK_LIFE)
     else:
         moderation.confirm(case_id, at_once=False, now=now)
 
 
-def _ask_to_confirm(
-    case_id: int, token: str, *, to: str, language: str, text: str, page: str, valid_until: datetime
-) -> None:
+def _ask_to_confirm(case_id: int, token: str, *, to: str, language: str, valid_until: datetime) -> None:
+    """Send the link, and not what was written: nobody makes the portal mail their words to a stranger."""
     queue_email(
         "culture/email/confirm_feedback.txt",
         to=to,
         language=language,
-        values={"text": text, "page": page, "valid_until": valid_until},
+        values={"valid_until": valid_until},
         links={"link": Page("culture.show_confirmation", {"token": token})},
         box=boxes.PORTAL_KEY,
         about=f"case:{case_id}",

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import delete
 
+from portal.culture import actions as culture
 from portal.foundation import boxes, outbox
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import queue_email
@@ -46,6 +47,7 @@ def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
     address = asker.address
     before = queries.held_about(address, now=now, real_now=real_now)
     votes_left = voting.forget_voter(address, now=now)
+    culture.erase_feedback([row.case_id for row in before.feedback], now=now)
     if before.person is not None:
         people_actions.forget(before.person.id)
     outbox.forget_letters_to(queries.spellings(address, before.person, before.votes), but=queries.STAFF_MAIL)

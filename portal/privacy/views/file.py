@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, current_app
 
 from portal.accounts.queries import AccountHeld
+from portal.culture.queries import FeedbackRow
 from portal.foundation import i18n
 from portal.foundation.outbox import Letter
 from portal.people.queries import PersonHeld
@@ -51,6 +52,13 @@ VOTES = _list(
     asked_at=MOMENT,
     voted_at=MOMENT,
 )
+FEEDBACK = _list(
+    "What you told us about accessibility.",
+    text=TEXT,
+    page=TEXT,
+    state={"enum": ["unconfirmed", "pending", "answered", "closed", "withdrawn"]},
+    written_at=MOMENT,
+)
 LETTERS = _list(
     "Mail to you that we have written and still keep. The text is left out: it holds private links.",
     subject=TEXT,
@@ -78,6 +86,7 @@ SCHEMA: dict[str, Any] = {
         made_for={"type": "string", "format": "email"},
         made_by={"description": "The organisation that is responsible.", "type": ["string", "null"]},
         person={"anyOf": [PERSON, {"type": "null"}]},
+        feedback=FEEDBACK,
         votes=VOTES,
         mail=LETTERS,
         account={"anyOf": [ACCOUNT, {"type": "null"}]},
@@ -93,6 +102,7 @@ def told(held: Held, *, made_at: datetime) -> dict[str, Any]:
         "made_for": held.address,
         "made_by": current_app.config["ORGANISATION"],
         "person": held.person and _person(held.person),
+        "feedback": [_feedback(row) for row in held.feedback],
         "votes": [_vote(vote) for vote in held.votes],
         "mail": [_letter(letter) for letter in held.letters],
         "account": held.account and _account(held.account),
@@ -116,6 +126,10 @@ def _person(person: PersonHeld) -> dict[str, Any]:
         "blocked_until": _moment(standing.blocked_until),
         "blocked_why": standing.blocked_why,
     }
+
+
+def _feedback(row: FeedbackRow) -> dict[str, Any]:
+    return {"text": row.text, "page": row.page, "state": row.state.value, "written_at": _moment(row.written_at)}
 
 
 def _vote(vote: VoteHeld) -> dict[str, Any]:
