@@ -1,7 +1,7 @@
 """The form for feedback on accessibility."""
 
 from wtforms import EmailField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.culture import rules
 from portal.foundation.forms import PublicForm
@@ -30,7 +30,7 @@ class FeedbackForm(PublicForm):
         ),
         filters=[_clean],
         validators=[
-            InputRequired(_l("Skriv hva det gjelder.")),
+            DataRequired(_l("Skriv hva det gjelder.")),
             Length(min=rules.SHORTEST_TEXT, message=_l("Skriv litt mer om hva det gjelder.")),
             Length(max=rules.LONGEST_TEXT, message=_l("Teksten er for lang. Den kan ha høyst 3000 tegn.")),
         ],
