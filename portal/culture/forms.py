@@ -47,7 +47,7 @@ class FeedbackForm(PublicForm):
         _l("E-postadressen din, hvis du vil ha svar (valgfritt)"),
         name="epost",
         id="epost",
-        description=_l("Da sender vi deg en lenke, og meldingen kommer fram når du bekrefter den."),
+        description=_l("Da sender vi deg en lenke, og tilbakemeldingen kommer fram når du bekrefter den."),
         filters=[_one_line],
         validators=[Optional(), MailAddress()],
     )
