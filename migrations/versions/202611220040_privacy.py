@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611220040"
-down_revision = "202611220020"
+down_revision = "202611220030"
 branch_labels = None
 depends_on = None
 
