@@ -22,6 +22,7 @@ from portal.health import views as health
 from portal.home import views as home
 from portal.moderation import forms as moderation
 from portal.news import views as news
+from portal.privacy import views as privacy
 from portal.results import views as results
 from portal.search import views as search
 from portal.voting import views as voting
@@ -72,6 +73,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield voting.bp
     yield results.bp
     yield culture.bp
+    yield privacy.bp
     yield search.bp
     yield health.bp
 

@@ -11,8 +11,11 @@ from sqlalchemy.exc import OperationalError
 
 from portal.accounts.actions import sessions
 from portal.comments import actions as comments
+from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox
 from portal.foundation.db import db
+from portal.privacy import actions as privacy
+from portal.privacy.actions import retention
 from portal.search import actions as search
 from portal.voting import actions as voting
 
@@ -32,6 +35,9 @@ TIDYING: tuple[Callable[[], object], ...] = (
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: comments.anonymise(clock.now()),
+    lambda: culture.forget_unconfirmed(clock.real_now()),
+    privacy.forget_requests,
+    retention.tidy,
 )
 
 

@@ -38,12 +38,15 @@ PUBLIC = (
     "/om",
     "/kontakt",
     "/personvern",
+    "/mine-opplysninger",
+    "/mine-opplysninger/sjekk-e-posten",
+    "/mine-opplysninger/skjema.json",
     "/tilgjengelighet",
     "/sitemap.xml",
     "/robots.txt",
     "/.well-known/security.txt",
 )
-HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics")))
+HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics", ".json")))
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 
 

@@ -196,3 +196,35 @@ def examples_with(role: Role) -> list[Account]:
     """Return the demonstration's staff with a role, by name."""
     chosen = select(Account).join(AccountRole).where(Account.is_example, AccountRole.role == role)
     return list(db.session.scalars(chosen.where(Account.closed_at.is_(None)).order_by(Account.name)))
+
+
+@dataclass(frozen=True)
+class AccountHeld:
+    """What is kept of somebody behind the door, as they are told of it themselves: no secret and no factor."""
+
+    name: str
+    address: str
+    language: str
+    roles: tuple[Role, ...]
+    invited_at: datetime
+    enrolled_at: datetime | None
+    closed_at: datetime | None
+    sessions: tuple[OpenSession, ...]
+
+
+def held_about(address: str, now: datetime) -> AccountHeld | None:
+    """Return what is kept of the account that signs in with an address."""
+    chosen = select(Account).where(Account.address == address.strip().lower()).options(selectinload(Account.roles))
+    row = db.session.scalar(chosen)
+    if row is None:
+        return None
+    return AccountHeld(
+        name=row.name,
+        address=row.address,
+        language=row.language,
+        roles=tuple(each.role for each in row.roles),
+        invited_at=row.invited_at,
+        enrolled_at=row.enrolled_at,
+        closed_at=row.closed_at,
+        sessions=tuple(sessions_of(row.id, now)),
+    )

@@ -1,9 +1,12 @@
-"""Topics, lasting pages and contacts; their texts are rows by (thing, language)."""
+"""Topics, lasting pages and contacts, whose texts are rows by (thing, language); and what people say of the portal itself."""
+
+from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.culture.rules import LONGEST_PAGE
 from portal.foundation.db import Model
 from portal.foundation.markdown import SafeHtml
 
@@ -65,3 +68,23 @@ class Contact(Model):
     title: Mapped[str] = mapped_column(String(120))
     phone: Mapped[str] = mapped_column(String(40))
     mail: Mapped[str] = mapped_column(String(254))
+
+
+class Feedback(Model):
+    """What somebody said of how the portal can be used. Who it was, and what has become of it, is its case's.
+
+    With an address it waits for its author to confirm it by a link, kept as a hash until then.
+    """
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        CheckConstraint("(confirm_link_hash IS NULL) = (confirm_expires_at IS NULL)", name="link_has_a_life"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("moderation_case.id"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    page: Mapped[str] = mapped_column(String(LONGEST_PAGE))
+    written_at: Mapped[datetime]
+    confirm_link_hash: Mapped[bytes | None] = mapped_column(unique=True)
+    confirm_expires_at: Mapped[datetime | None]

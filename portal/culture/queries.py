@@ -1,14 +1,18 @@
 """Reading topics, lasting pages and contacts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from portal.culture.models import Contact, LastingPage, Topic
-from portal.foundation import i18n
+from portal.culture.models import Contact, Feedback, LastingPage, Topic
+from portal.foundation import i18n, tokens
 from portal.foundation.db import db
+from portal.moderation.models import Case
+from portal.moderation.rules import State
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,41 @@ def lasting_page(slug: str) -> PageText | None:
 def contact() -> Contact | None:
     """Return whom to ask about culture."""
     return db.session.scalar(select(Contact).order_by(Contact.id).limit(1))
+
+
+@dataclass(frozen=True)
+class FeedbackRow:
+    """What somebody said of the portal, and what has become of it."""
+
+    case_id: int
+    text: str
+    page: str
+    language: str
+    state: State
+    written_at: datetime
+
+
+FEEDBACK = (Feedback.case_id, Feedback.text, Feedback.page, Case.language, Case.state, Feedback.written_at)
+
+
+def feedback_of(case_ids: Collection[int]) -> dict[int, FeedbackRow]:
+    """Return the feedback of some cases, by case, in one statement."""
+    return {row.case_id: row for row in _feedback(Feedback.case_id.in_(case_ids))}
+
+
+def held_about(person_id: int) -> list[FeedbackRow]:
+    """Return what somebody said of the portal, oldest first."""
+    return _feedback(Case.person_id == person_id)
+
+
+def feedback_asked_by(token: str, *, real_now: datetime) -> FeedbackRow | None:
+    """Return the feedback behind a link that confirms: used, or still able to; None for every other link."""
+    if not tokens.well_formed(token):
+        return None
+    alive = (Case.state != State.UNCONFIRMED) | (Feedback.confirm_expires_at > real_now)
+    return next(iter(_feedback(Feedback.confirm_link_hash == tokens.digest(token), alive)), None)
+
+
+def _feedback(*which: ColumnElement[bool]) -> list[FeedbackRow]:
+    chosen = select(*FEEDBACK).join(Case, Case.id == Feedback.case_id).where(*which).order_by(Feedback.id)
+    return [FeedbackRow(*row) for row in db.session.execute(chosen)]

@@ -49,6 +49,7 @@ class OutgoingEmail(Model):
     domain_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     about: Mapped[str | None] = mapped_column(String(80), index=True)
+    to_hash: Mapped[bytes | None] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(String(200))
     sent_at: Mapped[datetime | None]
@@ -89,9 +90,15 @@ def queue_email(
             domain_at=clock.now(),
             due_at=clock.real_now() + after,
             about=about,
+            to_hash=_to_hash(box, to),
             tries=0,
         )
     )
+
+
+def _to_hash(box: str, address: str) -> bytes:
+    """Return what a mail's row knows its reader by. Under the key that seals the mail: without it nobody can be looked for."""
+    return boxes.keyed_hash(boxes.read_key(box), "mail-to", address.strip().lower())
 
 
 def _packed(value: Any) -> Any:
@@ -181,6 +188,38 @@ def forget_sent() -> None:
     given_up = OutgoingEmail.sent_at.is_(None) & OutgoingEmail.due_at.is_(None)
     over = or_(OutgoingEmail.sent_at < before, given_up & (OutgoingEmail.created_at < before))
     db.session.execute(delete(OutgoingEmail).where(over))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail as its reader is told of it: what it is about and when; never its links."""
+
+    subject: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def letters_to(addresses: Collection[str]) -> list[Letter]:
+    """Return the mails to some spellings of a mailbox that are still here, oldest first. Raises KeyUnusable."""
+    chosen = select(OutgoingEmail).where(OutgoingEmail.to_hash.in_(_hashes(addresses)))
+    rows = db.session.scalars(chosen.order_by(OutgoingEmail.id)).all()
+    return [Letter(str(_written(row)["Subject"]), row.created_at, row.sent_at) for row in rows]
+
+
+@transaction
+def forget_letters_to(addresses: Collection[str], *, but: str) -> int:
+    """Delete the mails to some spellings of a mailbox, sent or not, and return how many they were.
+
+    Those whose template begins with `but` stay: they are another matter's.
+    """
+    theirs = OutgoingEmail.to_hash.in_(_hashes(addresses)), ~OutgoingEmail.template.startswith(but)
+    return len(db.session.scalars(delete(OutgoingEmail).where(*theirs).returning(OutgoingEmail.id)).all())
+
+
+def _hashes(addresses: Collection[str]) -> list[bytes]:
+    """Return what addresses are known by under each key that has sealed a mail that is here, and is still there."""
+    keys = [key for key in db.session.scalars(select(OutgoingEmail.key_name).distinct()) if boxes.has_key(key)]
+    return [_to_hash(key, address) for key in keys for address in addresses]
 
 
 def oldest_unsent() -> datetime | None:

@@ -11,7 +11,8 @@ POLICY = (
     "worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 TOKEN_IN_ADDRESS = (
-    "/stem/", "/kommentarer/bekreft/", "/kommentarer/min/", "/invitasjon/", "/nytt-passord/",
+    "/stem/", "/kommentarer/bekreft/", "/kommentarer/min/", "/mine-opplysninger/", "/tilgjengelighet/bekreft/",
+    "/invitasjon/", "/nytt-passord/",
 )  # fmt: skip
 """Paths whose next part is a secret."""
 

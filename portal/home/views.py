@@ -19,12 +19,13 @@ from portal.finalists.queries import FinalistCard
 from portal.foundation import clock, generation, i18n
 from portal.foundation.i18n import gettext as _
 from portal.foundation.pagecache import keep
+from portal.foundation.security import TOKEN_IN_ADDRESS
 from portal.news import queries as news
 
 bp = Blueprint("home", __name__)
 
 STORIES = 6
-DUTIES = ("culture.about", "culture.contact", "culture.privacy", "culture.accessibility")
+DUTIES = ("culture.about", "culture.contact", "culture.privacy", "privacy.ask", "culture.accessibility")
 SECURITY_TEXT_HOLDS = timedelta(days=180)  # RFC 9116 asks for less than a year
 NOBODY = "kontakt@example.org"  # a reserved domain: the demonstration has no contact, and the file must name one
 
@@ -87,7 +88,7 @@ def _banner(edition: EditionNow, now: datetime) -> Banner:
 @everybody
 def robots() -> ResponseReturnValue:
     """Let robots in, except in a demonstration."""
-    rule = "Disallow: /" if current_app.config["DEMO"] else "Disallow: /stem/"
+    rule = "Disallow: /" if current_app.config["DEMO"] else "\n".join(f"Disallow: {path}" for path in TOKEN_IN_ADDRESS)
     text = f"User-agent: *\n{rule}\nSitemap: {i18n.address_of('home.sitemap', code=i18n.SOURCE)}\n"
     return keep(Response(text, mimetype="text/plain"), until=None)
 

@@ -77,3 +77,31 @@ def _standing(row: Person, now: datetime) -> Standing:
         trusted_at=row.trusted_at,
         now=now,
     )
+
+
+@dataclass(frozen=True)
+class PersonHeld:
+    """What is kept of a person, as they are told of it themselves. The address is gone when only a block is left."""
+
+    id: int
+    address: str | None
+    language: str | None
+    created_at: datetime
+    confirmed_at: datetime | None
+    standing: Standing
+
+
+def held_about(address: str, now: datetime) -> PersonHeld | None:
+    """Return what is kept of whoever holds a mailbox, in any of its spellings. Raises KeyUnusable."""
+    row = db.session.scalar(select(Person).where(Person.address_hash == hash_of(address)))
+    if row is None:
+        return None
+    mailbox = unsealed(row.address_box) if row.address_box is not None else None
+    return PersonHeld(
+        id=row.id,
+        address=mailbox and mailbox.address,
+        language=mailbox and mailbox.language,
+        created_at=row.created_at,
+        confirmed_at=row.confirmed_at,
+        standing=standing(row.id, now),
+    )

@@ -205,3 +205,64 @@ def ballots_of(edition_id: int) -> list[tuple[str, BallotState]]:
         select(Ballot.id, Ballot.state).where(Ballot.edition_id == edition_id).order_by(Ballot.id)
     )
     return [(row.id, row.state) for row in rows]
+
+
+@dataclass(frozen=True)
+class VoteHeld:
+    """What is kept of somebody's vote in one edition: never the choice.
+
+    `state` is None for a vote that was asked for and waits to be confirmed. `voted_at` is by the real clock, and unknown
+    when the request is gone. `mailbox` is what the ballot writes to; `spellings` are all that were written, confirmed or not.
+    """
+
+    edition_id: int
+    year: int
+    state: BallotState | None
+    open: bool
+    asked_at: datetime | None
+    voted_at: datetime | None
+    mailbox: str | None
+    spellings: tuple[str, ...]
+
+
+def held_about(address: str, now: datetime) -> list[VoteHeld]:
+    """Return what is kept of the votes from an address, in any of its spellings, by year. Raises KeyUnusable.
+
+    After certification nothing ties a ballot to an address, so nothing is found.
+    """
+    editions = select(Edition.id, Edition.year, open_at(now).label("open")).where(
+        Edition.pepper_check.is_not(None), Edition.certified_at.is_(None)
+    )
+    rows = db.session.execute(editions.order_by(Edition.year)).all()
+    found = (_held(row, voter_key(pepper_of(row.id), address)) for row in rows)
+    return [held for held in found if held is not None]
+
+
+def _held(edition: Any, key: bytes) -> VoteHeld | None:
+    requests = db.session.execute(
+        select(VoteRequest.asked_at, VoteRequest.used_at, VoteRequest.address_box)
+        .where(VoteRequest.edition_id == edition.id, VoteRequest.voter_key == key)
+        .order_by(VoteRequest.asked_at)
+    ).all()
+    ballot = db.session.execute(
+        select(Ballot.state, Ballot.address_box).where(Ballot.edition_id == edition.id, Ballot.voter_key == key)
+    ).one_or_none()
+    if not requests and ballot is None:
+        return None
+    box = key_name(edition.year, "box")
+    mailbox = _address_in(box, ballot.address_box) if ballot else None
+    spellings = {_address_in(box, row.address_box) for row in requests} | {mailbox}
+    return VoteHeld(
+        edition_id=edition.id,
+        year=edition.year,
+        state=ballot.state if ballot else None,
+        open=bool(edition.open),
+        asked_at=max((row.asked_at for row in requests), default=None),
+        voted_at=max((row.used_at for row in requests if row.used_at), default=None),
+        mailbox=mailbox,
+        spellings=tuple(sorted(each for each in spellings if each)),
+    )
+
+
+def _address_in(box: str, sealed: bytes | None) -> str | None:
+    return boxes.unseal(box, sealed, purpose=ADDRESS_BOX)[0] if sealed is not None else None

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.foundation.security import TOKEN_IN_ADDRESS
 from tests import build, moments
 from tests.home.crawl import everything
 from tests.home.test_every_page import in_use, release
@@ -19,8 +20,10 @@ At = Callable[[datetime], None]
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 # Pages for one person or one moment, and lists that only lead to pages listed: nothing that a search should lead to.
-NOT_LISTED = ("/sok", "/arkiv/", "/stem", "/demo/", "/healthz", "/readyz", "/logg-inn", "/logg-ut")
+NOT_LISTED = ("/sok", "/arkiv/", "/stem", "/demo/", "/healthz", "/readyz", "/logg-inn", "/logg-ut",
+              "/mine-opplysninger/")  # fmt: skip
 HOST = "http://localhost"
+SITEMAP_LINE = "Sitemap: http://localhost/sitemap.xml\n"
 
 
 def addresses(client: FlaskClient) -> list[str]:
@@ -70,7 +73,8 @@ def test_sitemap_gives_each_page_its_other_languages(visitor: FlaskClient, at: A
 def test_empty_portal_has_a_sitemap_without_an_edition(app: Flask, client: FlaskClient, at: At) -> None:
     at(moments.START)
     assert [address.removeprefix(HOST) for address in addresses(client)[::3]] == [
-        "/", "/artikler", "/norges-kulturkommune", "/kvittering", "/om", "/kontakt", "/personvern", "/tilgjengelighet",
+        "/", "/artikler", "/norges-kulturkommune", "/kvittering", "/om", "/kontakt", "/personvern",
+        "/mine-opplysninger", "/tilgjengelighet",
     ]  # fmt: skip
 
 
@@ -82,7 +86,8 @@ def test_robots_stay_out_of_the_demonstration(visitor: FlaskClient) -> None:
 
 def test_robots_may_read_a_portal_in_use_but_no_private_link(in_use: Flask) -> None:
     answer = in_use.test_client().get("/robots.txt")
-    assert answer.text == "User-agent: *\nDisallow: /stem/\nSitemap: http://localhost/sitemap.xml\n"
+    assert "Disallow: /stem/\nDisallow: /invitasjon/\n" in answer.text
+    assert answer.text == "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in TOKEN_IN_ADDRESS) + SITEMAP_LINE
 
 
 @pytest.mark.parametrize(("prefix", "lang"), [("", "nb"), ("/nn", "nn"), ("/en", "en")])

@@ -1,6 +1,6 @@
 """The prize's page and the editions'."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,11 +17,18 @@ bp = Blueprint("award", __name__)
 
 @bp.app_context_processor
 def latest_year() -> dict[str, int | None]:
-    """Give every page's footer the newest edition; none when the database does not answer, as on an error page."""
+    """Give every page's footer the newest edition; none when the database does not answer, as on an error page.
+
+    Mail has no footer, and a page that tells of many mails renders each.
+    """
+    if not request:
+        return {"edition_year": None}
     try:
-        return {"edition_year": queries.latest_year()}
+        if "latest_year" not in g:
+            g.latest_year = queries.latest_year()
     except SQLAlchemyError:
         return {"edition_year": None}
+    return {"edition_year": g.latest_year}
 
 
 @bp.get("/norges-kulturkommune")

@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
 from portal.culture import queries
+from portal.culture.forms import FeedbackForm
 from portal.culture.views.privacy import uses
 from portal.foundation.pagecache import keep
-from portal.voting.views.asking import cookie_name
+from portal.privacy.actions.retention import profile
+from portal.privacy.rules import Profile
 
 bp = Blueprint("culture", __name__)
 
@@ -24,14 +26,20 @@ WIDTHS = (1280, 390, 320)  # pixels at which it is tested
 @everybody
 def privacy() -> ResponseReturnValue:
     """Tell what is kept of whom: purpose, legal basis, how long."""
-    return keep(render_template("culture/privacy.html", uses=uses(), cookie=cookie_name()), until=None)
+    archived = profile() is Profile.KOMMUNE
+    return keep(render_template("culture/privacy.html", uses=uses(), archived=archived), until=None)
 
 
 @bp.get("/tilgjengelighet")
 @everybody
 def accessibility() -> ResponseReturnValue:
     """Tell what is met, how it was tested, what is lacking, and where to complain."""
-    return keep(render_template("culture/accessibility.html", checked_on=CHECKED_ON, widths=WIDTHS), until=None)
+    return keep(accessibility_page(FeedbackForm(formdata=None)), until=None)
+
+
+def accessibility_page(form: FeedbackForm) -> str:
+    """Return the statement with its form, as it was filled in."""
+    return render_template("culture/accessibility.html", checked_on=CHECKED_ON, widths=WIDTHS, form=form)
 
 
 @bp.get("/om")

@@ -2,6 +2,7 @@
 
 from portal.voting.actions.asking import LINK_LIFE, ask_for_vote, forget_unconfirmed
 from portal.voting.actions.confirming import confirm_by_code, confirm_vote
+from portal.voting.actions.forgetting import forget_voter
 from portal.voting.actions.own_link import change_vote, withdraw_vote
 from portal.voting.actions.setup import set_up
 
@@ -12,6 +13,7 @@ __all__ = [
     "confirm_by_code",
     "confirm_vote",
     "forget_unconfirmed",
+    "forget_voter",
     "set_up",
     "withdraw_vote",
 ]

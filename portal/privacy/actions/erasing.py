@@ -1,0 +1,80 @@
+"""Deleting what is kept of somebody: all features, one transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete
+
+from portal.culture import actions as culture
+from portal.foundation import boxes, outbox
+from portal.foundation.db import db, transaction
+from portal.foundation.outbox import queue_email
+from portal.people import actions as people_actions
+from portal.people import queries as people
+from portal.privacy import queries
+from portal.privacy.models import DataRequest
+from portal.privacy.queries import Held
+from portal.voting import actions as voting
+from portal.voting.queries import VoteHeld
+from portal.voting.rules import BallotState
+
+COUNTS = (BallotState.COUNTED, BallotState.HELD)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What deleting did: how it was before, and what is left of votes, block and account."""
+
+    before: Held
+    votes_left: list[VoteHeld]
+    block_left: bool
+    account_left: bool
+
+
+@transaction
+def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
+    """Delete what can be deleted of whoever holds a link, and tell them by mail. None when the link has ended.
+
+    What stays: the keyed hash on ballots until certification, that of a blocked address while the block lasts, an account
+    behind the door, and what staff did. Raises KeyUnusable; then nothing is deleted.
+    """
+    asker = queries.asker(token, real_now)
+    if asker is None:
+        return None
+    address = asker.address
+    before = queries.held_about(address, now=now, real_now=real_now)
+    votes_left = voting.forget_voter(address, now=now)
+    culture.erase_feedback([row.case_id for row in before.feedback], now=now)
+    if before.person is not None:
+        people_actions.forget(before.person.id)
+    outbox.forget_letters_to(queries.spellings(address, before.person, before.votes), but=queries.STAFF_MAIL)
+    db.session.execute(delete(DataRequest).where(DataRequest.address_hash == people.hash_of(address)))
+    erased = Erased(
+        before=before,
+        votes_left=votes_left,
+        block_left=people.id_of(address) is not None,
+        account_left=before.account is not None,
+    )
+    _tell(asker.address, asker.language, erased)
+    log.info("data erased", votes=len(before.votes), person=before.person is not None)
+    return erased
+
+
+def _tell(address: str, language: str, erased: Erased) -> None:
+    queue_email(
+        "privacy/email/deleted.txt",
+        to=address,
+        language=language,
+        values={
+            "withdrawn": [vote.year for vote in erased.before.votes if vote.open and vote.state in COUNTS],
+            "standing": [vote.year for vote in erased.votes_left if not vote.open and vote.state in COUNTS],
+            "votes_left": bool(erased.votes_left),
+            "block_left": erased.block_left,
+            "account_left": erased.account_left,
+        },
+        links={},
+        box=boxes.PORTAL_KEY,
+    )

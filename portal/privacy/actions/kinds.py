@@ -1,0 +1,80 @@
+"""The kinds of data that the worker deletes: which, and by which feature's own action."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from portal.audit.rules import WORKER
+from portal.culture import actions as culture
+from portal.culture import queries as culture_queries
+from portal.foundation import clock
+from portal.moderation.actions import ended as moderation
+from portal.moderation.queries import ended
+from portal.people import actions as people
+from portal.people import queries as people_queries
+from portal.privacy import queries
+from portal.privacy.actions.source import Source, nothing
+from portal.privacy.rules import Kept
+
+
+def _files(case_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return cases with who sent them in: an archive has to tell whose matter it was."""
+    files = ended.files_of(case_ids)
+    mailboxes = people_queries.mailboxes_of([file["person_id"] for file in files.values() if file["person_id"]])
+    for file in files.values():
+        mailbox = mailboxes.get(file["person_id"])
+        file["address"] = mailbox and mailbox.address
+    return files
+
+
+def _feedback_files(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    said = culture_queries.feedback_of(case_ids)
+    return {
+        case_id: {**file, "text": said[case_id].text, "page": said[case_id].page}
+        for case_id, file in _files(case_ids).items()
+    }
+
+
+def _part(name: str, ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Return the reports or complaints with some ids, each with the case that it belongs to."""
+    cases = _files(queries.cases_of(name, ids))
+    return {
+        part["id"]: {**part, "place": case["place"], "name": case["name"], "address": case["address"]}
+        for case in cases.values()
+        for part in case[name]
+        if part["id"] in ids
+    }
+
+
+def _forget_people(person_ids: Sequence[int], _now: datetime) -> None:
+    for person_id in person_ids:
+        people.unblock(person_id, why=None, actor=WORKER)  # one whose block has ended; else nothing
+        if people_queries.mailbox_of(person_id) is not None:
+            people.forget(person_id)
+
+
+def _people(before: datetime, most: int) -> list[int]:
+    return queries.people_without_anything(before, clock.now(), most)
+
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        Kept.REPORTS,
+        lambda before, most: [row.id for row in ended.handled_reports(before, most)],
+        lambda ids: _part("reports", ids),
+        lambda ids, _now: moderation.forget_reports(ids),
+    ),
+    Source(
+        Kept.COMPLAINTS,
+        lambda before, most: [row.id for row in ended.decided_complaints(before, most)],
+        lambda ids: _part("complaints", ids),
+        lambda ids, _now: moderation.empty_complaints(ids),
+    ),
+    Source(
+        Kept.FEEDBACK,
+        ended.answered_feedback,
+        _feedback_files,
+        lambda ids, now: culture.erase_feedback(ids, now=now),
+    ),
+    Source(Kept.PERSONS, _people, nothing, _forget_people),
+)

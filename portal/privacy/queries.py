@@ -1,0 +1,120 @@
+"""What is kept of the one who holds a mailbox, gathered from every feature."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+
+from portal.accounts import queries as accounts
+from portal.accounts.queries import AccountHeld
+from portal.culture import queries as culture
+from portal.culture.queries import FeedbackRow
+from portal.foundation import boxes, outbox, tokens
+from portal.foundation.db import db
+from portal.foundation.outbox import Letter
+from portal.moderation.models import Case, Complaint, Report
+from portal.people import queries as people
+from portal.people.models import Person
+from portal.people.queries import PersonHeld
+from portal.privacy.models import DataRequest
+from portal.voting import queries as voting
+from portal.voting.queries import VoteHeld
+
+REQUEST_BOX = "data-request"
+STAFF_MAIL = "accounts/"  # where the templates of mail about accounts lie
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who opened a link to their own data."""
+
+    address: str
+    language: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Held:
+    """All that is kept of somebody, at the moment it was gathered."""
+
+    address: str
+    person: PersonHeld | None
+    feedback: list[FeedbackRow]
+    votes: list[VoteHeld]
+    letters: list[Letter]
+    account: AccountHeld | None
+
+    @property
+    def nothing(self) -> bool:
+        """Whether only the request itself and its mail are here."""
+        return not (self.person or self.votes or self.account)
+
+    @property
+    def erasable(self) -> bool:
+        """Whether deleting takes anything beyond the request and its mail."""
+        return self.person is not None or bool(self.votes)
+
+
+def asker(token: str, real_now: datetime) -> Asker | None:
+    """Return who holds a link that still lives; None for every other link. Raises KeyUnusable."""
+    if not tokens.well_formed(token):
+        return None
+    chosen = select(DataRequest).where(DataRequest.link_hash == tokens.digest(token), DataRequest.expires_at > real_now)
+    row = db.session.scalar(chosen)
+    if row is None:
+        return None
+    address, language = boxes.unseal(boxes.PORTAL_KEY, row.address_box, purpose=REQUEST_BOX)
+    return Asker(address, language, row.expires_at)
+
+
+def mailbox_for(address: str, now: datetime) -> str:
+    """Return where the link to the data of an address goes: to the mailbox that is known, else to the one that was typed.
+
+    Two spellings of one mailbox are the same person here, but some mail service may deliver them to two people: whoever
+    types another's address in a new spelling must not be sent their data.
+    """
+    known = _known_mailboxes(address, now)
+    typed = address.strip().lower()
+    return address if not known or typed in {each.lower() for each in known} else known[0]
+
+
+def _known_mailboxes(address: str, now: datetime) -> list[str]:
+    person_id = people.id_of(address)
+    person = people.mailbox_of(person_id) if person_id is not None else None
+    found = [person.address] if person else []
+    return found + [held.mailbox for held in voting.held_about(address, now) if held.mailbox]
+
+
+def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
+    """Return all that is kept of whoever holds a mailbox. Raises KeyUnusable."""
+    votes = voting.held_about(address, now)
+    person = people.held_about(address, now)
+    return Held(
+        address=address,
+        person=person,
+        feedback=culture.held_about(person.id) if person else [],
+        votes=votes,
+        letters=outbox.letters_to(spellings(address, person, votes)),
+        account=accounts.held_about(address, real_now),
+    )
+
+
+def spellings(address: str, person: PersonHeld | None, votes: Collection[VoteHeld]) -> set[str]:
+    """Return every spelling of a mailbox that has been written to us."""
+    found = {address} | {each for vote in votes for each in vote.spellings}
+    return found | ({person.address} if person and person.address else set())
+
+
+def people_without_anything(before: datetime, now: datetime, most: int) -> list[int]:
+    """Return people of whom nothing that they sent in is left and whom no block keeps, oldest first."""
+    free = or_(Person.blocked_at.is_(None), Person.blocked_until <= now)
+    left = exists().where(Case.person_id == Person.id)
+    chosen = select(Person.id).where(Person.created_at < before, free, ~left).order_by(Person.id)
+    return list(db.session.scalars(chosen.limit(most)))
+
+
+def cases_of(kind: str, ids: Collection[int]) -> list[int]:
+    """Return the cases that some reports or complaints belong to."""
+    table = {"reports": Report, "complaints": Complaint}[kind]
+    return list(db.session.scalars(select(table.case_id).where(table.id.in_(ids)).distinct()))

@@ -1,0 +1,70 @@
+"""How long each kind of data is kept, by profile, and how long a link to one's own data lives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from portal.culture.rules import LINK_LIFE as CONFIRM_LIFE
+
+LINK_LIFE = timedelta(hours=1)
+YEAR = timedelta(days=365)
+
+
+class Profile(StrEnum):
+    """Which rules for keeping the one responsible stands under; the setting RETENTION."""
+
+    STANDARD = "standard"
+    KOMMUNE = "kommune"  # under the archives act: what was a case is exported before it is deleted
+
+
+class Kept(StrEnum):
+    """A kind of data that the worker deletes when its time is out; what is only waited for goes with its link."""
+
+    UNCONFIRMED = "unconfirmed"  # sent in, and the address never confirmed
+    REFUSED = "refused"  # comments that were not published, removed or withdrawn: from the last that happened
+    REPORTS = "reports"  # who told of a comment, and what they wrote: from when it was dealt with
+    COMPLAINTS = "complaints"  # from the decision
+    FEEDBACK = "feedback"  # from the answer, or from when it was closed
+    PERSONS = "persons"  # of whom nothing else is left
+    REQUESTS = "requests"  # links to one's own data
+
+
+@dataclass(frozen=True)
+class Period:
+    """How long a kind of data is kept, and whether it goes to the archive before it is deleted."""
+
+    length: timedelta
+    archived: bool
+
+
+def _standard(length: timedelta) -> Period:
+    return Period(length, archived=False)
+
+
+_STANDARD: Mapping[Kept, Period] = {
+    Kept.UNCONFIRMED: _standard(CONFIRM_LIFE),
+    Kept.REFUSED: _standard(YEAR),
+    Kept.REPORTS: _standard(YEAR),
+    Kept.COMPLAINTS: _standard(YEAR),
+    Kept.FEEDBACK: _standard(YEAR),
+    Kept.PERSONS: _standard(timedelta(days=30)),
+    Kept.REQUESTS: _standard(LINK_LIFE),
+}
+
+# What was dealt with is a public record there. What never became a case, and what only leads to one, is not.
+ARCHIVED = frozenset({Kept.REFUSED, Kept.REPORTS, Kept.COMPLAINTS, Kept.FEEDBACK})
+
+PERIODS: Mapping[Profile, Mapping[Kept, Period]] = {
+    Profile.STANDARD: _STANDARD,
+    Profile.KOMMUNE: {kept: Period(period.length, kept in ARCHIVED) for kept, period in _STANDARD.items()},
+}
+
+
+class ArchiveFailed(Exception):
+    """The archive did not take what was to be deleted, so it was not deleted."""
+
+
+def over_before(kept: Kept, profile: Profile, now: datetime) -> datetime:
+    """Return the moment before which a kind of data has had its time. Half-open: at that very moment it is kept."""
+    return now - PERIODS[profile][kept].length

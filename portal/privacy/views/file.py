@@ -1,0 +1,166 @@
+"""The file with one's own data, and its schema (JSON Schema 2020-12). Neither holds a token or anything of other people."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app
+
+from portal.accounts.queries import AccountHeld
+from portal.culture.queries import FeedbackRow
+from portal.foundation import i18n
+from portal.foundation.outbox import Letter
+from portal.people.queries import PersonHeld
+from portal.privacy.queries import Held
+from portal.voting.queries import VoteHeld
+
+MOMENT = {"type": ["string", "null"], "format": "date-time"}
+TEXT = {"type": "string"}
+
+
+def _object(what: str, **parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "description": what,
+        "type": "object",
+        "properties": parts,
+        "required": sorted(parts),
+        "additionalProperties": False,
+    }
+
+
+def _list(what: str, **parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {"description": what, "type": "array", "items": _object("One of them.", **parts)}
+
+
+PERSON = _object(
+    "Who we know you as when you write to us; null when you never have.",
+    address={"type": ["string", "null"], "format": "email"},
+    language={"type": ["string", "null"]},
+    known_since=MOMENT,
+    confirmed_at=MOMENT,
+    trusted={"type": "boolean"},
+    blocked={"type": "boolean"},
+    blocked_until=MOMENT,
+    blocked_why={"type": ["string", "null"]},
+)
+VOTES = _list(
+    "Your vote in each edition. The choice is left out: whoever can open your mailbox for an hour must not learn it.",
+    edition={"type": "integer"},
+    state={"enum": ["waiting", "counted", "held", "voided", "withdrawn"]},
+    voting_is_open={"type": "boolean"},
+    asked_at=MOMENT,
+    voted_at=MOMENT,
+)
+FEEDBACK = _list(
+    "What you told us about accessibility.",
+    text=TEXT,
+    page=TEXT,
+    state={"enum": ["unconfirmed", "pending", "answered", "closed", "withdrawn"]},
+    written_at=MOMENT,
+)
+LETTERS = _list(
+    "Mail to you that we have written and still keep. The text is left out: it holds private links.",
+    subject=TEXT,
+    written_at=MOMENT,
+    sent_at=MOMENT,
+)
+ACCOUNT = _object(
+    "Your account behind the door, for staff and jurors; null for everybody else.",
+    name=TEXT,
+    address={"type": "string", "format": "email"},
+    language=TEXT,
+    roles={"type": "array", "items": TEXT},
+    invited_at=MOMENT,
+    enrolled_at=MOMENT,
+    closed_at=MOMENT,
+    sessions={"type": "array", "items": _object("One browser.", browser=TEXT, began_at=MOMENT, last_used_at=MOMENT)},
+)
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "What is kept about you",
+    **_object(
+        "Everything that the portal keeps about whoever holds a mailbox. Moments are UTC.",
+        **{"$schema": {"type": "string", "format": "uri"}},
+        made_at=MOMENT,
+        made_for={"type": "string", "format": "email"},
+        made_by={"description": "The organisation that is responsible.", "type": ["string", "null"]},
+        person={"anyOf": [PERSON, {"type": "null"}]},
+        feedback=FEEDBACK,
+        votes=VOTES,
+        mail=LETTERS,
+        account={"anyOf": [ACCOUNT, {"type": "null"}]},
+    ),
+}
+
+
+def told(held: Held, *, made_at: datetime) -> dict[str, Any]:
+    """Return what the file says, as SCHEMA describes it."""
+    return {
+        "$schema": i18n.address_of("privacy.schema", code=i18n.SOURCE),
+        "made_at": _moment(made_at),
+        "made_for": held.address,
+        "made_by": current_app.config["ORGANISATION"],
+        "person": held.person and _person(held.person),
+        "feedback": [_feedback(row) for row in held.feedback],
+        "votes": [_vote(vote) for vote in held.votes],
+        "mail": [_letter(letter) for letter in held.letters],
+        "account": held.account and _account(held.account),
+    }
+
+
+def answer(content: Mapping[str, Any], kind: str) -> Response:
+    """Return it as an answer that people can read too."""
+    return Response(json.dumps(content, ensure_ascii=False, indent=2) + "\n", content_type=f"{kind}; charset=utf-8")
+
+
+def _person(person: PersonHeld) -> dict[str, Any]:
+    standing = person.standing
+    return {
+        "address": person.address,
+        "language": person.language,
+        "known_since": _moment(person.created_at),
+        "confirmed_at": _moment(person.confirmed_at),
+        "trusted": standing.trusted,
+        "blocked": standing.blocked,
+        "blocked_until": _moment(standing.blocked_until),
+        "blocked_why": standing.blocked_why,
+    }
+
+
+def _feedback(row: FeedbackRow) -> dict[str, Any]:
+    return {"text": row.text, "page": row.page, "state": row.state.value, "written_at": _moment(row.written_at)}
+
+
+def _vote(vote: VoteHeld) -> dict[str, Any]:
+    return {
+        "edition": vote.year,
+        "state": vote.state.value if vote.state else "waiting",
+        "voting_is_open": vote.open,
+        "asked_at": _moment(vote.asked_at),
+        "voted_at": _moment(vote.voted_at),
+    }
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {"subject": letter.subject, "written_at": _moment(letter.created_at), "sent_at": _moment(letter.sent_at)}
+
+
+def _account(account: AccountHeld) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "address": account.address,
+        "language": account.language,
+        "roles": [role.value for role in account.roles],
+        "invited_at": _moment(account.invited_at),
+        "enrolled_at": _moment(account.enrolled_at),
+        "closed_at": _moment(account.closed_at),
+        "sessions": [
+            {"browser": each.browser, "began_at": _moment(each.began_at), "last_used_at": _moment(each.seen_at)}
+            for each in account.sessions
+        ],
+    }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
