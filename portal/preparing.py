@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from portal.accounts.models import Account
 from portal.award.models import Edition
-from portal.demo import loading, staff
+from portal.comments.models import Comment
+from portal.demo import comments, loading, staff
 from portal.foundation import migrations
 from portal.foundation.db import db, transaction
 from portal.search import actions as search
@@ -30,9 +31,8 @@ def prepare() -> Iterator[str]:
         if current_app.config["DEMO"] and db.session.query(Edition.id).first() is None:
             loading.load()
             yield "The demonstration has been loaded."
-        elif current_app.config["DEMO"] and db.session.query(Account.id).first() is None:
-            staff.add_examples()  # a demonstration that was loaded before there were staff
-            yield "The demonstration's staff have been added."
+        elif current_app.config["DEMO"]:
+            yield from _added_since()
         search.refresh()
         unusable = voting.unusable_keys()
     except OperationalError as error:
@@ -41,6 +41,16 @@ def prepare() -> Iterator[str]:
         raise CannotStart(_damaged(error)) from None
     if unusable:
         yield key_sentence(unusable)
+
+
+def _added_since() -> Iterator[str]:
+    """Add what a demonstration has today and had not when it was loaded."""
+    if db.session.query(Account.id).first() is None:
+        staff.add_examples()
+        yield "The demonstration's staff have been added."
+    if db.session.query(Comment.id).first() is None:
+        comments.add_examples()
+        yield "The demonstration's comments have been added."
 
 
 @transaction

@@ -8,7 +8,7 @@ from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
-from portal.demo import ballots, content, staff
+from portal.demo import ballots, comments, content, staff
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
@@ -60,6 +60,7 @@ def _load() -> None:
     voting.set_up(edition_id, year)
     ballots.add_examples(edition_id, year)
     staff.add_examples()
+    comments.add_examples()
 
 
 def _load_register() -> None:

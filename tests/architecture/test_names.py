@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "demo/content.py": "the top floor: reads the content files",
     "demo/loading.py": "the top floor: puts the demonstration in",
     "demo/ballots.py": "the top floor: example ballots",
+    "demo/comments.py": "the top floor: example comments",
     "demo/travelling.py": "the top floor: moves the clock",
 }
 TOP = {"__init__.py", "app.py", "config.py", "commands.py", "worker.py", "preparing.py"}

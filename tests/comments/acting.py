@@ -1,7 +1,7 @@
 """Commenting as people do, and as rows where many are needed."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -17,19 +17,20 @@ from portal.moderation import actions as moderation
 from portal.moderation.actions import Ruling
 from portal.moderation.models import Case
 from portal.moderation.rules import Act, Moderator, Reason, State
-from tests import build, web
+from tests import build, moments, web
 
 DRAMMEN = Place.finalist(2019, "drammen")
 ARTICLE = Place.article("en-artikkel")
 PAGE = "/norges-kulturkommune/2019/finalister/drammen"
 ALL = "/kommentarer/finalister/2019/drammen"
 WRITE = f"{ALL}/skriv"
+REAL = moments.START.astimezone(UTC)
 TEXT = "Fint at alle tre har de samme feltene."
 
 
 def write(client: FlaskClient, path: str = WRITE, **told: str) -> TestResponse:
     """Send a comment."""
-    return web.post(client, path, **{"navn": "Leser A", "tekst": TEXT, "epost": "leser@example.org", **told})
+    return web.post(client, path, **{"navn": "Leser A", "tekst": TEXT, "adresse": "leser@example.org", **told})
 
 
 def confirmed(client: FlaskClient, path: str = WRITE, **told: str) -> str:
@@ -83,7 +84,7 @@ def moderator() -> Moderator:
     from portal.accounts.models import Account
     from portal.accounts.rules import Role
 
-    address = "moderator@kommune.example"
+    address = "leser-av-kommentarer@kommune.example"
     known = db.session.scalar(select(Account.id).where(Account.address == address))
     account_id = known or build.account(Role.MODERATOR, name="Moderator A", address=address)
     return Moderator(account_id, "Moderator A", address)

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from tests import build, moments
+from tests.comments.acting import REAL
 
 
 @pytest.fixture
@@ -14,6 +15,6 @@ def place(app: Flask, at: Callable[[datetime], None], really_at: Callable[[datet
     """The edition of 2019 while voting is open, and an article; both clocks stand. Limits have tests of their own."""
     app.config["LIMITS"] = False
     at(moments.START)
-    really_at(moments.START)
+    really_at(REAL)
     build.article()
     return build.edition()

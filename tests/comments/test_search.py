@@ -20,7 +20,7 @@ def found(word: str) -> list[tuple[str, str]]:
 @both_databases
 def test_shown_comment_is_found_by_a_form_of_its_words_and_leads_to_where_it_stands(client, place):
     comment_id = shown(client, tekst="Hvor ligger bibliotekene?")
-    confirmed(client, tekst="Også om bibliotek, men ikke lest.", epost="b@example.org")
+    confirmed(client, tekst="Også om bibliotek, men ikke lest.", adresse="b@example.org")
     assert found("bibliotek") == [("comment", str(comment_id))]
     page = Page(client.get("/sok?q=bibliotek").text)
     hit = page.tree.one(css="hit")
@@ -47,7 +47,7 @@ def test_removed_comment_is_not_found_through_an_old_index(client, place):
 @both_databases
 def test_comments_stand_after_the_portals_own_texts_and_do_not_crowd_them_out(client, place, monkeypatch):
     for number in range(5):
-        shown(client, tekst=f"Sjeldentord nummer {number}.", epost=f"{number}@example.org")
+        shown(client, tekst=f"Sjeldentord nummer {number}.", adresse=f"{number}@example.org")
     search.refresh()
     build.article("nevner", body="Her står sjeldentord.")
     search.refresh()
@@ -61,7 +61,7 @@ def test_without_the_floor_comments_would_crowd_articles_out(client, place, monk
     build.article("nevner", body="Her står sjeldentord.")
     search.refresh()
     for number in range(5):
-        shown(client, tekst=f"Sjeldentord nummer {number}.", epost=f"{number}@example.org")
+        shown(client, tekst=f"Sjeldentord nummer {number}.", adresse=f"{number}@example.org")
     search.refresh()
     monkeypatch.setattr("portal.search.queries.index.MOST", 2)
     assert Kind.ARTICLE not in {hit.kind for hit in queries.search("sjeldentord", "nb", moments.START).hits}

@@ -80,9 +80,9 @@ def test_comment_is_read_by_a_moderator_and_shown(client, place):
 
 
 def test_answer_is_the_same_whatever_the_address(client, place):
-    first = write(client, epost="ny@example.org")
-    confirmed(client, epost="kjent@example.org")
-    known = write(client, epost="kjent@example.org")
+    first = write(client, adresse="ny@example.org")
+    confirmed(client, adresse="kjent@example.org")
+    known = write(client, adresse="kjent@example.org")
     assert (first.status_code, first.headers["Location"], first.data) == (
         known.status_code, known.headers["Location"], known.data,
     )  # fmt: skip
@@ -125,7 +125,7 @@ def test_trap_is_never_shown_at_once_and_the_answer_is_the_same(client, place):
     actions.set_section(PlaceKind.FINALIST, before=False, is_open=True, actor=ACTOR)
     confirmed(client, nettsted="http://spam.example")
     assert state_of(newest().id) is State.PENDING
-    confirmed(client, epost="annen@example.org", tekst="Noe annet.")
+    confirmed(client, adresse="annen@example.org", tekst="Noe annet.")
     assert state_of(newest().id) is State.SHOWN
     assert "Kommentaren din er publisert" in web.mails()[-1].subject
 
@@ -183,7 +183,7 @@ def test_closing_moment_is_out(client, place, at):
     at(closes - moments.SECOND)
     assert write(client).status_code == 303
     at(closes)
-    assert write(client, epost="b@example.org").status_code == 410
+    assert write(client, adresse="b@example.org").status_code == 410
 
 
 def test_closed_section_and_switch_close_every_page(client, place):
@@ -194,11 +194,11 @@ def test_closed_section_and_switch_close_every_page(client, place):
     assert write(client, "/kommentarer/artikler/en-artikkel/skriv").status_code == 303
     actions.set_section(PlaceKind.FINALIST, before=True, is_open=True, actor=ACTOR)
     actions.switch_on(Hush.CLOSED, message="Vi rydder til i morgen.", actor=ACTOR, now=moments.START)
-    answer = write(client, epost="b@example.org")
+    answer = write(client, adresse="b@example.org")
     assert answer.status_code == 410 and "Vi rydder til i morgen." in answer.text and TEXT in answer.text
     assert "Vi rydder til i morgen." in client.get(PAGE).text
     actions.switch_off(actor=ACTOR)
-    assert write(client, epost="c@example.org").status_code == 303
+    assert write(client, adresse="c@example.org").status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_closed_section_and_switch_close_every_page(client, place):
         ("tekst", " \u200b\n", "Skriv kommentaren din"),
         ("tekst", "x" * 10_000, "høyst 3000"),
         ("tekst", "😀" * 2_500, "for mange spesialtegn"),
-        ("epost", "nei", "navn@eksempel.no"),
+        ("adresse", "nei", "navn@eksempel.no"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_everything_is_kept(client, place, field, value, said):
@@ -254,7 +254,7 @@ def test_hidden_marks_are_neutral_in_what_is_shown_and_a_signal_to_the_moderator
 
 
 def test_comment_comes_in_the_authors_language(client, place):
-    own = confirmed(client, f"/en{WRITE}", epost="reader@example.org")
+    own = confirmed(client, f"/en{WRITE}", adresse="reader@example.org")
     assert own.startswith("/kommentarer/min/") or own.startswith("/en/")
     mails = web.mails()
     assert [mail.language for mail in mails] == ["en", "en"]
@@ -263,8 +263,8 @@ def test_comment_comes_in_the_authors_language(client, place):
 
 def test_comment_on_an_article_and_the_count_of_each_page(client, place):
     shown(client, "/kommentarer/artikler/en-artikkel/skriv")
-    shown(client, epost="b@example.org")
-    shown(client, epost="c@example.org", tekst="Enig.")
+    shown(client, adresse="b@example.org")
+    shown(client, adresse="c@example.org", tekst="Enig.")
     assert "(2)" in Page(client.get(PAGE).text).tree.one(id="kom").text
     assert "(1)" in Page(client.get("/artikler/en-artikkel").text).tree.one(id="kom").text
     assert "(2)" in Page(client.get(ALL).text).tree.one("h1").text

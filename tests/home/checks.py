@@ -11,8 +11,10 @@ from tests.pages import own_path
 BASE = "http://localhost"
 ABOUT_THE_VOTE = ("/stem", "/kvittering", "/slik-stemmer-du", "/demo/")
 ALL_MARKS = ("(eksempel)", "(example)")
-NEVER_INDEXED = ("/sok",)
-TOKENS = ("/stem/bekreft/", "/stem/min/", "/demo/e-post/", "/invitasjon/", "/nytt-passord/")
+NEVER_INDEXED = ("/sok", "/kommentarer/")  # lists of comments are, once they have some
+TOKENS = (
+    "/stem/bekreft/", "/stem/min/", "/kommentarer/bekreft/", "/kommentarer/min/", "/demo/e-post/", "/invitasjon/", "/nytt-passord/",
+)  # fmt: skip
 
 
 def pages(surfaces: Iterable[Surface], *, ok: bool = True) -> list[Surface]:

@@ -13,6 +13,7 @@ from werkzeug.test import Client
 
 from portal.accounts.access import EVERYBODY, access_of
 from portal.award.models import Edition
+from portal.comments.models import Comment
 from portal.culture.models import Topic
 from portal.finalists.models import Finalist
 from portal.foundation import outbox
@@ -151,6 +152,9 @@ def known_addresses(app: Flask) -> list[str]:
         "news.topic": db.session.scalars(select(Topic.slug)).all(),
         "finalists.show": db.session.scalars(select(Finalist.slug).distinct()).all(),
     }
+    slugs |= {f"comments.article{part}": slugs["news.show"] for part in ("", "_write")}
+    slugs |= {f"comments.finalist{part}": slugs["finalists.show"] for part in ("", "_write")}
+    comment_ids = [*db.session.scalars(select(Comment.id)), 2**40]
     years = db.session.scalars(select(Edition.year)).all()
     adapter = app.url_map.bind("localhost")
     found = []
@@ -159,15 +163,19 @@ def known_addresses(app: Flask) -> list[str]:
             continue
         if access_of(app.view_functions[rule.endpoint]) != EVERYBODY:
             continue  # behind the door: tests/accounts walks those
-        for values in _values(rule, slugs.get(rule.endpoint, ["finnes-ikke"]), years):
+        for values in _values(rule, slugs.get(rule.endpoint, ["finnes-ikke"]), years, comment_ids):
             found.append(adapter.build(rule.endpoint, values, method="GET"))
     return sorted({*found, f"{web.STEM}?valg=drammen"})
 
 
-def _values(rule: Rule, slugs: Iterable[str], years: Iterable[int]) -> list[dict[str, object]]:
+def _values(
+    rule: Rule, slugs: Iterable[str], years: Iterable[int], comment_ids: Iterable[int]
+) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [{}]
     for name in rule.arguments:
-        options: list[object] = {"year": list(years), "slug": list(slugs)}.get(name, ["finnes-ikke"])
+        options: list[object] = {
+            "year": list(years), "slug": list(slugs), "comment_id": list(comment_ids),
+        }.get(name, ["finnes-ikke"])  # fmt: skip
         rows = [{**row, name: option} for row in rows for option in options]
     return rows
 

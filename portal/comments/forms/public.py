@@ -69,8 +69,8 @@ class CommentForm(TextForm):
 
     address = EmailField(
         _l("E-postadressen din"),
-        name="epost",
-        id="epost",
+        name="adresse",
+        id="adresse",
         description=_l("Vi sender deg en lenke som bekrefter kommentaren. Vi viser ikke adressen til noen."),
         filters=[stripped],
         validators=[InputRequired(_l("Skriv e-postadressen din.")), MailAddress()],
@@ -81,7 +81,7 @@ class CommentForm(TextForm):
 class CorrectionForm(TextForm):
     """A comment put right by its author; `version` is the one that they saw."""
 
-    version = HiddenField(name="versjon", id="versjon")
+    version = HiddenField("", name="versjon", id="versjon")
 
 
 class ReportForm(PublicForm):
