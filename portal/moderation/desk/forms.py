@@ -28,6 +28,7 @@ class VerdictForm(PublicForm):
     """A verdict on one case or many. The cases are `sak` fields, «id:version», as often as need be."""
 
     words = TextAreaField(
+        _l("Egne ord til den som skrev (valgfritt)"),
         name="egne_ord",
         filters=[stripped],
         validators=[Length(max=LONGEST_WORDS, message=_l("Skriv høyst 1000 tegn."))],

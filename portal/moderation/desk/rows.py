@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import LazyString
 
 from portal.accounts import access
-from portal.foundation import clock
+from portal.foundation import clock, formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.foundation.i18n import ngettext
@@ -159,7 +159,8 @@ def stopped(case: CaseRow, *, own: bool, mine: bool) -> str | None:
     if own:
         return _("Du har skrevet denne selv. En annen moderator må avgjøre den.")
     if case.taken_by is not None and not mine:
-        return _("%(name)s har tatt saken.", name=case.taken_by_name)
+        until = formatting.clock_time(case.taken_until) if case.taken_until else ""
+        return _("Behandles av %(name)s til %(clock)s.", name=case.taken_by_name, clock=until)
     return None
 
 

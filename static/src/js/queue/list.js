@@ -9,7 +9,7 @@ export class List {
     this.gone = new Set(); // «id:version» of what was decided here
     this.undone = new Set(); // what has been taken back: a page that was on its way may still offer it
     this.current = null;
-    this.loading = null;
+    this.reading = false;
     this.wanted = null; // the case that an undo brought back
     sender.idle = () => this.refresh();
   }
@@ -179,19 +179,24 @@ export class List {
   /** Reads the page again and takes what is new; what is being sent, or written in, stays as it is. */
   refresh() {
     this.again = true;
-    this.loading ??= this.read().finally(() => { this.loading = null; });
-    return this.loading;
+    if (!this.reading) this.read();
   }
 
   async read() {
-    while (this.again) {
-      this.again = false;
-      const address = this.address();
-      const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-      if (!answer?.ok) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!fresh.querySelector("[data-queue]")) return location.reload();
-      this.merge(fresh);
+    this.reading = true;
+    try {
+      while (this.again) {
+        this.again = false;
+        const answer = await fetch(this.address(), { headers: { Accept: "text/html" } });
+        if (!answer.ok) return;
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (!fresh.querySelector("[data-queue]")) return location.reload();
+        this.merge(fresh);
+      }
+    } catch {
+      // No net: what is on the page stays, and the next act tells.
+    } finally {
+      this.reading = false;
     }
   }
 
@@ -215,20 +220,26 @@ export class List {
     const rows = wanted ? [...wanted.children].filter((row) => !this.gone.has(row.firstElementChild.dataset.case)) : [];
     if (!old || !rows.length) {
       if (this.sender.pending && old) return; // asked again when all is sent
+      if (wanted && !rows.length) this.again = true; // the page is older than what was decided here
       this.swap(fresh, "list");
       for (const row of this.root.querySelectorAll("[data-list] > li")) if (this.gone.has(row.firstElementChild.dataset.case)) row.remove();
       this.arrive(null);
       return;
     }
-    this.mergeRows(old, rows);
+    this.mergeRows(old, rows, Boolean(fresh.querySelector("[data-more]")));
     this.swapMore(fresh);
     this.arrive(this.current);
   }
 
-  mergeRows(old, rows) {
+  mergeRows(old, rows, more) {
     const known = new Map([...old.children].map((row) => [row.firstElementChild.dataset.case, row]));
     const keys = new Set(rows.map((row) => row.firstElementChild.dataset.case));
-    for (const [key, row] of known) if (!keys.has(key) && !this.held(row) && !(this.gone.has(key) && this.sender.pending)) row.remove();
+    // What stands after the last row of a page that goes on may still wait; what stands before it does not.
+    const last = more ? known.get(rows.at(-1).firstElementChild.dataset.case) : old.lastElementChild;
+    for (const [key, row] of known) {
+      const beyond = more && (!last || last.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (!keys.has(key) && !beyond && !this.held(row) && !(this.gone.has(key) && this.sender.pending)) row.remove();
+    }
     let before = old.firstElementChild;
     for (const row of rows) {
       const mine = known.get(row.firstElementChild.dataset.case);
