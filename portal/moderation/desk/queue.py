@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import only
 from portal.accounts.rules import Role
-from portal.foundation import clock
+from portal.foundation import clock, formatting
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.moderation import actions, queries
@@ -131,7 +131,7 @@ def _headings(chosen: Filter, counts: Mapping[Waiting, int], now: datetime, real
     oldest = queries.oldest_waiting(waiting, real_now=real_now) if number else None
     lead = _("Ingen venter.")
     if oldest is not None:
-        lead = _("%(number)s venter, den eldste i %(time)s.", number=number, time=words.duration(now - oldest.since))
+        lead = _("%(number)s venter, den eldste i %(time)s.", number=formatting.number(number), time=words.duration(now - oldest.since))
     return {"heading": heading, "lead": lead, "number": number, "mine_words": _("Bare saker jeg har tatt"),
             "order_words": _("Eldste først")}  # fmt: skip
 
@@ -172,7 +172,7 @@ def _onward(chosen: Filter, page: QueuePage) -> dict[str, Any]:
 
 def _empty(chosen: Filter, page: QueuePage) -> str:
     if not page.whole:
-        return _("Ingen av de %(number)s sakene vi har lett gjennom, passer. Let videre.", number=queries.LOOK_THROUGH)
+        return _("Ingen av de %(number)s sakene vi har lett gjennom, passer. Let videre.", number=formatting.number(queries.LOOK_THROUGH))
     if chosen.is_set:
         return _("Ingen saker passer. Prøv med færre avgrensninger.")
     return {

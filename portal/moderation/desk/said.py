@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import abort, request, url_for
 
 from portal.accounts import access
-from portal.foundation import clock
+from portal.foundation import clock, formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import ngettext
 from portal.moderation import queries
@@ -45,7 +45,7 @@ def did(act: Act, was: State, number: int, name: str) -> str:
     verb = words.done_in_words(act, was)
     if number == 1:
         return _("%(did)s: kommentaren fra %(name)s.", did=verb, name=name or _("uten navn"))
-    return _("%(did)s: %(number)s kommentarer.", did=verb, number=number)
+    return _("%(did)s: %(number)s kommentarer.", did=verb, number=formatting.number(number))
 
 
 def case_or_404(case_id: int) -> CaseRow:
