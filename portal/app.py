@@ -20,7 +20,9 @@ from portal.foundation import addresses, assets, boxes, errors, formatting, i18n
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
+from portal.moderation import desk as moderation_desk
 from portal.moderation import forms as moderation
+from portal.moderation import views as public_record
 from portal.news import views as news
 from portal.privacy import views as privacy
 from portal.results import views as results
@@ -75,10 +77,12 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield culture.bp
     yield privacy.bp
     yield search.bp
+    yield public_record.bp
     yield health.bp
 
     yield accounts.bp
     yield desk.bp
+    yield moderation_desk.bp
     yield audit_desk.bp
     if in_demo:
         yield demo.bp

@@ -63,7 +63,7 @@ async function makeFonts() {
 async function bundle() {
   const result = await esbuild.build({
     absWorkingDir: HOME,
-    entryPoints: { app: "src/css/app.css", main: "src/js/main.js", staff: "src/js/staff.js" },
+    entryPoints: { app: "src/css/app.css", main: "src/js/main.js", staff: "src/js/staff.js", queue: "src/js/queue.js" },
     outdir: "build/dist",
     entryNames: "[name]-[hash]",
     bundle: true,

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_verdict")),
     )
     op.create_index("verdict_batch", "verdict", ["batch"])
+    op.create_index("verdict_by", "verdict", ["decided_by", "really_at"])
     op.create_index("verdict_case", "verdict", ["case_id", "id"])
     op.create_index(
         "verdict_record", "verdict", ["id"], sqlite_where=sa.text("is_public"), postgresql_where=sa.text("is_public")

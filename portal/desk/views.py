@@ -1,9 +1,9 @@
 """Staff's front page and their menu."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, Flask, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,10 @@ from portal.accounts import access
 from portal.accounts.access import STAFF, only
 from portal.accounts.queries import Staff
 from portal.accounts.views.blueprint import first_page_of
+from portal.desk.waiting import Waits
 from portal.foundation import beats, clock, outbox
+from portal.moderation import desk as moderation
+from portal.moderation.desk.words import duration
 
 bp = Blueprint("desk", __name__)
 
@@ -23,22 +26,13 @@ MAIL_LATE = timedelta(minutes=10)
 LEAST_FREE = 0.15
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A desk's queue: how much waits, since when, and where it is worked on."""
-
-    name: LazyString
-    number: int
-    oldest: datetime | None
-    url: str
-
-
-# What each desk says of its queue: None for somebody who may not work there. A desk adds its own line here.
-QUEUES: tuple[Callable[[Staff], Waiting | None], ...] = ()
+# What each desk says of its queues: nothing to somebody who may not work there. A desk adds its own line here.
+QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting,)
 
 # (endpoint, words); shown to those who may open it. Desks are named by their matter.
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
+    ("moderation.queue", _l("Kommentarer")),
     ("accounts.people", _l("Personer")),
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
@@ -75,7 +69,7 @@ def menu() -> list[Entry]:
 def front() -> ResponseReturnValue:
     """Show what waits, and how mail, worker and disk are."""
     person, now = access.current(), clock.real_now()
-    waiting = [found for queue in QUEUES if (found := queue(person)) is not None]
+    waiting = [found for queue in QUEUES for found in queue(person)]
     mail, beat = outbox.status(), beats.last_beat()
     space = shutil.disk_usage(current_app.config["DATA"])
     return render_template(
@@ -89,4 +83,5 @@ def front() -> ResponseReturnValue:
         free=space.free / space.total,
         space_short=space.free / space.total < LEAST_FREE,
         now=now,
+        waited=lambda since: duration(clock.now() - since),
     )

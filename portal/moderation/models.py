@@ -59,6 +59,7 @@ class Verdict(Model):
         CheckConstraint("act NOT IN ('refuse', 'remove') OR reason IS NOT NULL", name="no_is_said_with_a_reason"),
         Index("verdict_case", "case_id", "id"),
         Index("verdict_batch", "batch"),
+        Index("verdict_by", "decided_by", "really_at"),
         Index("verdict_record", "id", sqlite_where=text("is_public"), postgresql_where=text("is_public")),
     )
 
