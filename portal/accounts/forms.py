@@ -1,5 +1,6 @@
 """Forms of sign-in and of people, and the words for every refusal, role and event."""
 
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -12,13 +13,15 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.accounts import rules
 from portal.accounts.rules import AccountEvent, LinkRefusal, PasswordRefusal, Role, RoleRefusal, SignInRefusal
 from portal.foundation.forms import PublicForm
+from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.voting.forms import MailAddress
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
     SignInRefusal.WRONG: _l("E-postadressen eller passordet er feil. Sjekk begge, og prøv en gang til."),
     SignInRefusal.PAUSED: _l("Det er prøvd for mange ganger. Vent 15 minutter, og prøv så på nytt."),
-    SignInRefusal.WRONG_CODE: _l("Koden er feil, eller den er brukt. Skriv den som appen viser nå."),
+    SignInRefusal.PAUSED_FOR_AN_HOUR: _l("Det er prøvd for mange koder. Vent en time, og prøv så på nytt."),
+    SignInRefusal.WRONG_CODE: _l("Koden er feil, eller den er brukt. Vent til appen viser en ny, og skriv den."),
     SignInRefusal.ENDED: _l("Påloggingen tok for lang tid. Begynn på nytt."),
     LinkRefusal.ENDED: _l("Lenken gjelder ikke lenger."),
     PasswordRefusal.TOO_SHORT: _l("Passordet må ha minst 12 tegn. En setning er lett å huske."),
@@ -59,8 +62,22 @@ EVENTS: Mapping[StrEnum, LazyString] = {
 }
 
 
+DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
 def _stripped(text: str | None) -> str | None:
     return text.strip() if text else text
+
+
+def _prose(text: str | None) -> str | None:
+    # Marks that turn the direction make a line of the log say something else than it does.
+    return unicodedata.normalize("NFC", text).translate(DIRECTIONS).strip() if text else text
+
+
+def _name(text: str | None) -> str | None:
+    # One line, nothing that cannot be seen: the name stands in mail and beside what the person has done.
+    seen = (" " if each.isspace() else each for each in _prose(text) or "" if unicodedata.category(each) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 class AddressForm(PublicForm):
@@ -75,18 +92,13 @@ class AddressForm(PublicForm):
     )
 
 
-class SignInForm(AddressForm):
-    """The first factor."""
-
-    password = PasswordField(
-        _l("Passord"), name="passord", id="passord", validators=[InputRequired(_l("Skriv passordet ditt."))]
-    )
+def _password() -> PasswordField:
+    asked = InputRequired(_l("Skriv passordet ditt."))
+    return PasswordField(_l("Passord"), name="passord", id="passord", validators=[asked])
 
 
-class CodeForm(PublicForm):
-    """The second factor."""
-
-    code = StringField(
+def _code() -> StringField:
+    return StringField(
         _l("Kode"),
         name="kode",
         id="kode",
@@ -96,6 +108,18 @@ class CodeForm(PublicForm):
             Length(max=40, message=_l("Koden fra appen har seks sifre.")),
         ],
     )
+
+
+class SignInForm(AddressForm):
+    """The first factor."""
+
+    password = _password()
+
+
+class CodeForm(PublicForm):
+    """The second factor."""
+
+    code = _code()
 
 
 class FirstCodeForm(PublicForm):
@@ -113,12 +137,11 @@ class FirstCodeForm(PublicForm):
     )
 
 
-class ProofForm(CodeForm):
+class ProofForm(PublicForm):
     """Both factors, once more."""
 
-    password = PasswordField(
-        _l("Passord"), name="passord", id="passord", validators=[InputRequired(_l("Skriv passordet ditt."))]
-    )
+    password = _password()
+    code = _code()
 
 
 class NewPasswordForm(PublicForm):
@@ -153,7 +176,7 @@ class RolesForm(PublicForm):
         name="grunn",
         id="grunn",
         description=_l("Står i hendelsesloggen."),
-        filters=[_stripped],
+        filters=[_prose],
         validators=[
             InputRequired(_l("Skriv hvorfor.")),
             Length(max=500, message=_l("Skriv høyst 500 tegn.")),
@@ -178,7 +201,7 @@ class CloseForm(PublicForm):
         name="grunn",
         id="grunn-stenge",
         description=_l("Står i hendelsesloggen."),
-        filters=[_stripped],
+        filters=[_prose],
         validators=[
             InputRequired(_l("Skriv hvorfor.")),
             Length(max=500, message=_l("Skriv høyst 500 tegn.")),
@@ -186,18 +209,25 @@ class CloseForm(PublicForm):
     )
 
 
-class InvitationForm(AddressForm):
+class InvitationForm(PublicForm):
     """A new person: name, address, roles."""
 
     name = StringField(
         _l("Navn"),
         name="navn",
         id="navn",
-        filters=[_stripped],
+        filters=[_name],
         validators=[
             InputRequired(_l("Skriv navnet.")),
             Length(max=200, message=_l("Navnet kan ha høyst 200 tegn.")),
         ],
+    )
+    address = EmailField(
+        _l("E-postadresse"),
+        name="adresse",
+        id="adresse",
+        filters=[_stripped],
+        validators=[InputRequired(_l("Skriv e-postadressen.")), MailAddress()],
     )
     roles = SelectMultipleField(
         _l("Roller"), name="roller", id="roller", option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
@@ -210,7 +240,7 @@ class InvitationForm(AddressForm):
     def validate_roles(self, field: Field) -> None:
         """Ask for a role. Raises ValidationError."""
         if not field.data:
-            raise ValidationError(str(REFUSALS[RoleRefusal.NO_ROLE]))
+            raise ValidationError(_("Velg minst én rolle."))
 
     @property
     def chosen(self) -> list[Role]:

@@ -4,7 +4,10 @@ import re
 
 CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
 OWN = re.compile(r"/(?![/\\])[\w\-/?=&.%]*")
-LONGEST = 1000
+LONGEST = 4000  # gunicorn takes no longer line
+
+
+ODD = re.compile(r"//|/\.|%(2f|5c|0|1|7f)", re.IGNORECASE)  # no page of ours has it, and not everything reads it alike
 
 
 def own_path(text: str | None) -> str | None:
@@ -13,4 +16,6 @@ def own_path(text: str | None) -> str | None:
     Control characters go first: browsers leave them out, so that «/<tab>/evil» is «//evil» to them.
     """
     bare = CONTROL.sub("", text or "")
-    return bare if len(bare) <= LONGEST and OWN.fullmatch(bare) else None
+    if len(bare) > LONGEST or not OWN.fullmatch(bare) or ODD.search(bare.partition("?")[0]):
+        return None
+    return bare
