@@ -1,6 +1,7 @@
 """What is taken down is gone everywhere. Every surface has its look here; each was seen to find what a broken gate lets out.
 
-A new surface that shows comments (API, kept pages, the file with one's own data) adds a row to SURFACES, and the fault that its look must find below.
+A new surface that shows comments (API, kept pages, one's own data) adds a row to SURFACES, and below the fault that its
+look must find.
 """
 
 from collections.abc import Callable

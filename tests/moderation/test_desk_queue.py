@@ -206,9 +206,7 @@ def _one_of_each(number: int) -> None:
     """A case that waits for each reason, and a decided one."""
     other = build.moderator(address=f"b{number}@kommune.example", name="Moderator B")
     for kind in ("new", "reported", "refused", "approved"):
-        case_id = comment(
-            f"Kommentar {kind} {number}", author=f"{kind}-{number}@example.org", at_once=kind == "reported"
-        )
+        case_id = comment(f"Kommentar {kind} {number}", author=f"{kind}-{number}@example.org", at_once=kind == "reported")
         if kind == "reported":
             actions.report(case_id, category=Reason.COPIED, words=None, reporter="a", now=moments.START, quote=None)
         if kind == "refused":
@@ -278,15 +276,7 @@ def test_a_page_that_reads_all_cases_is_found(desk):
     assert through(plans(desk, QUEUE)) != []
 
 
-LARGE = (
-    "",
-    "?vis=meldt",
-    "?vis=klager",
-    "?vis=avgjort",
-    "?sok=kommentar",
-    "?vis=avgjort&sok=x",
-    "?etter=1561975200000000-5",
-)
+LARGE = ("", "?vis=meldt", "?vis=klager", "?vis=avgjort", "?sok=kommentar", "?vis=avgjort&sok=x", "?etter=1561975200000000-5")
 
 
 def test_no_page_of_the_queue_reads_through_a_hundred_thousand_cases(desk):
