@@ -35,6 +35,14 @@ PUBLIC = (
     "/kvittering",
     f"{EDITION}/sammenlign",
     f"{EDITION}/kalender.ics",
+    "/kommentarer/finalister/2019/drammen",
+    "/kommentarer/finalister/2019/drammen/skriv",
+    "/kommentarer/artikler/tre-kommuner-i-finalen",
+    "/kommentarer/1/meld",
+    "/kommentarer/meldt",
+    "/kommentarer/sjekk-e-posten",
+    "/kommentarer/regler",
+    "/kommentarer.atom",
     "/om",
     "/kontakt",
     "/personvern",
@@ -91,6 +99,30 @@ def vote_pages(client: FlaskClient) -> Iterator[Answer]:
     yield Answer("post 422", web.STEM, web.post(client, web.STEM, valg="drammen", epost="ikke en adresse"))
     yield Answer("post 422", "/kvittering", web.post(client, "/kvittering", kode="ABC"))
     yield Answer("post 404", "/kvittering", web.post(client, "/kvittering", kode="2" * 27))
+
+
+def comment_pages(client: FlaskClient) -> Iterator[Answer]:
+    """All that somebody meets who comments, with token pages in the address."""
+    write = "/kommentarer/finalister/2019/drammen/skriv"
+    yield Answer("post 422", write, web.post(client, write, navn="", tekst="", adresse="nei"))
+    sent = {"navn": "Leser", "tekst": "Fint.", "adresse": "kommentar@example.org"}
+    yield Answer("redirect", write, web.post(client, write, **sent))
+    link = web.mails()[-1].link
+    yield Answer("token", link, client.get(link))
+    yield Answer("token", "/nn" + link, client.get("/nn" + link))
+    confirmed = web.post(client, link)
+    yield Answer("redirect", link, confirmed)
+    own = confirmed.headers["Location"]
+    for part in ("", "/rett", "/trekk"):
+        yield Answer("token", own + part, client.get(own + part))
+    yield Answer("token 422", own + "/rett", web.post(client, own + "/rett", navn="", tekst=""))
+    yield Answer("token 409", own + "/rett", web.post(client, own + "/rett", navn="Leser", tekst="Bra.", versjon="0"))
+    yield Answer("token 409", own + "/klag", web.post(client, own + "/klag", tekst="Hvorfor?"))
+    yield Answer("redirect", own + "/trekk", web.post(client, own + "/trekk"))
+    yield Answer("token 410", "/kommentarer/min/feil", client.get("/kommentarer/min/feil"))
+    yield Answer("token 410", "/kommentarer/bekreft/feil", client.get("/kommentarer/bekreft/feil"))
+    yield Answer("post 422", "/kommentarer/1/meld", web.post(client, "/kommentarer/1/meld"))
+    yield Answer("redirect", "/kommentarer/1", client.get("/kommentarer/1"))
 
 
 def ask_for_link(client: FlaskClient) -> str:
@@ -181,6 +213,7 @@ def everything(app: Flask) -> list[Answer]:
     return [
         *public(client),
         *vote_pages(client),
+        *comment_pages(client),
         *mailbox(client),
         *machine_pages(client),
         *redirects(client),

@@ -49,10 +49,6 @@ def upgrade() -> None:
         "comment_unconfirmed", "comment", ["confirm_expires_at"], sqlite_where=unconfirmed, postgresql_where=unconfirmed
     )
     op.create_index("comment_named", "comment", ["confirmed_at"], sqlite_where=named, postgresql_where=named)
-    shown = sa.text("state = 'shown'")
-    op.create_index(
-        "case_newest_shown", "moderation_case", ["opened_at", "id"], sqlite_where=shown, postgresql_where=shown
-    )
     op.create_table(
         "comment_section",
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -81,6 +77,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them, with all that is in them."""
-    op.drop_index("case_newest_shown", table_name="moderation_case")
     for table in ("comment_switch", "comment_room", "comment_section", "comment"):
         op.drop_table(table)

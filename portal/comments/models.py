@@ -1,13 +1,12 @@
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.comments.rules import LONGEST_NAME, Hush, PlaceKind
 from portal.foundation.db import Model
 from portal.foundation.markdown import SafeHtml
-from portal.moderation.models import Case
 
 
 class Comment(Model):
@@ -45,10 +44,6 @@ _UNCONFIRMED = Comment.confirmed_at.is_(None)
 _NAMED = Comment.confirmed_at.is_not(None) & Comment.anonymised_at.is_(None)
 
 Index("comment_unconfirmed", Comment.confirm_expires_at, sqlite_where=_UNCONFIRMED, postgresql_where=_UNCONFIRMED)
-_SHOWN = text("state = 'shown'")
-Index(
-    "case_newest_shown", Case.opened_at, Case.id, sqlite_where=_SHOWN, postgresql_where=_SHOWN
-)  # of all pages: the feed
 Index("comment_named", Comment.confirmed_at, sqlite_where=_NAMED, postgresql_where=_NAMED)
 
 

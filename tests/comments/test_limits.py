@@ -68,4 +68,3 @@ def test_network_that_floods_is_stopped_with_the_text_kept(write):
     answer = write("Den siste.", address="siste@example.org", network="192.0.2.200")
     assert answer.status_code == 429 and "Den siste." in answer.text and kept() == 40
     assert write("Fra et annet nett.", address="b@example.org", network="198.51.100.7").status_code == 303
-

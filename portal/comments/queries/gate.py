@@ -19,14 +19,22 @@ EVERYWHERE = tuple(PlaceKind)
 ARTICLE = f"{PlaceKind.ARTICLE.value}:"
 
 
-def visible(now: datetime, kinds: Collection[PlaceKind] = EVERYWHERE) -> ColumnElement[bool]:
+def visible(
+    now: datetime, kinds: Collection[PlaceKind] = EVERYWHERE, *, hidden: bool | None = None
+) -> ColumnElement[bool]:
     """Return the condition under which the public may see the comment of a case: it is shown, its page is too, no switch hides it.
 
-    `kinds`: the pages that are asked about; every other is left out.
+    `kinds`: the pages that are asked about; every other is left out. `hidden`: what the switch says, where it has been read.
     """
-    if all_hidden():
+    if all_hidden() if hidden is None else hidden:
         return false()
-    return and_(Case.kind == Kind.COMMENT, Case.state.in_(VISIBLE), page_visible(Case.place, now, kinds))
+    return and_(Case.kind == Kind.COMMENT, let_through(), page_visible(Case.place, now, kinds))
+
+
+def let_through() -> ColumnElement[bool]:
+    """Return the condition under which a case is shown, as far as moderators are concerned; a part of the gate, never all of it."""
+    [shown] = VISIBLE  # one state: compared with several, the newest would be sorted out of all
+    return Case.state == shown
 
 
 def all_hidden() -> bool:

@@ -56,7 +56,7 @@ def shown(
     A comment that the public may not see is no place to start from: it would tell that it is there. Then the newest come.
     """
     stands = rooms.room(place)
-    here = gate.visible(now, [place.kind]), Case.place == str(place)
+    here = gate.visible(now, [place.kind], hidden=stands.hidden), Case.place == str(place)
     statement = _rows().where(*here).order_by(*NEWEST).limit(size + 1)
     given = after if after is not None else begin
     anchor = None

@@ -27,7 +27,7 @@ def feed() -> ResponseReturnValue:
     """Answer with the newest comments."""
     now, code = clock.now(), i18n.language()
     comments = queries.newest(now, ENTRIES)
-    pages = queries.commented_on({comment.place for comment in comments}, now)
+    pages = queries.names_of({comment.place for comment in comments})  # all of them have passed the gate
     root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": code})
     _add(root, "title", _marked(_("Kommentarer")))
     _add(root, "id", i18n.address_of("comments.feed", code=code))

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from portal.comments import queries as comments
 from portal.comments.models import Comment
 from portal.comments.queries import Shown
+from portal.comments.queries.gate import let_through
 from portal.foundation import formatting
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db
 from portal.moderation.models import Case
-from portal.moderation.rules import VISIBLE
 from portal.search.queries.things import Source, Thing, digest_of, version
 from portal.search.rules import Kind
 
@@ -40,14 +40,14 @@ def _seen(comment: Shown) -> Thing:
 
 def digests() -> Iterator[tuple[str, str]]:
     """Yield every comment that has been let through, oldest first."""
-    through = select(*COLUMNS).join(Case, Case.id == Comment.case_id).where(Case.state.in_(VISIBLE))
+    through = select(*COLUMNS).join(Case, Case.id == Comment.case_id).where(let_through())
     for row in db.session.execute(through.order_by(Comment.id).execution_options(yield_per=AT_ONCE)):
         yield str(row.id), digest_of(*row)
 
 
 def indexed(refs: Collection[str]) -> list[Thing]:
     """Return comments that have been let through, as they are written."""
-    through = select(*COLUMNS).join(Case, Case.id == Comment.case_id).where(Case.state.in_(VISIBLE))
+    through = select(*COLUMNS).join(Case, Case.id == Comment.case_id).where(let_through())
     rows = db.session.execute(through.where(Comment.id.in_(map(int, refs))).order_by(Comment.id))
     return [
         _thing(row.id, None if row.anonymised_at else row.name, row.text, row.confirmed_at, row.language)
