@@ -8,6 +8,8 @@ from sqlalchemy import exists, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.queries import AccountHeld
+from portal.comments import queries as comments
+from portal.comments.queries import CommentHeld
 from portal.culture import queries as culture
 from portal.culture.queries import FeedbackRow
 from portal.foundation import boxes, outbox, tokens
@@ -40,6 +42,7 @@ class Held:
 
     address: str
     person: PersonHeld | None
+    comments: list[CommentHeld]
     feedback: list[FeedbackRow]
     votes: list[VoteHeld]
     letters: list[Letter]
@@ -93,6 +96,7 @@ def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
     return Held(
         address=address,
         person=person,
+        comments=comments.held_about(person.id) if person else [],
         feedback=culture.held_about(person.id) if person else [],
         votes=votes,
         letters=outbox.letters_to(spellings(address, person, votes)),

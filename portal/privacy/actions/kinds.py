@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from portal.audit.rules import WORKER
+from portal.comments import actions as comments
+from portal.comments import queries as comment_queries
 from portal.culture import actions as culture
 from portal.culture import queries as culture_queries
 from portal.foundation import clock
@@ -57,7 +59,24 @@ def _people(before: datetime, most: int) -> list[int]:
     return queries.people_without_anything(before, clock.now(), most)
 
 
+def _comment_files(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    said = comment_queries.texts_of(list(case_ids))
+    return {case_id: {**file, **said.get(case_id, {})} for case_id, file in _files(case_ids).items()}
+
+
 SOURCES: tuple[Source, ...] = (
+    Source(
+        Kept.REFUSED,
+        ended.out_of_sight,
+        _comment_files,
+        lambda ids, now: comments.erase(ids, now=now),
+    ),
+    Source(
+        Kept.NAMES,
+        lambda _before, most: comment_queries.named_too_long(clock.now(), most),
+        _comment_files,
+        lambda ids, now: comments.anonymise(ids, now=now),
+    ),
     Source(
         Kept.REPORTS,
         lambda before, most: [row.id for row in ended.handled_reports(before, most)],
