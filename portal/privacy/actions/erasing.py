@@ -17,7 +17,7 @@ from portal.privacy import queries
 from portal.privacy.models import DataRequest
 from portal.privacy.queries import Held
 from portal.voting import actions as voting
-from portal.voting.queries import VoteHeld
+from portal.voting.queries.held import VoteHeld
 from portal.voting.rules import BallotState
 
 COUNTS = (BallotState.COUNTED, BallotState.HELD)
@@ -51,7 +51,7 @@ def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
     comments.erase([row.case_id for row in before.comments], now=now)
     culture.erase_feedback([row.case_id for row in before.feedback], now=now)
     if before.person is not None:
-        people_actions.forget(before.person.id)
+        people_actions.forget(before.person.id, now=now)
     outbox.forget_letters_to(queries.spellings(address, before.person, before.votes), but=queries.STAFF_MAIL)
     db.session.execute(delete(DataRequest).where(DataRequest.address_hash == people.hash_of(address)))
     erased = Erased(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from portal.audit.rules import WORKER
 from portal.comments import actions as comments
 from portal.comments import queries as comment_queries
 from portal.culture import actions as culture
@@ -48,11 +47,9 @@ def _part(name: str, ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     }
 
 
-def _forget_people(person_ids: Sequence[int], _now: datetime) -> None:
+def _forget_people(person_ids: Sequence[int], now: datetime) -> None:
     for person_id in person_ids:
-        people.unblock(person_id, why=None, actor=WORKER)  # one whose block has ended; else nothing
-        if people_queries.mailbox_of(person_id) is not None:
-            people.forget(person_id)
+        people.forget(person_id, now=now)
 
 
 def _people(before: datetime, most: int) -> list[int]:

@@ -14,7 +14,7 @@ from portal.foundation import i18n
 from portal.foundation.outbox import Letter
 from portal.people.queries import PersonHeld
 from portal.privacy.queries import Held
-from portal.voting.queries import VoteHeld
+from portal.voting.queries.held import VoteHeld
 
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
 TEXT = {"type": "string"}
