@@ -34,7 +34,6 @@ TIDYING: tuple[Callable[[], object], ...] = (
     beats.beat,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
-    lambda: comments.anonymise(clock.now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),
     privacy.forget_requests,
     retention.tidy,

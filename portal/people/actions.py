@@ -79,10 +79,10 @@ def untrust(person_id: int, *, why: str | None, actor: Actor) -> None:
 
 
 @transaction
-def forget(person_id: int) -> None:
-    """Delete a person, whose contributions have been let go of before. Of a blocked one the hash and the block stay."""
+def forget(person_id: int, *, now: datetime) -> None:
+    """Delete a person, whose contributions have been let go of before. Of one who is blocked now the hash and the block stay."""
     person = _locked(person_id)
-    if person.blocked_at is not None:
+    if person.blocked_at is not None and (person.blocked_until is None or now < person.blocked_until):
         person.address_box, person.confirmed_at = None, None
     else:
         db.session.delete(person)

@@ -8,6 +8,8 @@ from sqlalchemy import exists, or_, select
 
 from portal.accounts import queries as accounts
 from portal.accounts.queries import AccountHeld
+from portal.comments import queries as comments
+from portal.comments.queries import CommentHeld
 from portal.culture import queries as culture
 from portal.culture.queries import FeedbackRow
 from portal.foundation import boxes, outbox, tokens
@@ -18,8 +20,8 @@ from portal.people import queries as people
 from portal.people.models import Person
 from portal.people.queries import PersonHeld
 from portal.privacy.models import DataRequest
-from portal.voting import queries as voting
-from portal.voting.queries import VoteHeld
+from portal.voting.queries import held as votes_of
+from portal.voting.queries.held import VoteHeld
 
 REQUEST_BOX = "data-request"
 STAFF_MAIL = "accounts/"  # where the templates of mail about accounts lie
@@ -40,6 +42,7 @@ class Held:
 
     address: str
     person: PersonHeld | None
+    comments: list[CommentHeld]
     feedback: list[FeedbackRow]
     votes: list[VoteHeld]
     letters: list[Letter]
@@ -68,31 +71,14 @@ def asker(token: str, real_now: datetime) -> Asker | None:
     return Asker(address, language, row.expires_at)
 
 
-def mailbox_for(address: str, now: datetime) -> str:
-    """Return where the link to the data of an address goes: to the mailbox that is known, else to the one that was typed.
-
-    Two spellings of one mailbox are the same person here, but some mail service may deliver them to two people: whoever
-    types another's address in a new spelling must not be sent their data.
-    """
-    known = _known_mailboxes(address, now)
-    typed = address.strip().lower()
-    return address if not known or typed in {each.lower() for each in known} else known[0]
-
-
-def _known_mailboxes(address: str, now: datetime) -> list[str]:
-    person_id = people.id_of(address)
-    person = people.mailbox_of(person_id) if person_id is not None else None
-    found = [person.address] if person else []
-    return found + [held.mailbox for held in voting.held_about(address, now) if held.mailbox]
-
-
 def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
     """Return all that is kept of whoever holds a mailbox. Raises KeyUnusable."""
-    votes = voting.held_about(address, now)
+    votes = votes_of.held_about(address, now)
     person = people.held_about(address, now)
     return Held(
         address=address,
         person=person,
+        comments=comments.held_about(person.id) if person else [],
         feedback=culture.held_about(person.id) if person else [],
         votes=votes,
         letters=outbox.letters_to(spellings(address, person, votes)),

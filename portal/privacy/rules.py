@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from portal.comments.rules import ANONYMISED_AFTER_MONTHS
 from portal.culture.rules import LINK_LIFE as CONFIRM_LIFE
 
 LINK_LIFE = timedelta(hours=1)
@@ -26,6 +27,7 @@ class Kept(StrEnum):
     REPORTS = "reports"  # who told of a comment, and what they wrote: from when it was dealt with
     COMPLAINTS = "complaints"  # from the decision
     FEEDBACK = "feedback"  # from the answer, or from when it was closed
+    NAMES = "names"  # on shown comments: after that many months, and on a finalist after the release too
     PERSONS = "persons"  # of whom nothing else is left
     REQUESTS = "requests"  # links to one's own data
 
@@ -48,12 +50,13 @@ _STANDARD: Mapping[Kept, Period] = {
     Kept.REPORTS: _standard(YEAR),
     Kept.COMPLAINTS: _standard(YEAR),
     Kept.FEEDBACK: _standard(YEAR),
+    Kept.NAMES: _standard(ANONYMISED_AFTER_MONTHS * YEAR / 12),
     Kept.PERSONS: _standard(timedelta(days=30)),
     Kept.REQUESTS: _standard(LINK_LIFE),
 }
 
 # What was dealt with is a public record there. What never became a case, and what only leads to one, is not.
-ARCHIVED = frozenset({Kept.REFUSED, Kept.REPORTS, Kept.COMPLAINTS, Kept.FEEDBACK})
+ARCHIVED = frozenset({Kept.REFUSED, Kept.REPORTS, Kept.COMPLAINTS, Kept.FEEDBACK, Kept.NAMES})
 
 PERIODS: Mapping[Profile, Mapping[Kept, Period]] = {
     Profile.STANDARD: _STANDARD,

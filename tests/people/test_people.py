@@ -75,7 +75,7 @@ def test_forgotten_person_is_gone_but_a_block_holds(app) -> None:
     plain, blocked = build.person("a@eksempel.example"), build.person("b@eksempel.example")
     actions.block(blocked, until=None, why="Spam.", actor=STAFF, now=START)
     for person_id in (plain, blocked):
-        actions.forget(person_id)
+        actions.forget(person_id, now=START)
     assert queries.id_of("a@eksempel.example") is None
     assert queries.id_of("b@eksempel.example") == blocked and queries.mailbox_of(blocked) is None
     assert queries.standing(blocked, START).blocked

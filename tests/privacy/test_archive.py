@@ -29,7 +29,7 @@ def kommune(settings, compiled):
 def _people(number: int) -> None:
     for each in range(number):
         when = moments.START - timedelta(days=400, minutes=each)
-        db.session.add(Person(address_hash=str(each).encode(), address_box=b"box", created_at=when))
+        db.session.add(Person(address_hash=str(each).encode(), canonical_hash=str(each).encode(), address_box=b"box", created_at=when))
 
 
 def _due(before, most):
@@ -73,7 +73,7 @@ def test_kommune_exports_each_row_before_it_is_deleted(kommune, planted):
     assert file.name == "2019-07-feedback.jsonl"
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [line["name"] for line in lines] == [f"Navn Ås {line['id']}" for line in lines] and len(lines) == 3
-    assert {line["kind"] for line in lines} == {"feedback"}
+    assert {line["archived_as"] for line in lines} == {"feedback"}
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(archive.folder().stat().st_mode) == 0o700
 

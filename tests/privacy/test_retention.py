@@ -79,7 +79,7 @@ def test_a_municipality_archives_feedback_with_who_sent_it_and_how_it_ended(komm
     at(over(Kept.FEEDBACK))
     retention.tidy()
     [line] = archived()
-    assert (line["id"], line["kind"], line["address"], line["page"]) == (case_id, "feedback", KARI, "Forsiden")
+    assert (line["id"], line["archived_as"], line["address"], line["page"]) == (case_id, "feedback", KARI, "Forsiden")
     assert line["text"].startswith("Kontrasten") and [each["act"] for each in line["verdicts"]] == ["close"]
     assert db.session.query(Feedback).one().text == ""
 
@@ -144,7 +144,7 @@ def test_a_municipality_archives_reports_without_who_reported(kommune, at) -> No
     at(over(Kept.REPORTS))
     retention.tidy()
     [line] = archived()
-    assert (line["kind"], line["category"], line["words"]) == ("reports", "off_topic", "Feil sted")
+    assert (line["archived_as"], line["category"], line["words"]) == ("reports", "off_topic", "Feil sted")
     assert "reporter" not in line and "abc" not in json.dumps(line)
 
 

@@ -1,6 +1,7 @@
 """Reading comments. `gate.visible` is the one gate for all that the public sees of them."""
 
 from portal.comments.queries.gate import visible
+from portal.comments.queries.held import CommentHeld, ComplaintHeld, held_about, named_too_long, texts_of
 from portal.comments.queries.own import Asked, Own, asked_by, own, standing_of_asked
 from portal.comments.queries.quotes import quotes, with_cases
 from portal.comments.queries.rooms import (
@@ -33,8 +34,8 @@ from portal.comments.queries.rows import (
 )
 
 __all__ = [
-    "PAGE_SIZE", "Asked", "Closing", "CommentPage", "Commented", "Own", "Section", "Shown", "Switch", "all_of",
-    "asked_by", "closings", "commented", "commented_on", "count_shown", "counts_shown", "names_of", "newest",
+    "PAGE_SIZE", "Asked", "Closing", "CommentHeld", "CommentPage", "ComplaintHeld", "Commented", "Own", "Section", "Shown", "Switch", "all_of",
+    "asked_by", "closings", "commented", "commented_on", "count_shown", "counts_shown", "held_about", "named_too_long", "names_of", "newest",
     "open_until", "own", "page_of", "places_with_comments", "quotes", "room", "sections", "shown", "shown_among",
-    "shown_one", "standing_of_asked", "switch", "visible", "with_cases",
+    "shown_one", "standing_of_asked", "switch", "texts_of", "visible", "with_cases",
 ]  # fmt: skip

@@ -79,6 +79,16 @@ def _link_ended() -> ResponseReturnValue:
     return render_template("culture/link_ended.html"), 410
 
 
+def texts(case_ids: Collection[int]) -> dict[int, str]:
+    """Return the whole of some feedback as a moderator reads it, with the page that it is about; an emptied one is left out."""
+    found = {}
+    for case_id, row in queries.feedback_of(case_ids).items():
+        about = _("Siden det gjelder: %(page)s", page=row.page) if row.page else ""
+        if row.text:
+            found[case_id] = f"{row.text}\n\n{about}".strip()
+    return found
+
+
 def quotes(case_ids: Collection[int]) -> dict[int, Quote]:
     """Return what a mail about feedback quotes and leads to, in its author's language."""
     found = {}

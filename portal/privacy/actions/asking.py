@@ -19,9 +19,9 @@ def ask_for_data(*, address: str, language: str, now: datetime) -> None:
 
     `now` is the domain's clock; the link lives by the real one. Raises ValueError for what is no address, KeyUnusable.
     """
-    if limits.exceeded("data-mail", people.hash_of(address).hex(), most=MAILS_AN_HOUR):
+    if limits.exceeded("data-mail", people.canonical_hash_of(address).hex(), most=MAILS_AN_HOUR):
         return
-    _send(queries.mailbox_for(address, now), language, valid_until=now + rules.LINK_LIFE)
+    _send(address, language, valid_until=now + rules.LINK_LIFE)
 
 
 @transaction

@@ -6,6 +6,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import delete
 
+from portal.comments import actions as comments
 from portal.culture import actions as culture
 from portal.foundation import boxes, outbox
 from portal.foundation.db import db, transaction
@@ -16,7 +17,7 @@ from portal.privacy import queries
 from portal.privacy.models import DataRequest
 from portal.privacy.queries import Held
 from portal.voting import actions as voting
-from portal.voting.queries import VoteHeld
+from portal.voting.queries.held import VoteHeld
 from portal.voting.rules import BallotState
 
 COUNTS = (BallotState.COUNTED, BallotState.HELD)
@@ -47,9 +48,10 @@ def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
     address = asker.address
     before = queries.held_about(address, now=now, real_now=real_now)
     votes_left = voting.forget_voter(address, now=now)
+    comments.erase([row.case_id for row in before.comments], now=now)
     culture.erase_feedback([row.case_id for row in before.feedback], now=now)
     if before.person is not None:
-        people_actions.forget(before.person.id)
+        people_actions.forget(before.person.id, now=now)
     outbox.forget_letters_to(queries.spellings(address, before.person, before.votes), but=queries.STAFF_MAIL)
     db.session.execute(delete(DataRequest).where(DataRequest.address_hash == people.hash_of(address)))
     erased = Erased(
@@ -69,6 +71,7 @@ def _tell(address: str, language: str, erased: Erased) -> None:
         to=address,
         language=language,
         values={
+            "comments": len(erased.before.comments),
             "withdrawn": [vote.year for vote in erased.before.votes if vote.open and vote.state in COUNTS],
             "standing": [vote.year for vote in erased.votes_left if not vote.open and vote.state in COUNTS],
             "votes_left": bool(erased.votes_left),

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from portal.audit.rules import WORKER
+from portal.comments import actions as comments
+from portal.comments import queries as comment_queries
 from portal.culture import actions as culture
 from portal.culture import queries as culture_queries
 from portal.foundation import clock
@@ -46,18 +47,33 @@ def _part(name: str, ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     }
 
 
-def _forget_people(person_ids: Sequence[int], _now: datetime) -> None:
+def _forget_people(person_ids: Sequence[int], now: datetime) -> None:
     for person_id in person_ids:
-        people.unblock(person_id, why=None, actor=WORKER)  # one whose block has ended; else nothing
-        if people_queries.mailbox_of(person_id) is not None:
-            people.forget(person_id)
+        people.forget(person_id, now=now)
 
 
 def _people(before: datetime, most: int) -> list[int]:
     return queries.people_without_anything(before, clock.now(), most)
 
 
+def _comment_files(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    said = comment_queries.texts_of(list(case_ids))
+    return {case_id: {**file, **said.get(case_id, {})} for case_id, file in _files(case_ids).items()}
+
+
 SOURCES: tuple[Source, ...] = (
+    Source(
+        Kept.REFUSED,
+        ended.out_of_sight,
+        _comment_files,
+        lambda ids, now: comments.erase(ids, now=now),
+    ),
+    Source(
+        Kept.NAMES,
+        lambda _before, most: comment_queries.named_too_long(clock.now(), most),
+        _comment_files,
+        lambda ids, now: comments.anonymise(ids, now=now),
+    ),
     Source(
         Kept.REPORTS,
         lambda before, most: [row.id for row in ended.handled_reports(before, most)],

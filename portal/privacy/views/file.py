@@ -8,12 +8,13 @@ from typing import Any
 from flask import Response, current_app
 
 from portal.accounts.queries import AccountHeld
+from portal.comments.queries import CommentHeld
 from portal.culture.queries import FeedbackRow
 from portal.foundation import i18n
 from portal.foundation.outbox import Letter
 from portal.people.queries import PersonHeld
 from portal.privacy.queries import Held
-from portal.voting.queries import VoteHeld
+from portal.voting.queries.held import VoteHeld
 
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
 TEXT = {"type": "string"}
@@ -52,6 +53,29 @@ VOTES = _list(
     asked_at=MOMENT,
     voted_at=MOMENT,
 )
+COMMENTS = _list(
+    "Your comments. `shown_as` is the name that readers see; a comment that is not shown keeps its reason.",
+    place=TEXT,
+    page=TEXT,
+    shown_as=TEXT,
+    text=TEXT,
+    state={"enum": ["unconfirmed", "pending", "shown", "refused", "hidden", "removed", "withdrawn"]},
+    written_at=MOMENT,
+    confirmed_at=MOMENT,
+    reason={"type": ["string", "null"]},
+    moderators_words={"type": ["string", "null"]},
+    complaints={
+        "type": "array",
+        "items": _object(
+            "What you complained of.",
+            text=TEXT,
+            made_at=MOMENT,
+            decided_at=MOMENT,
+            decision_stands={"type": ["boolean", "null"]},
+            reply={"type": ["string", "null"]},
+        ),
+    },
+)
 FEEDBACK = _list(
     "What you told us about accessibility.",
     text=TEXT,
@@ -86,6 +110,7 @@ SCHEMA: dict[str, Any] = {
         made_for={"type": "string", "format": "email"},
         made_by={"description": "The organisation that is responsible.", "type": ["string", "null"]},
         person={"anyOf": [PERSON, {"type": "null"}]},
+        comments=COMMENTS,
         feedback=FEEDBACK,
         votes=VOTES,
         mail=LETTERS,
@@ -102,6 +127,7 @@ def told(held: Held, *, made_at: datetime) -> dict[str, Any]:
         "made_for": held.address,
         "made_by": current_app.config["ORGANISATION"],
         "person": held.person and _person(held.person),
+        "comments": [_comment(row) for row in held.comments],
         "feedback": [_feedback(row) for row in held.feedback],
         "votes": [_vote(vote) for vote in held.votes],
         "mail": [_letter(letter) for letter in held.letters],
@@ -125,6 +151,30 @@ def _person(person: PersonHeld) -> dict[str, Any]:
         "blocked": standing.blocked,
         "blocked_until": _moment(standing.blocked_until),
         "blocked_why": standing.blocked_why,
+    }
+
+
+def _comment(row: CommentHeld) -> dict[str, Any]:
+    return {
+        "place": row.place,
+        "page": row.page_name,
+        "shown_as": row.name,
+        "text": row.text,
+        "state": row.state.value,
+        "written_at": _moment(row.written_at),
+        "confirmed_at": _moment(row.confirmed_at),
+        "reason": row.reason and row.reason.value,
+        "moderators_words": row.words,
+        "complaints": [
+            {
+                "text": each.words,
+                "made_at": _moment(each.made_at),
+                "decided_at": _moment(each.decided_at),
+                "decision_stands": each.upheld,
+                "reply": each.reply,
+            }
+            for each in row.complaints
+        ],
     }
 
 

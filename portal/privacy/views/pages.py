@@ -7,6 +7,7 @@ from portal.accounts.access import everybody
 from portal.accounts.forms import ROLES
 from portal.foundation import clock, i18n, limits, outbox
 from portal.foundation.pagecache import keep
+from portal.moderation.forms import REASONS
 from portal.privacy import actions, queries
 from portal.privacy.forms import AddressForm
 from portal.privacy.queries import Asker, Held
@@ -64,7 +65,8 @@ def show(token: str) -> ResponseReturnValue:
         return _link_ended()
     shift = clock.now() - clock.real_now()  # what the real clock noted is shown as the page's own clock shows it
     return render_template(
-        "privacy/show.html", held=_held(asker), token=token, roles=ROLES, shift=shift, valid_until=asker.expires_at + shift
+        "privacy/show.html", held=_held(asker), token=token, roles=ROLES, reasons=REASONS, shift=shift,
+        valid_until=asker.expires_at + shift
     )
 
 

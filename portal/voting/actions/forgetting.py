@@ -8,24 +8,22 @@ from portal.award.models import Edition
 from portal.foundation.db import db, transaction
 from portal.voting import queries
 from portal.voting.models import Ballot, VoteRequest
-from portal.voting.queries import VoteHeld
+from portal.voting.queries.held import VoteHeld, held_about
 from portal.voting.rules import BallotState
 
 
 @transaction
 def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
-    """Delete what an address asked for and its spelling on its ballots; withdraw those of a vote that is open.
+    """Delete what a mailbox asked for and its address on its ballots; withdraw those of a vote that is open.
 
     The keyed hash stays until certification: without it the address could vote again beside a ballot that counts, or shake
     off a hold. Return what is left, by edition. Raises KeyUnusable.
     """
-    for held in queries.held_about(address, now):
-        key = queries.voter_key(queries.pepper_of(held.edition_id), address)
-        asked = VoteRequest.edition_id == held.edition_id, VoteRequest.voter_key == key
-        db.session.execute(delete(VoteRequest).where(*asked))
-        mine = Ballot.edition_id == held.edition_id, Ballot.voter_key == key
+    for held in held_about(address, now):
+        db.session.execute(delete(VoteRequest).where(VoteRequest.id.in_(held.request_ids)))
+        mine = Ballot.id == held.ballot_id
         is_open = exists().where(Edition.id == Ballot.edition_id, queries.open_at(now))
-        withdrawn = update(Ballot).where(*mine, is_open, Ballot.state.in_([BallotState.COUNTED, BallotState.HELD]))
+        withdrawn = update(Ballot).where(mine, is_open, Ballot.state.in_([BallotState.COUNTED, BallotState.HELD]))
         db.session.execute(withdrawn.values(state=BallotState.WITHDRAWN, last_n=Ballot.last_n + 1))
-        db.session.execute(update(Ballot).where(*mine).values(address_box=None))
-    return queries.held_about(address, now)
+        db.session.execute(update(Ballot).where(mine).values(address_box=None))
+    return held_about(address, now)
