@@ -58,11 +58,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Secret:
-    """A word that stands in a closed place; `may` tells which askers may read it, and those must meet it."""
+    """A word that stands in a closed place; `may` tells which askers may read it; those must meet it, if `met`."""
 
     word: str
     where: str
     may: Callable[[Asker], bool] = lambda asker: False
+    met: bool = True
 
 
 def features() -> list[ModuleType]:
