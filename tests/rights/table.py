@@ -23,7 +23,10 @@ MODERATORS: Who = frozenset({Role.MODERATOR})
 READS_LOG: Who = frozenset({Role.EDITOR, Role.MODERATOR, Role.VOTE_OFFICER, Role.ADMIN})
 
 OWN_TOKEN, NO_TOKEN, OTHERS_TOKEN, FOREIGN = "own token", "no token", "another session's token", "from elsewhere"
-STATES = ("own", "other", "shown", "hidden", "unpublished", "ended", "closed", "unknown", "example", "invited")
+STATES = (
+    "own", "other", "shown", "hidden", "unpublished", "ended", "closed", "unknown",
+    "example", "invited", "complained", "feedback",
+)  # fmt: skip
 """What a thing may be to who asks; a row names its things «kind:state»."""
 
 Answer = int | Mapping[str, int]
@@ -58,12 +61,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Secret:
-    """A word that stands in a closed place; `may` tells which askers may read it; those must meet it, if `met`."""
+    """A word that stands in a closed place; `may` tells which askers may read it, and those must meet it."""
 
     word: str
     where: str
     may: Callable[[Asker], bool] = lambda asker: False
-    met: bool = True
 
 
 def features() -> list[ModuleType]:

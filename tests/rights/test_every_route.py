@@ -19,7 +19,7 @@ def test_everybody_is_answered_what_the_table_says_and_reads_no_secret(name, wor
     assert "\n".join(found.wrong) == ""
     assert "\n".join(found.leaked) == ""
     assert found.changed == [], "only a form of our own, sent by who may, changes anything"
-    assert {secret.word for secret in world.secrets if secret.met and secret.may(world.asker)} <= found.met, "the walk would be blind"
+    assert {secret.word for secret in world.secrets if secret.may(world.asker)} <= found.met, "the walk would be blind"
     assert found.asked > 200
     assert len(world.secrets) > 20
 
