@@ -23,7 +23,10 @@ MODERATORS: Who = frozenset({Role.MODERATOR})
 READS_LOG: Who = frozenset({Role.EDITOR, Role.MODERATOR, Role.VOTE_OFFICER, Role.ADMIN})
 
 OWN_TOKEN, NO_TOKEN, OTHERS_TOKEN, FOREIGN = "own token", "no token", "another session's token", "from elsewhere"
-STATES = ("own", "other", "shown", "hidden", "unpublished", "ended", "closed", "unknown", "example", "invited")
+STATES = (
+    "own", "other", "shown", "hidden", "unpublished", "ended", "closed", "unknown",
+    "example", "invited", "complained", "feedback",
+)  # fmt: skip
 """What a thing may be to who asks; a row names its things «kind:state»."""
 
 Answer = int | Mapping[str, int]
