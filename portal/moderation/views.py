@@ -1,5 +1,7 @@
 """`/modereringslogg`: what was decided about what readers sent in, for everybody to see, never with the text."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -27,6 +29,7 @@ def show() -> ResponseReturnValue:
     lines = queries.public_record(older_than=older_than)
     more, lines = len(lines) > RECORD_SIZE, lines[:RECORD_SIZE]
     pages = kinds.public_pages({line.place for line in lines if line.place}, now)
+    older: dict[str, Any] = {"eldre-enn": lines[-1].id} if more else {}
     answer = render_template(
         "moderation/public_record.html",
         lines=lines,
@@ -37,7 +40,7 @@ def show() -> ResponseReturnValue:
         rules_url=url_for("comments.rules"),
         pager={
             "newer_url": url_for("public_record.show") if older_than else None,
-            "older_url": url_for("public_record.show", **{"eldre-enn": lines[-1].id}) if more else None,
+            "older_url": url_for("public_record.show", **older) if more else None,
         },
     )
     return keep(answer, until=kinds.next_change(now))

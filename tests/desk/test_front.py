@@ -4,20 +4,22 @@ from collections import namedtuple
 from datetime import UTC, timedelta
 
 import pytest
-from flask_babel import lazy_gettext as _l
 
 from portal import worker
-from portal.accounts.rules import Role
+from portal.accounts.rules import STAFF, Role
 from portal.desk import views
-from portal.desk.views import Waiting
 from portal.foundation import beats, outbox
-from tests import web
+from portal.moderation import actions as moderation
+from portal.moderation.rules import Act, Reason
+from tests import build, web
 from tests.databases import both_databases
+from tests.moderation.comments import comment, comments, decide
 from tests.moments import START as OSLO_START
 from tests.pages import Page
 
 NOW = OSLO_START.astimezone(UTC)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -35,10 +37,39 @@ def test_nothing_waits_yet(front):
     assert "Ingenting venter på deg nå." in front()
 
 
-def test_a_desk_tells_what_waits_there(front, monkeypatch):
-    line = Waiting(_l("Moderator"), 7, NOW - 3 * MINUTE, "/for-ansatte/hendelseslogg")
-    monkeypatch.setattr(views, "QUEUES", (lambda person: line, lambda person: None))
-    assert "Moderator 7 venter, den eldste siden 1. juli 2019 kl. 11.57" in front()
+@both_databases
+def test_moderators_see_what_waits_how_old_it_is_and_who_has_it(front, at):
+    other = build.moderator(name="Moderator B")
+    build.article()
+    first, _ = comments(2, now=OSLO_START - 3 * HOUR)
+    shown, refused = comment("Vist.", author="v@example.org", at_once=True), comment("Nei.", author="n@example.org")
+    moderation.report(shown, category=Reason.COPIED, words=None, reporter="a", now=OSLO_START, quote=None)
+    decide([refused], Act.REFUSE, other, reason=Reason.COPIED)
+    moderation.complain(refused, words="Jo.", quote=None, now=OSLO_START)
+    moderation.take(first, moderator=other)
+    at(OSLO_START + HOUR)
+    said = " ".join(front().split())
+    assert "Kommentarer til behandling 2 venter, den eldste i 3 timer. Den behandles av Moderator B" in said
+    assert "Kommentarer som er meldt 1 venter, den eldste i 1 time" in said
+    assert "Klager på moderering 1 venter, den eldste i 1 time" in said
+
+
+def test_the_front_page_leads_to_each_queue(client, sign_in, at):
+    build.article()
+    at(OSLO_START)
+    comment()
+    sign_in(Role.MODERATOR)
+    page = client.get("/for-ansatte").text
+    assert '<a href="/for-ansatte/kommentarer">Kommentarer til behandling</a>' in page
+    assert client.get("/for-ansatte/kommentarer").status_code == 200
+
+
+@pytest.mark.parametrize("role", [role for role in STAFF if role is not Role.MODERATOR])
+def test_who_does_not_moderate_sees_nothing_of_what_waits_there(client, sign_in, role):
+    comment()
+    sign_in(role)
+    page = client.get("/for-ansatte").text
+    assert "Ingenting venter på deg nå." in page and "/for-ansatte/kommentarer" not in page
 
 
 @both_databases

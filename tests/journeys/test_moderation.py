@@ -16,11 +16,11 @@ from portal.foundation import clock
 from portal.foundation.db import db
 from portal.moderation import actions
 from portal.moderation.models import Case, Verdict
-from portal.moderation.rules import Act, Kind, Moderator, Reason, State
+from portal.moderation.rules import Act, Moderator, Reason, State
 from tests.conftest import configured
 from tests.journeys.site import running
 from tests.journeys.walker import Walker
-from tests.moderation.comments import case_of, comment, comments, decide
+from tests.moderation.comments import comment, comments
 
 HERE = "/for-ansatte/kommentarer"
 DRAMMEN = "finalist:2019/drammen"
@@ -100,7 +100,9 @@ class Typist:
 @pytest.fixture(scope="module")
 def many(demo_portal, tmp_path_factory) -> Iterator[Desk]:
     """Two hundred comments that wait."""
-    yield from served(demo_portal, tmp_path_factory.mktemp("many"), lambda: comments(200, place=DRAMMEN, now=clock.now()))
+    yield from served(
+        demo_portal, tmp_path_factory.mktemp("many"), lambda: comments(200, place=DRAMMEN, now=clock.now())
+    )
 
 
 def test_two_hundred_comments_with_at_most_two_keystrokes_each(browser, many):
@@ -137,7 +139,9 @@ def few(demo_portal, tmp_path) -> Iterator[Desk]:
     def fill() -> None:
         now = clock.now()
         comments(6, place=DRAMMEN, now=now)
-        shown = comment("Dette er vist.", author="vist@example.org", name="Leser Vist", place=DRAMMEN, now=now, at_once=True)
+        shown = comment(
+            "Dette er vist.", author="vist@example.org", name="Leser Vist", place=DRAMMEN, now=now, at_once=True
+        )
         actions.report(shown, category=Reason.HATE_OR_THREAT, words=None, reporter="a", now=now, quote=None)
 
     yield from served(demo_portal, tmp_path, fill)

@@ -61,7 +61,12 @@ def case_of(case_id: int) -> Case:
 
 
 def decide(
-    case_ids: Sequence[int], act: Act, moderator: Moderator, *, reason: Reason | None = None, now: datetime = moments.START
+    case_ids: Sequence[int],
+    act: Act,
+    moderator: Moderator,
+    *,
+    reason: Reason | None = None,
+    now: datetime = moments.START,
 ) -> str:
     """A verdict by somebody else than who is at the desk. Returns the batch."""
     rulings = [Ruling(case_id, case_of(case_id).version) for case_id in case_ids]

@@ -21,15 +21,6 @@ from tests.moderation.desk import QUEUE, order_on, words_of
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def desk(client, sign_in, at):
-    """A moderator at the desk, three hours after the first comment."""
-    build.article()
-    at(moments.START + 3 * HOUR)
-    sign_in(Role.MODERATOR)
-    return client
-
-
 def test_the_oldest_comes_first_with_age_page_and_whole_text(desk):
     comment("Lang tekst. " * 60 + "Siste ord.", name="Leser Først")
     comment("Senere.", name="Leser Sist", author="b@example.org", now=moments.START + 2 * HOUR)
@@ -68,7 +59,7 @@ def test_signals_are_shown_with_the_word_and_the_word_is_marked(desk):
     page = desk.get(QUEUE).text
     assert "<mark>vinner du</mark>" in page
     said = words_of(page)
-    for sign in ("Ord på lista: vinner du", "2 lenker", "Fylte ut det skjulte feltet", "Samme tekst 1 gang før"):
+    for sign in ("Ord på listen: vinner du", "2 lenker", "Fylte ut det skjulte feltet", "Samme tekst 1 gang før"):
         assert sign in said
 
 
@@ -206,7 +197,9 @@ def _one_of_each(number: int) -> None:
     """A case that waits for each reason, and a decided one."""
     other = build.moderator(address=f"b{number}@kommune.example", name="Moderator B")
     for kind in ("new", "reported", "refused", "approved"):
-        case_id = comment(f"Kommentar {kind} {number}", author=f"{kind}-{number}@example.org", at_once=kind == "reported")
+        case_id = comment(
+            f"Kommentar {kind} {number}", author=f"{kind}-{number}@example.org", at_once=kind == "reported"
+        )
         if kind == "reported":
             actions.report(case_id, category=Reason.COPIED, words=None, reporter="a", now=moments.START, quote=None)
         if kind == "refused":
@@ -276,7 +269,15 @@ def test_a_page_that_reads_all_cases_is_found(desk):
     assert through(plans(desk, QUEUE)) != []
 
 
-LARGE = ("", "?vis=meldt", "?vis=klager", "?vis=avgjort", "?sok=kommentar", "?vis=avgjort&sok=x", "?etter=1561975200000000-5")
+LARGE = (
+    "",
+    "?vis=meldt",
+    "?vis=klager",
+    "?vis=avgjort",
+    "?sok=kommentar",
+    "?vis=avgjort&sok=x",
+    "?etter=1561975200000000-5",
+)
 
 
 def test_no_page_of_the_queue_reads_through_a_hundred_thousand_cases(desk):

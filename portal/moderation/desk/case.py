@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +21,7 @@ from portal.moderation.desk.rows import SENT, Row, known_about, row_of
 from portal.moderation.desk.words import ReasonLine
 from portal.moderation.forms import REASONS, REFUSALS
 from portal.moderation.queries import CaseRow, ComplaintRow, PersonRecord, ReportRow, VerdictRow
-from portal.moderation.rules import COMPLAIN_WITHIN, MOVES, Act, CaseRefusal, State, Waiting
+from portal.moderation.rules import COMPLAIN_WITHIN, MOVES, Act, CaseRefusal, State, Waiting, end_of
 from portal.people import queries as people
 from portal.people.rules import Standing
 
@@ -92,7 +93,7 @@ def _view(found: CaseRow) -> CaseView:
         complaint=waiting if found.waiting is Waiting.COMPLAINT else None,
         complaint_stopped=_complaint_stopped(waiting, verdicts, own=row.own),
         reasons=words.reasons_for(title=row.place.title, language=found.language),
-        complain_by=now + COMPLAIN_WITHIN,
+        complain_by=end_of(now, COMPLAIN_WITHIN),
         record=queries.person_record(person_id) if person_id else None,
         standing=people.standing(person_id, now) if person_id else None,
         has_address=person_id is not None and people.mailbox_of(person_id) is not None,
@@ -100,7 +101,7 @@ def _view(found: CaseRow) -> CaseView:
     )
 
 
-def _can(found: CaseRow, row: Row) -> dict[str, object]:
+def _can(found: CaseRow, row: Row) -> dict[str, Any]:
     """Return what can be done from the page; nothing when the moderator may not."""
 
     def may(act: Act) -> bool:
@@ -149,7 +150,11 @@ def decide_complaint(case_id: int) -> ResponseReturnValue:
         )
     except Refused as refused:
         return _refused(said.case_or_404(case_id), CaseRefusal(refused.reason), complaint=form)
-    flash(_("Avgjørelsen står fast. Svaret er på vei.") if upheld else _("Avgjørelsen er endret. Kommentaren er publisert, og svaret er på vei."))
+    flash(
+        _("Avgjørelsen står fast. Svaret er på vei.")
+        if upheld
+        else _("Avgjørelsen er endret. Kommentaren er publisert, og svaret er på vei.")
+    )
     return redirect(url_for("moderation.case", case_id=case_id, **narrowing.in_address().as_arguments()), 303)
 
 
@@ -193,5 +198,3 @@ def close(case_id: int) -> ResponseReturnValue:
         return _refused(found, CaseRefusal(refused.reason))
     flash(_("Sak %(number)s er lukket uten svar.", number=case_id))
     return redirect(said.back(), 303)
-
-

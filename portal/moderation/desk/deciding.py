@@ -16,8 +16,8 @@ from portal.moderation.actions import Outcome
 from portal.moderation.desk import kinds, said
 from portal.moderation.desk.blueprint import bp, moderator
 from portal.moderation.desk.case import case_page
-from portal.moderation.desk.queue import queue_page
 from portal.moderation.desk.forms import VerdictForm
+from portal.moderation.desk.queue import queue_page
 from portal.moderation.forms import REFUSALS
 from portal.moderation.rules import CaseRefusal, State
 
@@ -70,7 +70,11 @@ def _again(form: VerdictForm) -> ResponseReturnValue:
     if said.wants_json():
         return jsonify(batch=None, done=[], told="", troubles=list(form.messages.values()))
     ids = [ruling.case_id for ruling in form.rulings]
-    if len(ids) == 1 and (found := queries.case(ids[0], real_now=clock.real_now())) and found.state is not State.UNCONFIRMED:
+    if (
+        len(ids) == 1
+        and (found := queries.case(ids[0], real_now=clock.real_now()))
+        and found.state is not State.UNCONFIRMED
+    ):
         return case_page(found, verdict=form), 422
     return queue_page(ticked_ids=ids, typed=form.typed, errors=form.messages), 422
 
@@ -100,11 +104,9 @@ def _undone(back: Sequence[int]) -> ResponseReturnValue:
 def _not_undone(why: CaseRefusal) -> ResponseReturnValue:
     text = {
         CaseRefusal.TOO_LATE: _("Det er for sent å angre. Du kan angre i ti minutter."),
-        CaseRefusal.CHANGED: _("Det er ingenting å angre: Saken er endret etterpå, eller det er alt angret."),
+        CaseRefusal.CHANGED: _("Det er ingenting å angre: Saken er endret etterpå, eller det er allerede angret."),
     }.get(why, str(REFUSALS[why]))
     if said.wants_json():
         return jsonify(told="", back=[], troubles=[text])
     flash(text, "trouble")
     return redirect(said.back(), 303)
-
-

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask import request
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal.foundation import clock, formatting
 from portal.foundation.forms import PublicForm
@@ -109,7 +109,7 @@ class ComplaintForm(PublicForm):
         description=_l("Hele svaret blir sendt på e-post, signert «moderator»."),
         filters=[stripped],
         validators=[
-            InputRequired(_l("Skriv hvorfor. Den som klagde, får svaret på e-post.")),
+            DataRequired(_l("Skriv hvorfor. Den som klagde, får svaret på e-post.")),
             Length(max=LONGEST_REPLY, message=_l("Skriv høyst 3000 tegn.")),
         ],
     )
@@ -125,7 +125,7 @@ class AnswerForm(PublicForm):
         description=_l("Hele svaret blir sendt på e-post, signert «moderator»."),
         filters=[stripped],
         validators=[
-            InputRequired(_l("Skriv svaret.")),
+            DataRequired(_l("Skriv svaret.")),
             Length(max=LONGEST_REPLY, message=_l("Skriv høyst 3000 tegn.")),
         ],
     )
@@ -140,7 +140,7 @@ class BlockForm(PublicForm):
         id="grunn",
         description=_l("Den som er stengt ute, får lese dette. Det står også i hendelsesloggen."),
         filters=[stripped],
-        validators=[InputRequired(_l("Skriv hvorfor.")), Length(max=500, message=_l("Skriv høyst 500 tegn."))],
+        validators=[DataRequired(_l("Skriv hvorfor.")), Length(max=500, message=_l("Skriv høyst 500 tegn."))],
     )
     until = DateField(
         _l("Til og med (valgfritt)"),
@@ -152,6 +152,8 @@ class BlockForm(PublicForm):
 
     def validate_until(self, field: DateField) -> None:
         """Refuse a day that is over, or beyond all calendars. Raises ValidationError."""
+        if field.data is None:
+            return
         if field.data < clock.now().astimezone(clock.OSLO).date() or field.data.year > 2999:
             raise ValidationError(str(_l("Velg en dag som ikke er over.")))
 
@@ -170,12 +172,10 @@ class WordForm(PublicForm):
         name="ord",
         id="ord",
         filters=[stripped],
-        validators=[InputRequired(_l("Skriv et ord.")), Length(max=60, message=_l("Skriv høyst 60 tegn."))],
+        validators=[DataRequired(_l("Skriv et ord.")), Length(max=60, message=_l("Skriv høyst 60 tegn."))],
     )
 
     def validate_word(self, field: StringField) -> None:
         """Refuse what has neither letter nor number: it would never be found. Raises ValidationError."""
         if not any(letter.isalnum() for letter in field.data or ""):
             raise ValidationError(str(_l("Skriv et ord med bokstaver eller tall.")))
-
-

@@ -32,5 +32,5 @@ def waiting(person: Staff) -> Iterator[Waits]:
             number=counts[why],
             oldest=oldest.since if oldest else None,
             taken_by=oldest.taken_by_name if oldest else None,
-            url=url_for("moderation.queue", **({} if tab == FIRST else {"vis": tab})),
+            url=url_for("moderation.queue", vis=None if tab == FIRST else tab),
         )

@@ -76,7 +76,7 @@ def _where(name: str, found: Commented | None, *, public: bool) -> Where:
 
 
 def pages_to_choose(chosen: str, now: datetime) -> list[Where]:
-    """Return the pages that the queue can be narrowed to: the newest edition's finalists, the newest articles, and the chosen one."""
+    """Return the pages that the queue can be narrowed to: newest finalists, newest articles, and the chosen one."""
     editions = [edition for edition in award.editions(now) if edition.visible.finalists]
     newest = max(editions, key=lambda edition: edition.year, default=None)
     slugs = sorted(finalists.slugs_of(newest)) if newest else []

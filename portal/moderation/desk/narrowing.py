@@ -1,6 +1,7 @@
 """What the queue is narrowed by, as the address carries it; every link and form on the page keeps it."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import request
 
@@ -58,7 +59,7 @@ class Filter:
         """Where the page begins; the beginning for what is no place."""
         return Position.parsed(self.after) if self.after else None
 
-    def as_arguments(self) -> dict[str, str]:
+    def as_arguments(self) -> dict[str, Any]:
         """Return it as an address carries it."""
         said = {
             "vis": self.tab,
@@ -71,7 +72,7 @@ class Filter:
         }
         return {name: value for name, value in said.items() if value}
 
-    def tab_alone(self) -> dict[str, str]:
+    def tab_alone(self) -> dict[str, Any]:
         """Return the tab without what narrows it."""
         return {"vis": self.tab} if self.tab else {}
 

@@ -1,28 +1,27 @@
-"""The queue's page, and taking a case from it."""
+"""The queue's page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import only
 from portal.accounts.rules import Role
 from portal.foundation import clock, formatting
-from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
-from portal.moderation import actions, queries
+from portal.moderation import queries
 from portal.moderation.desk import kinds, narrowing, said, words
-from portal.moderation.desk.blueprint import bp, moderator
+from portal.moderation.desk.blueprint import bp
 from portal.moderation.desk.kinds import Where
 from portal.moderation.desk.narrowing import DECIDED, FIRST, TABS, Filter
 from portal.moderation.desk.rows import Row, rows_of
 from portal.moderation.desk.said import Undoable
 from portal.moderation.desk.words import ReasonLine
 from portal.moderation.queries import QueuePage
-from portal.moderation.rules import COMPLAIN_WITHIN, Act, CaseRefusal, Waiting
+from portal.moderation.rules import COMPLAIN_WITHIN, Act, Waiting, end_of
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,20 @@ def _view(chosen: Filter) -> QueueView:
         empty=_empty(chosen, page),
         undoable=said.undoable(real_now),
         reasons=words.reasons(title="…"),
-        sentences={lang: words.reasons_for(title="[sak]", language=lang) for lang in sorted({row.lang for row in rows if row.acts})},
-        complain_by=now + COMPLAIN_WITHIN,
+        sentences={
+            lang: words.reasons_for(title="[sak]", language=lang)
+            for lang in sorted({row.lang for row in rows if row.acts})
+        },
+        complain_by=end_of(now, COMPLAIN_WITHIN),
         bulk=_bulk_words(here),
         keys=_keys(),
     )
+
+
+def _sentences(rows: list[Row]) -> dict[str, list[ReasonLine]]:
+    """Return what authors are told, in each language that one of them reads."""
+    languages = sorted({row.lang for row in rows if row.acts})
+    return {lang: words.reasons_for(title="[sak]", language=lang) for lang in languages}
 
 
 def _headings(chosen: Filter, counts: Mapping[Waiting, int], now: datetime, real_now: datetime) -> dict[str, Any]:
@@ -131,7 +139,11 @@ def _headings(chosen: Filter, counts: Mapping[Waiting, int], now: datetime, real
     oldest = queries.oldest_waiting(waiting, real_now=real_now) if number else None
     lead = _("Ingen venter.")
     if oldest is not None:
-        lead = _("%(number)s venter, den eldste i %(time)s.", number=formatting.number(number), time=words.duration(now - oldest.since))
+        lead = _(
+            "%(number)s venter, den eldste i %(time)s.",
+            number=formatting.number(number),
+            time=words.duration(now - oldest.since),
+        )
     return {"heading": heading, "lead": lead, "number": number, "mine_words": _("Bare saker jeg har tatt"),
             "order_words": _("Eldste først")}  # fmt: skip
 
@@ -172,11 +184,16 @@ def _onward(chosen: Filter, page: QueuePage) -> dict[str, Any]:
 
 def _empty(chosen: Filter, page: QueuePage) -> str:
     if not page.whole:
-        return _("Ingen av de %(number)s sakene vi har lett gjennom, passer. Let videre.", number=formatting.number(queries.LOOK_THROUGH))
+        return _(
+            "Ingen av de %(number)s sakene vi har lett gjennom, passer. Let videre.",
+            number=formatting.number(queries.LOOK_THROUGH),
+        )
     if chosen.is_set:
         return _("Ingen saker passer. Prøv med færre avgrensninger.")
     return {
-        Waiting.NEW: _("Alt er behandlet. Nye kommentarer og tilbakemeldinger kommer hit når den som skrev, har bekreftet."),
+        Waiting.NEW: _(
+            "Alt er behandlet. Nye kommentarer og tilbakemeldinger kommer hit når den som skrev, har bekreftet."
+        ),
         Waiting.REPORTED: _("Ingen har meldt fra om noe. Kommentarer som lesere melder fra om, kommer hit."),
         Waiting.COMPLAINT: _("Ingen klager venter. En klage skal avgjøres av en annen enn den som sa nei først."),
         None: _("Ingenting er avgjort ennå."),
@@ -211,35 +228,3 @@ def _keys() -> list[tuple[tuple[str, ...], str]]:
         (("Esc",), _("Lukk grunnene uten å avgjøre")),
         (("?",), _("Vis denne hjelpen")),
     ]
-
-
-@bp.post("/for-ansatte/kommentarer/<int:case_id>/ta")
-@only(Role.MODERATOR)
-def take(case_id: int) -> ResponseReturnValue:
-    """Take a case for a while."""
-    said.case_or_404(case_id)
-    try:
-        actions.take(case_id, moderator=moderator())
-    except Refused as refused:
-        return _answer(case_id, trouble=said.trouble(case_id, CaseRefusal(refused.reason)))
-    return _answer(case_id, told=_("Du har tatt sak %(number)s.", number=case_id))
-
-
-@bp.post("/for-ansatte/kommentarer/<int:case_id>/legg-tilbake")
-@only(Role.MODERATOR)
-def lay_back(case_id: int) -> ResponseReturnValue:
-    """Let go of a case."""
-    said.case_or_404(case_id)
-    actions.lay_back(case_id, moderator=moderator())
-    return _answer(case_id, told=_("Sak %(number)s er lagt tilbake i køen.", number=case_id))
-
-
-def _answer(case_id: int, *, told: str = "", trouble: str = "") -> ResponseReturnValue:
-    if said.wants_json():
-        return jsonify(told=told, troubles=[trouble] if trouble else [], done=[] if trouble else [case_id])
-    if trouble:
-        flash(trouble, "trouble")
-    else:
-        flash(told)
-    return redirect(said.back(case_id), 303)
-

@@ -170,11 +170,17 @@ def buttons(case: CaseRow) -> list[Button]:
         return []
     found = [act for act in KEYS if (case.kind, case.state, act) in MOVES]
     keeps = case.state in (State.SHOWN, State.HIDDEN)
-    return [Button(act.value, KEYS[act], _("Behold") if keeps and act is Act.APPROVE else str(VERBS[act])) for act in found]
+    return [
+        Button(act.value, KEYS[act], _("Behold") if keeps and act is Act.APPROVE else str(VERBS[act])) for act in found
+    ]
 
 
 def _reported(reports: Mapping[Reason, int]) -> list[str]:
     return [
-        _("%(times)s: %(reason)s", times=ngettext("Meldt %(num)d gang", "Meldt %(num)d ganger", number), reason=REASONS[each])
+        _(
+            "%(times)s: %(reason)s",
+            times=ngettext("Meldt %(num)d gang", "Meldt %(num)d ganger", number),
+            reason=REASONS[each],
+        )
         for each, number in reports.items()
     ]

@@ -28,7 +28,7 @@ def add_word() -> ResponseReturnValue:
         return render_template("moderation/word_list.html", words=queries.suspect_words(), form=form), 422
     word = " ".join((form.word.data or "").split())
     was_new = actions.add_word(word, moderator=moderator(), now=clock.now())
-    flash(_("«%(word)s» er lagt til.", word=word) if was_new else _("«%(word)s» står alt på lista.", word=word))
+    flash(_("«%(word)s» er lagt til.", word=word) if was_new else _("«%(word)s» står allerede på listen.", word=word))
     return redirect(url_for("moderation.word_list"), 303)
 
 

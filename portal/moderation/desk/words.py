@@ -85,7 +85,7 @@ def waited(since: datetime, now: datetime) -> str:
 
 SIGNS: Mapping[SignalKind, LazyString] = {
     SignalKind.LETTERS: _l("Bokstaver fra ulike alfabeter: %(words)s"),
-    SignalKind.WORD: _l("Ord på lista: %(words)s"),
+    SignalKind.WORD: _l("Ord på listen: %(words)s"),
 }
 
 
