@@ -120,7 +120,7 @@ def _invite_again(account_id: int, address: str) -> None:
 @accounts_group.command()
 @click.argument("mail")
 def close(mail: str) -> None:
-    """Close the account of MAIL for good: signed out everywhere at once."""
+    """Close the account of MAIL: signed out everywhere at once. Inviting MAIL again opens it anew."""
     account_id, _, _ = credentials_of(mail)
     if account_id is None:
         raise click.ClickException(f"There is no account with the address {mail}.")

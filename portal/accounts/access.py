@@ -1,20 +1,18 @@
 """Who may enter: every route declares it, and a test walks all routes. What declares nothing is not there."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import quote
 
-from flask import Flask, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
 from portal.accounts import rules, session_cookie
 from portal.accounts.actions import sessions
+from portal.accounts.kept_forms import KEPT, TOKEN, Why, kept_page, own_address, sent_form
 from portal.accounts.queries import Staff
 from portal.accounts.rules import STAFF, Role, Stage
 from portal.foundation import clock
@@ -23,23 +21,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 EVERYBODY = "everybody"
 SAFE = ("GET", "HEAD", "OPTIONS")
-TOKEN = "csrf_token"
-KEPT = "kept_form"
-NEVER_KEPT = (TOKEN, "passord", "gammelt", "kode")
 NOTED_EVERY = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class KeptForm:
-    """A form that could not be taken, with all that was typed in it."""
-
-    path: str
-    fields: list[tuple[str, str]]
-
-    @property
-    def packed(self) -> str:
-        """It as one hidden field of another form carries it."""
-        return json.dumps({"path": self.path, "fields": self.fields}, ensure_ascii=False)
 
 
 def everybody(view: View) -> View:
@@ -108,15 +90,30 @@ def _refusal(roles: frozenset[Role], fresh: bool) -> ResponseReturnValue | None:
     person = _signed_in()
     if person is None:
         return _ask_to_sign_in()
+    sends = request.method not in SAFE
     if not person.has(roles):
-        abort(404)
-    if request.method not in SAFE and not _own_form():
-        return send_again_page(KeptForm(own_address(), typed())), 400
+        return _lost_role() if sends and _own_form() else abort(404)
+    if sends and not _own_form():
+        return _foreign_form(person), 400
     now = clock.real_now()
     if fresh and not rules.is_fresh(proved_at=person.proved_at, now=now):
         return _ask_to_prove()
     _note(person, now - person.seen_at > NOTED_EVERY)
+    if sends and session.get(KEPT, {}).get("path") == own_address():
+        session.pop(KEPT)  # it is taken: it must not be offered once more
     return None
+
+
+def _lost_role() -> ResponseReturnValue:
+    """Answer a form of our own from somebody who may not send it: their role was taken while they wrote. Still «not found»."""
+    sent = sent_form()
+    return (kept_page(sent, Why.NO_ROLE), 404) if sent.fields else abort(404)
+
+
+def _foreign_form(person: Staff) -> str:
+    """Show a form whose token is of another session: with a button, unless somebody else had opened it."""
+    sent = sent_form()
+    return kept_page(sent, Why.ENDED if sent.owner in (None, person.id) else Why.FOREIGN)
 
 
 def _note(person: Staff, is_due: bool) -> None:
@@ -138,56 +135,20 @@ def _own_form() -> bool:
     return True
 
 
-def own_address() -> str:
-    """Return the address of this page as a sign-in may lead back to it."""
-    path = quote(f"{request.script_root}{request.path}", safe="/")
-    query = quote(request.query_string.decode("ascii", "ignore").replace("+", "%20"), safe="=&%")
-    return f"{path}?{query}" if query else path
-
-
-def typed() -> list[tuple[str, str]]:
-    """Return what was sent, without secrets: they are typed anew."""
-    return [(name, value) for name, value in request.form.items(multi=True) if not name.startswith(NEVER_KEPT)]
-
-
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Show where to sign in; what was sent by somebody whose session has ended comes back after it."""
     if request.method in SAFE:
         return redirect(url_for("accounts.sign_in", neste=own_address()), 303)
     from portal.accounts.views.signing_in import sign_in_page  # noqa: PLC0415 - it needs this module for its routes
 
-    return sign_in_page(kept=KeptForm(own_address(), typed())), 403
+    return sign_in_page(kept=sent_form()), 403
 
 
 def _ask_to_prove() -> ResponseReturnValue:
     if request.method not in SAFE:
-        session[KEPT] = {"path": own_address(), "fields": typed()}
+        session[KEPT] = sent_form().as_kept(Why.PROVED)
         return redirect(url_for("accounts.prove"), 303)
     return redirect(url_for("accounts.prove", neste=own_address()), 303)
 
 
-def send_again_page(kept: KeptForm) -> str:
-    """Show what was typed in a form that was not taken, with a button that sends it."""
-    return render_template("accounts/send_again.html", kept=kept)
-
-
-def kept_form() -> KeptForm | None:
-    """Return the form that waits to be sent again."""
-    waiting = session.get(KEPT)
-    return KeptForm(waiting["path"], [(name, value) for name, value in waiting["fields"]]) if waiting else None
-
-
-def unpacked(text: str | None) -> KeptForm | None:
-    """Read what `KeptForm.packed` made, after it has been out in a browser; None for anything else."""
-    try:
-        found = json.loads(text or "null")
-        path, fields = found["path"], [(str(name), str(value)) for name, value in found["fields"]]
-    except (ValueError, TypeError, KeyError):
-        return None
-    return KeptForm(path, fields) if isinstance(path, str) and rules.own_path(path) == path else None
-
-
-__all__ = [
-    "EVERYBODY", "STAFF", "KeptForm", "Role", "access_of", "current", "everybody", "kept_form", "may", "only",
-    "own_address", "send_again_page", "unpacked",
-]  # fmt: skip
+__all__ = ["EVERYBODY", "STAFF", "Role", "access_of", "current", "everybody", "may", "only", "own_address"]

@@ -1,4 +1,4 @@
-"""Passwords, one-time codes and recovery codes, by Flask-Security's parts; see docs/decisions/0006.
+"""Passwords, one-time codes and recovery codes, by Flask-Security's parts; see docs/decisions/0009.
 
 Its pages, mail and sessions are not used: ours answer GET and POST apart, and save an act with its audit line.
 """
@@ -19,6 +19,7 @@ from flask_security import (
 from passlib.totp import TOTP
 
 from portal.accounts.models import Account, AccountRole
+from portal.accounts.rules.passwords import LONGEST
 from portal.accounts.rules.signing_in import RECOVERY_CODES
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
@@ -107,8 +108,9 @@ def hashed(password: str) -> str:
 
 def matches(password: str, stored: str | None) -> bool:
     """Tell whether a password is the stored one. Without one (no such account) it takes just as long and is never right."""
-    known = stored or _nobody()
-    return verify_password(_normal(password), known) and stored is not None
+    nobody = _nobody()  # always, so that not even the first question tells a stranger from staff
+    typed = _normal(password[: LONGEST + 1])  # what is longer is never right, and its comparison would be refused
+    return verify_password(typed, stored or nobody) and stored is not None
 
 
 def _normal(password: str) -> str:

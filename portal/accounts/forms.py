@@ -1,5 +1,6 @@
 """Forms of sign-in and of people, and the words for every refusal, role and event."""
 
+import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -18,7 +19,8 @@ from portal.voting.forms import MailAddress
 REFUSALS: Mapping[StrEnum, LazyString] = {
     SignInRefusal.WRONG: _l("E-postadressen eller passordet er feil. Sjekk begge, og prøv en gang til."),
     SignInRefusal.PAUSED: _l("Det er prøvd for mange ganger. Vent 15 minutter, og prøv så på nytt."),
-    SignInRefusal.WRONG_CODE: _l("Koden er feil, eller den er brukt. Skriv den som appen viser nå."),
+    SignInRefusal.PAUSED_FOR_AN_HOUR: _l("Det er prøvd for mange koder. Vent en time, og prøv så på nytt."),
+    SignInRefusal.WRONG_CODE: _l("Koden er feil, eller den er brukt. Vent til appen viser en ny, og skriv den."),
     SignInRefusal.ENDED: _l("Påloggingen tok for lang tid. Begynn på nytt."),
     LinkRefusal.ENDED: _l("Lenken gjelder ikke lenger."),
     PasswordRefusal.TOO_SHORT: _l("Passordet må ha minst 12 tegn. En setning er lett å huske."),
@@ -59,8 +61,22 @@ EVENTS: Mapping[StrEnum, LazyString] = {
 }
 
 
+DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
 def _stripped(text: str | None) -> str | None:
     return text.strip() if text else text
+
+
+def _prose(text: str | None) -> str | None:
+    # Marks that turn the direction make a line of the log say something else than it does.
+    return unicodedata.normalize("NFC", text).translate(DIRECTIONS).strip() if text else text
+
+
+def _name(text: str | None) -> str | None:
+    # One line, nothing that cannot be seen: the name stands in mail and beside what the person has done.
+    seen = (" " if each.isspace() else each for each in _prose(text) or "" if unicodedata.category(each) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 class AddressForm(PublicForm):
@@ -153,7 +169,7 @@ class RolesForm(PublicForm):
         name="grunn",
         id="grunn",
         description=_l("Står i hendelsesloggen."),
-        filters=[_stripped],
+        filters=[_prose],
         validators=[
             InputRequired(_l("Skriv hvorfor.")),
             Length(max=500, message=_l("Skriv høyst 500 tegn.")),
@@ -178,7 +194,7 @@ class CloseForm(PublicForm):
         name="grunn",
         id="grunn-stenge",
         description=_l("Står i hendelsesloggen."),
-        filters=[_stripped],
+        filters=[_prose],
         validators=[
             InputRequired(_l("Skriv hvorfor.")),
             Length(max=500, message=_l("Skriv høyst 500 tegn.")),
@@ -193,7 +209,7 @@ class InvitationForm(AddressForm):
         _l("Navn"),
         name="navn",
         id="navn",
-        filters=[_stripped],
+        filters=[_name],
         validators=[
             InputRequired(_l("Skriv navnet.")),
             Length(max=200, message=_l("Navnet kan ha høyst 200 tegn.")),

@@ -1,11 +1,13 @@
 """What every public form has in common: no token, no cookie, and messages in the page's language."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from portal.foundation.i18n import lazy_gettext as _l
 
@@ -21,6 +23,9 @@ BUILT_IN: Mapping[str, LazyString] = {
     "CSRF token missing.": _l("Skjemaet er for gammelt. Send det en gang til."),
     "CSRF failed.": _l("Skjemaet er for gammelt. Send det en gang til."),
 }
+
+# No text has them, and PostgreSQL keeps no NUL.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Messages:
@@ -49,4 +54,6 @@ class PublicForm(FlaskForm):
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """Read what a form sends as text. Flask-WTF would take JSON and files too, and their values are no texts."""
-            return None if formdata is None else request.form or None
+            if formdata is None:
+                return None
+            return MultiDict((name, CONTROL.sub("", value)) for name, value in request.form.items(multi=True)) or None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import String, case, delete, select
+from sqlalchemy import String, case, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,12 +35,11 @@ def exceeded(kind: str, who: str, *, most: int, window: timedelta = WINDOW) -> b
     return _count(_key(kind, who), most, window) > most
 
 
-def reached(kind: str, who: str, *, most: int) -> bool:
-    """Tell, without counting, whether something has happened `most` times or more: for what counts failures alone."""
-    if not current_app.config["LIMITS"]:
-        return False
-    full = select(RateLimit.count).where(RateLimit.key == _key(kind, who), RateLimit.ends_at > clock.real_now())
-    return (db.session.scalar(full) or 0) >= most
+@transaction
+def take_back(kind: str, who: str) -> None:
+    """Take one back that `exceeded` counted: for what counts failures, and must count before it knows."""
+    counted = update(RateLimit).where(RateLimit.key == _key(kind, who), RateLimit.count > 0)
+    db.session.execute(counted.values(count=RateLimit.count - 1))
 
 
 @transaction

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
 from flask import current_app, render_template
-from sqlalchemy import String, delete, func, or_, select, update
+from sqlalchemy import String, delete, func, literal, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -66,7 +66,7 @@ class Page:
 def queue_email(
     template: str, *, to: str, language: str, values: Mapping[str, Any], links: Mapping[str, Page], box: str,
     about: str | None = None, after: timedelta = timedelta(),
-) -> None:  # fmt: skip
+) -> OutgoingEmail:  # fmt: skip
     """Write a mail into the outbox, inside the action that it tells about. `box` names the key that seals it.
 
     `about` names the thing that it is about, so that `recall` finds it; it goes out `after` a while at the earliest.
@@ -79,21 +79,28 @@ def queue_email(
         "links": {name: [page.endpoint, dict(page.values)] for name, page in links.items()},
     }
     host = urlsplit(current_app.config["BASE_URL"]).hostname
-    db.session.add(
-        OutgoingEmail(
-            message_id=f"<{secrets.token_hex(16)}@{host}>",
-            template=template,
-            language=language,
-            key_name=box,
-            sealed=boxes.seal(box, content, purpose=PURPOSE),
-            created_at=clock.real_now(),
-            domain_at=clock.now(),
-            due_at=clock.real_now() + after,
-            about=about,
-            to_hash=_to_hash(box, to),
-            tries=0,
-        )
+    mail = OutgoingEmail(
+        message_id=f"<{secrets.token_hex(16)}@{host}>",
+        template=template,
+        language=language,
+        key_name=box,
+        sealed=boxes.seal(box, content, purpose=PURPOSE),
+        created_at=clock.real_now(),
+        domain_at=clock.now(),
+        due_at=clock.real_now() + after,
+        about=about,
+        to_hash=_to_hash(box, to),
+        tries=0,
     )
+    db.session.add(mail)
+    return mail
+
+
+def take_back(mail: OutgoingEmail, *, when: bool) -> None:
+    """Take a mail back inside the action that queued it, or do not: the statements are the same, and so is the time."""
+    db.session.flush()
+    gone = delete(OutgoingEmail).where(OutgoingEmail.id == mail.id, literal(when))
+    db.session.execute(gone, execution_options={"synchronize_session": False})
 
 
 def _to_hash(box: str, address: str) -> bytes:

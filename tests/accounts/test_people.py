@@ -92,6 +92,22 @@ def test_a_closed_account_keeps_its_name_and_nothing_that_opens(app):
 
 
 @both_databases
+def test_somebody_who_comes_back_has_the_same_account_and_enrols_anew(client):
+    ola = build.account(Role.EDITOR, password="en blå sykkel i regn", address="ola@kommune.example")
+    people.close(ola, why="Slutt", actor=ADMIN)
+    told = {"name": "Ola N.", "roles": [Role.MODERATOR], "language": "nb"}
+    assert people.invite("Ola@kommune.example", **told, actor=ADMIN) == ola
+    row = db.session.get_one(Account, ola)
+    assert (row.name, row.closed_at, row.password, row.enrolled_at) == ("Ola N.", None, None, None)
+    assert roles_of(ola) == {Role.MODERATOR}
+    old = web.post(client, "/logg-inn", adresse="ola@kommune.example", passord="en blå sykkel i regn")
+    assert old.status_code == 422, "nothing of before opens"
+    assert "Velg et passord" in client.get(web.mails()[-1].link).text
+    with pytest.raises(Refused):
+        people.invite("ola@kommune.example", **told, actor=ADMIN)
+
+
+@both_databases
 def test_an_act_and_its_line_are_saved_together_or_not_at_all(app, monkeypatch):
     account_id = build.account(Role.EDITOR)
 
@@ -186,6 +202,8 @@ def test_own_second_factor(client, sign_in):
     db.session.rollback()
     kept = staff_in(client.get_cookie(session_cookie.cookie_name()).value, clock.real_now()).kept
     new = bytes.fromhex(kept["new_secret"])
+    shown = [Page(client.get("/min-konto/totrinn").text).tree.one("code").text for _ in range(2)]
+    assert shown[0] == shown[1], "a page that is loaded anew shows what the app has taken over"
     wrong = web.act(client, "/min-konto/totrinn", kode="000000")
     assert wrong.status_code == 422
     db.session.rollback()
@@ -201,4 +219,5 @@ def test_own_recovery_codes(client, sign_in):
     page = Page(web.act(client, "/min-konto/gjenopprettingskoder").text)
     assert len(page.tree.one("ol", id="koder").all("code")) == 10
     assert db.session.query(RecoveryCode).filter_by(account_id=kari).count() == 10
+    assert web.mails()[-1].subject == "Du har fått nye gjenopprettingskoder (eksempel)"
     assert "10 koder er igjen." in Page(client.get("/min-konto").text).text

@@ -1,13 +1,15 @@
 """Many at once: a code, a recovery code and an invitation are each taken once."""
 
+from functools import partial
+
 import pytest
 
 from portal.accounts import credentials, queries
 from portal.accounts.actions import factors, people
 from portal.accounts.models import Account, StaffSession
-from portal.accounts.rules import Role, Stage
-from portal.audit.rules import OPERATOR
-from portal.foundation.db import db
+from portal.accounts.rules import Role, RoleRefusal, Stage
+from portal.audit.rules import OPERATOR, Actor
+from portal.foundation.db import Refused, db
 from tests import build, web
 from tests.accounts.test_signing_in import PASSWORD, first_step, second_step, staff
 from tests.databases import both_databases
@@ -66,6 +68,72 @@ def test_an_invitation_by_many_at_once(app):
     assert sorted(answers)[0] == 200 and answers.count(200) == 1
     assert set(answers) <= {200, 410, 422}
     assert full_sessions() == 1 and queries.codes_left(ola) == 10
+
+
+@both_databases
+def test_many_guesses_at_once_are_no_more_than_ten(app, kari, monkeypatch):
+    compared = []
+    monkeypatch.setattr(credentials, "matches", lambda password, stored: bool(compared.append(password)))
+    db.session.remove()
+    answers = at_once([lambda: first_step(app.test_client(), password="x").status_code for _ in range(24)])
+    assert len(compared) == 10
+    assert sorted(answers) == [422] * 10 + [429] * 14
+
+
+def close_at_once(app, ids):
+    """Two admins close each other at the same time; which of them are left."""
+
+    def close(actor_id, other_id):
+        with app.app_context():
+            try:
+                people.close(other_id, actor=Actor(actor_id, "Admin"))
+            except Refused:
+                return False
+            return True
+
+    db.session.remove()
+    closed = at_once([partial(close, *ids), partial(close, *reversed(ids))])
+    db.session.rollback()
+    return closed, queries.open_admins()
+
+
+def two_admins(number):
+    return [build.account(Role.ADMIN, address=f"{number}-{each}@kommune.example") for each in "ab"]
+
+
+@both_databases
+def test_two_admins_who_close_each_other_leave_one(app):
+    for number in range(8):
+        closed, left = close_at_once(app, two_admins(number))
+        assert sorted(closed) == [False, True] and len(left) == 1
+        people.close(left[0], actor=OPERATOR)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_without_the_lock_they_leave_nobody(app, monkeypatch):
+    monkeypatch.setattr(people, "_locked_admins", queries.open_admins)
+    left = []
+    for number in range(8):
+        left.append(close_at_once(app, two_admins(number))[1])
+        for account_id in left[-1]:
+            people.close(account_id, actor=OPERATOR)
+    assert [] in left
+
+
+@both_databases
+def test_an_address_that_is_invited_twice_at_once_has_one_account(app):
+    def invite():
+        with app.app_context():
+            try:
+                people.invite("ola@kommune.example", name="Ola", roles=[Role.EDITOR], language="nb", actor=OPERATOR)
+            except Refused as refused:
+                return refused.reason
+            return None
+
+    db.session.remove()
+    answers = at_once([invite] * MANY)
+    assert sorted(answers, key=str) == [None] + [RoleRefusal.TAKEN] * (MANY - 1)
+    assert db.session.query(Account).count() == len(web.mails()) == 1
 
 
 @both_databases

@@ -30,6 +30,14 @@ SECOND = timedelta(seconds=1)
         ("NorgesKulturkommune2019", PasswordRefusal.COMMON),
         ("NorgesKulturk0mmune!", PasswordRefusal.COMMON),
         ("correcthorsebatterystaple", PasswordRefusal.COMMON),
+        ("1q2w3e4r5t6y", PasswordRefusal.COMMON),
+        ("1qaz2wsx3edc", PasswordRefusal.COMMON),
+        ("!qaz2wsx#edc", PasswordRefusal.COMMON),
+        ("zaq12wsxcde3", PasswordRefusal.COMMON),
+        ("123qweasdzxc", PasswordRefusal.COMMON),
+        ("aabbccddeeff", PasswordRefusal.COMMON),
+        ("letmeinplease", PasswordRefusal.COMMON),
+        ("mypassword123", PasswordRefusal.COMMON),
         ("kari.nordmann1", PasswordRefusal.COMMON),
         ("KARI nordmann 1970", PasswordRefusal.COMMON),
         ("en blå sykkel i regn", None),
@@ -65,7 +73,7 @@ def test_a_sign_in_may_lead_to_our_own_pages(path):
         "\\\\evil.example", "/\\/evil.example", "https://evil.example", "http:/evil.example", "javascript:alert(1)",
         "/\t/evil.example", "/\n/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example",
         "/\x00/evil.example", "/\u2028/evil.example", "/\x7f/evil.example", "/a#//evil.example", "/a@evil.example",
-        "/a:b", "data:text/html,x", "//evil.example/%2f..", "/a;b", "/" + "a" * 1000, "/a\\b", "/\u00a0\u0085/evil.example",
+        "/a:b", "data:text/html,x", "//evil.example/%2f..", "/a;b", "/" + "a" * 4000, "/a\\b", "/\u00a0\u0085/evil.example",
     ],
 )  # fmt: skip
 def test_and_nowhere_else(path):

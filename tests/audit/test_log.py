@@ -171,8 +171,18 @@ def test_the_log_asks_as_often_with_many_lines_as_with_one(client, sign_in):
     assert len(many) == len(few)
 
 
-@pytest.mark.parametrize("role", [Role.EDITOR, Role.MODERATOR, Role.VOTE_OFFICER])
-def test_those_who_decide_on_others_texts_and_votes_see_their_own_acts_only(role, client, sign_in):
+READERS = {Role.EDITOR, Role.MODERATOR, Role.VOTE_OFFICER, Role.ADMIN}
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - READERS))
+def test_the_jury_and_its_secretary_have_no_log(role, client, sign_in):
+    sign_in(role)
+    assert client.get(LOG).status_code == 404
+    assert {web.act(client, f"{LOG}.{kind}").status_code for kind in ("csv", "json")} == {404}
+
+
+@pytest.mark.parametrize("role", sorted(READERS - {Role.ADMIN}))
+def test_everybody_else_sees_their_own_acts_only(role, client, sign_in):
     write(why="hemmelig grunn")
     sign_in(role, name="Per Personsen")
     for path in (LOG, f"{LOG}?hvem=Kari", f"{LOG}?nummer=7"):
@@ -268,6 +278,15 @@ def test_a_file_holds_every_page(client, sign_in):
     write_many(queries.BATCH + 7)
     rows = json.loads(web.act(client, f"{LOG}.json?hva=account.closed").text)
     assert len({row["id"] for row in rows}) == queries.BATCH + 7
+
+
+def test_a_file_asks_who_it_is_after_ten_minutes(client, sign_in, really_at):
+    really_at(NOW)
+    sign_in(Role.ADMIN)
+    really_at(NOW + timedelta(minutes=10))
+    answer = web.act(client, f"{LOG}.csv?hvem=Kari")
+    assert answer.headers["Location"] == "/logg-inn/bekreft"
+    assert AccountEvent.LOG_EXPORTED not in [each.what for each in queries.page_of(Wanted())]
 
 
 def test_a_file_that_is_taken_leaves_a_line(client, sign_in):

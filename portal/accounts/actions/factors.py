@@ -1,6 +1,6 @@
 """Both factors: chosen when somebody enrols, changed later, and a way back when the password is forgotten."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from portal.accounts import credentials, queries, rules
 from portal.accounts.actions import sessions
@@ -10,9 +10,12 @@ from portal.accounts.rules import AccountEvent, LinkPurpose, LinkRefusal, SignIn
 from portal.accounts.rules.signing_in import MOST_RESETS
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
-from portal.foundation import boxes, clock, limits, tokens
+from portal.foundation import boxes, clock, limits, outbox, tokens
 from portal.foundation.db import Refused, db, transaction
+from portal.foundation.i18n import SOURCE
 from portal.foundation.outbox import Page, queue_email
+
+NOBODY = 0  # an id that no account has
 
 
 def choose_password(token: str, password: str) -> bytes:
@@ -62,19 +65,20 @@ def ask_for_reset(address: str, *, network: str) -> None:
 
 @transaction
 def _send_reset(address: str) -> None:
-    account_id, _, may_enter = queries.credentials_of(address)
-    if account_id is None or not may_enter:
-        return
-    account = sessions.locked(account_id)
-    token = new_link(account_id, LinkPurpose.RESET)
-    queue_email(
+    # A stranger's address takes the same statements; what is written for it is gone again in the same transaction.
+    address = address.strip().lower()
+    account = db.session.scalar(select(Account).where(Account.address == address).with_for_update())
+    known = account is not None and account.active
+    token = new_link(account.id if account and known else NOBODY, LinkPurpose.RESET)
+    mail = queue_email(
         "accounts/email/reset.txt",
-        to=account.address,
-        language=account.language,
+        to=address,
+        language=account.language if account else SOURCE,
         values={"valid_until": clock.real_now() + rules.RESET_LIFE},
         links={"link": Page("accounts.show_new_password", {"token": token})},
         box=boxes.PORTAL_KEY,
     )
+    outbox.take_back(mail, when=not known)
 
 
 def reset_password(token: str, password: str) -> None:
@@ -123,6 +127,7 @@ def change_second_factor(staff: queries.Staff, sealed: bytes, code: str) -> None
 def make_recovery_codes(staff: queries.Staff) -> list[str]:
     """Make new recovery codes; the old ones are dead. Return them: they are shown once."""
     codes = _fresh_codes(staff.id)
+    _told_by_mail(sessions.locked(staff.id), "recovery-codes")
     audit.record(staff.actor, AccountEvent.RECOVERY_CODES_MADE, subject=("account", staff.id))
     return codes
 

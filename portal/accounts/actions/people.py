@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from portal.accounts import queries, rules
 from portal.accounts.actions import sessions
@@ -20,21 +21,33 @@ from portal.foundation.outbox import Page, queue_email
 def invite(address: str, *, name: str, roles: Collection[Role], language: str, actor: Actor) -> int:
     """Add a person and send the invitation; it lasts seven days and is taken once. Return the account's id.
 
+    A closed account with the address is opened anew: somebody is back, or has lost both the app and the recovery codes.
     Raises Refused when the address belongs to somebody, or without a role.
     """
     if not roles:
         raise Refused(RoleRefusal.NO_ROLE)
-    address = address.strip().lower()
-    if db.session.scalar(select(Account.id).where(Account.address == address)) is not None:
-        raise Refused(RoleRefusal.TAKEN)
-    account = Account(address=address, name=name, language=language, invited_at=clock.real_now(), is_example=False)
+    account = _open_to(address.strip().lower())
+    account.name, account.language, account.invited_at, account.closed_at = name, language, clock.real_now(), None
     account.roles = [AccountRole(role=role) for role in sorted(set(roles))]
     db.session.add(account)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:  # the same form twice at once
+        raise Refused(RoleRefusal.TAKEN) from None
     _send_invitation(account, actor)
     after = {"name": name, "roles": sorted(set(roles))}
     audit.record(actor, AccountEvent.INVITED, subject=("account", account.id), after=after)
     return account.id
+
+
+def _open_to(address: str) -> Account:
+    # A closed account holds nothing that opens; whoever comes back keeps the id that the log knows them by.
+    found = db.session.scalar(select(Account).where(Account.address == address).with_for_update())
+    if found is None:
+        return Account(address=address, is_example=False)
+    if found.closed_at is None:
+        raise Refused(RoleRefusal.TAKEN)
+    return found
 
 
 @transaction
@@ -66,20 +79,19 @@ def _send_invitation(account: Account, actor: Actor) -> None:
 
 
 def new_link(account_id: int, purpose: LinkPurpose) -> str:
-    """Make a link, inside an action, and end the earlier ones of its kind. Return its token."""
+    """Make a link, inside an action, and end the earlier ones of its kind. Return its token; for nobody it leads nowhere."""
     token, moment = tokens.new(), clock.real_now()
     earlier = update(AccountLink).where(AccountLink.account_id == account_id, AccountLink.purpose == purpose)
     db.session.execute(earlier.where(AccountLink.used_at.is_(None)).values(used_at=moment))
     life = INVITATION_LIFE if purpose is LinkPurpose.INVITATION else rules.RESET_LIFE
-    db.session.add(
-        AccountLink(
-            link_hash=tokens.digest(token),
-            account_id=account_id,
-            purpose=purpose,
-            made_at=moment,
-            expires_at=moment + life,
-        )
-    )
+    values = {
+        "link_hash": tokens.digest(token), "account_id": account_id, "purpose": purpose,
+        "made_at": moment, "expires_at": moment + life,
+    }  # fmt: skip
+    columns = AccountLink.__table__.columns
+    row = select(*(literal(value, columns[name].type) for name, value in values.items()))
+    row = row.where(exists().where(Account.id == account_id))
+    db.session.execute(insert(AccountLink).from_select(list(values), row))
     return token
 
 
@@ -89,6 +101,7 @@ def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: A
 
     Raises Refused.
     """
+    admins = _locked_admins()
     account = sessions.locked(account_id)
     before = sorted(each.role for each in account.roles)
     refusal = rules.role_change_refusal(
@@ -96,7 +109,7 @@ def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: A
         account_id=account_id,
         roles=roles,
         closed=account.closed_at is not None,
-        is_last_admin=_is_last_admin(account_id),
+        is_last_admin=admins == [account_id],
     )
     if refusal:
         raise Refused(refusal)
@@ -116,16 +129,17 @@ def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: A
 
 @transaction
 def close(account_id: int, *, why: str | None = None, actor: Actor) -> None:
-    """Close an account for good: signed out everywhere at once, and no link or code of it opens anything. Raises Refused.
+    """Close an account: signed out everywhere at once, and no link or code of it opens anything. Raises Refused.
 
     What only its owner needs is deleted; the name stays, since others' work refers to it.
     """
+    admins = _locked_admins()
     account = sessions.locked(account_id)
     if actor.id == account_id:
         raise Refused(RoleRefusal.OWN)
     if account.closed_at is not None:
         raise Refused(RoleRefusal.CLOSED)
-    if actor.id is not None and _is_last_admin(account_id):
+    if actor.id is not None and admins == [account_id]:
         raise Refused(RoleRefusal.LAST_ADMIN)
     before = {"roles": sorted(each.role for each in account.roles)}
     account.closed_at = clock.real_now()
@@ -137,5 +151,7 @@ def close(account_id: int, *, why: str | None = None, actor: Actor) -> None:
     audit.record(actor, AccountEvent.CLOSED, subject=("account", account_id), before=before, why=why)
 
 
-def _is_last_admin(account_id: int) -> bool:
-    return queries.open_admins() == [account_id]
+def _locked_admins() -> list[int]:
+    # Two admins who close each other at once would both find that another is left: the second waits, and finds none.
+    db.session.execute(select(AccountRole.account_id).where(AccountRole.role == Role.ADMIN).with_for_update())
+    return queries.open_admins()

@@ -34,7 +34,7 @@ def begin(account_id: int, *, stage: Stage, browser: str, kept: Mapping[str, Any
             seen_at=moment,
             proved_at=moment,
             renew=False,
-            kept={**(kept or {}), TOKEN_KEY: secrets.token_hex(20)},
+            kept={**(kept or {}), TOKEN_KEY: f"{account_id}.{secrets.token_hex(20)}"},  # kept_forms asks whose it is
         )
     )
     return raw

@@ -25,11 +25,11 @@ def show_password(
 
     The same statements, the same time and the same answer whether there is such an account or not. Raises Refused.
     """
-    _refuse_while_paused(address, network)
+    _count(address, network)
     account_id, stored, may_enter = queries.credentials_of(address)
     if not (credentials.matches(password, stored) and may_enter) or account_id is None:
-        limits.exceeded(FAILURES, _who(address, network), most=MOST_FAILURES, window=PAUSE)
         raise Refused(SignInRefusal.WRONG)
+    limits.take_back(FAILURES, _who(address, network))
     return sessions.begin(account_id, stage=Stage.PASSWORD, browser=browser, kept=kept)
 
 
@@ -38,12 +38,11 @@ def show_code(half: queries.Staff, code: str, *, network: str, browser: str, kep
 
     Raises Refused.
     """
-    _refuse_while_paused(half.address, network)
+    _count_code(half.address, network)
     raw = _finish(half, code, browser, kept)
     if raw is None:
-        _count_wrong_code(half.address, network)
         raise Refused(SignInRefusal.WRONG_CODE)
-    limits.forget(FAILURES, _who(half.address, network))
+    _forget_failures(half.address, network)
     return raw
 
 
@@ -59,15 +58,14 @@ def _finish(half: queries.Staff, code: str, browser: str, kept: Mapping[str, Any
 
 def prove_again(staff: queries.Staff, password: str, code: str, *, network: str) -> None:
     """Let somebody who is signed in show both factors once more, before something dangerous. Raises Refused."""
-    _refuse_while_paused(staff.address, network)
+    _count_code(staff.address, network)
     _, stored, _ = queries.credentials_of(staff.address)
     if not credentials.matches(password, stored):
-        limits.exceeded(FAILURES, _who(staff.address, network), most=MOST_FAILURES, window=PAUSE)
+        limits.take_back(WRONG_CODES, _known_by(staff.address))
         raise Refused(SignInRefusal.WRONG)
     if not _prove(staff, code):
-        _count_wrong_code(staff.address, network)
         raise Refused(SignInRefusal.WRONG_CODE)
-    limits.forget(FAILURES, _who(staff.address, network))
+    _forget_failures(staff.address, network)
 
 
 @transaction
@@ -91,17 +89,27 @@ def _second_factor(staff: queries.Staff, code: str) -> bool:
     return True
 
 
+def _known_by(address: str) -> str:
+    return address.strip().lower()
+
+
 def _who(address: str, network: str) -> str:
-    return f"{address.strip().lower()} {network}"
+    return f"{_known_by(address)} {network}"
 
 
-def _refuse_while_paused(address: str, network: str) -> None:
-    paused = limits.reached(FAILURES, _who(address, network), most=MOST_FAILURES)
-    if paused or limits.reached(WRONG_CODES, address.strip().lower(), most=MOST_WRONG_CODES):
+def _count(address: str, network: str) -> None:
+    # Before the comparison and not after it: many guesses sent at once would all find an empty row of failures.
+    if limits.exceeded(FAILURES, _who(address, network), most=MOST_FAILURES, window=PAUSE):
         raise Refused(SignInRefusal.PAUSED)
 
 
-def _count_wrong_code(address: str, network: str) -> None:
+def _count_code(address: str, network: str) -> None:
     # From all networks together too: whoever has the password must not try codes from many places.
-    limits.exceeded(FAILURES, _who(address, network), most=MOST_FAILURES, window=PAUSE)
-    limits.exceeded(WRONG_CODES, address.strip().lower(), most=MOST_WRONG_CODES, window=WRONG_CODES_WINDOW)
+    _count(address, network)
+    if limits.exceeded(WRONG_CODES, _known_by(address), most=MOST_WRONG_CODES, window=WRONG_CODES_WINDOW):
+        raise Refused(SignInRefusal.PAUSED_FOR_AN_HOUR)
+
+
+def _forget_failures(address: str, network: str) -> None:
+    limits.forget(FAILURES, _who(address, network))
+    limits.take_back(WRONG_CODES, _known_by(address))

@@ -30,6 +30,7 @@ thomas andrew matthew joshua robert william george harley ranger hunter buster k
 chocolate banana orange purple yellow flower butterfly rainbow diamond golden silver starwars matrix mustang ferrari
 porsche corvette yamaha freedom whatever nothing something money dollar lucky magic power secure security server system
 database network correct horse battery staple qwerty azerty qwertz asdf asdfgh zxcv zxcvbn qazwsx abc abcd abcdef
+please unknown united my qwe asd zxc qaz wsx edc zaq xsw cde
 """.split()  # noqa: SIM905 - read and added to as lines of words
 
 NORWEGIAN = """
@@ -43,7 +44,15 @@ jury juryen stemme stemmer favoritt favoritten folkets finalist finalisten moder
 brukernavn sjokolade brunost kvikklunsj laks fjord fjorden fjell fjellet troll nordlys konge kongen prins prinsesse
 """.split()  # noqa: SIM905 - read and added to as lines of words
 
-RUNS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
+# Along the keys, up and down them, and through the alphabet.
+RUNS = (
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qazwsxedcrfvtgbyhnujmikolp",
+    "qawsedrftgyhujikolp",
+    "abcdefghijklmnopqrstuvwxyz",
+)
 
 
 class PasswordRefusal(StrEnum):
@@ -67,9 +76,18 @@ def password_refusal(password: str, *, own_words: Iterable[str] = ()) -> Passwor
     if len(set(lowered)) < LEAST_DIFFERENT or _is_repeated(lowered):
         return PasswordRefusal.COMMON
     words = {*ENGLISH, *NORWEGIAN, *_parts(own_words)}
-    if min(_left(lowered, words), _left(lowered.translate(LOOK_ALIKES), words)) < LEAST_LEFT:
+    # Also without what is put between the letters: 1q2w3e4r5t6y, !qaz2wsx#edc, aabbccdd.
+    bare = re.sub(r"(.)\1+", r"\1", re.sub(r"[\d_]|[^\w\s]", "", lowered))
+    readings = (lowered, lowered.translate(LOOK_ALIKES))
+    if min(_left(each, words) for each in readings) < LEAST_LEFT or _is_made_of_runs(bare, lowered, words):
         return PasswordRefusal.COMMON
     return None
+
+
+def _is_made_of_runs(bare: str, lowered: str, words: set[str]) -> bool:
+    # Signs count for themselves, as in `_left`: 9!7#4$2@6&1* has no letters, and is no run.
+    signs = sum(not each.isalnum() and not each.isspace() for each in lowered)
+    return bool(bare) and _left(bare, words) + max(0, signs - 3) < LEAST_LEFT
 
 
 def _parts(texts: Iterable[str]) -> set[str]:

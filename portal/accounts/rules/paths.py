@@ -4,7 +4,7 @@ import re
 
 CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]")
 OWN = re.compile(r"/(?![/\\])[\w\-/?=&.%]*")
-LONGEST = 1000
+LONGEST = 4000  # gunicorn takes no longer line
 
 
 def own_path(text: str | None) -> str | None:

@@ -18,6 +18,7 @@ class SignInRefusal(StrEnum):
 
     WRONG = "wrong"
     PAUSED = "paused"
+    PAUSED_FOR_AN_HOUR = "paused_for_an_hour"
     WRONG_CODE = "wrong_code"
     ENDED = "ended"
 

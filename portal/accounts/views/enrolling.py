@@ -64,7 +64,7 @@ def enrol(token: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _second_step(token, form), 422
     if limits.exceeded("enrol", network(), most=60, window=limits.WINDOW):
-        form.code.errors = [str(REFUSALS[SignInRefusal.PAUSED])]
+        form.code.errors = [str(REFUSALS[SignInRefusal.PAUSED_FOR_AN_HOUR])]
         return _second_step(token, form), 429
     roles = {each.role for each in account.roles}
     try:

@@ -74,10 +74,9 @@ def change_password() -> ResponseReturnValue:
 @only(*Role, fresh=True)
 def show_second_factor() -> ResponseReturnValue:
     """Show a new secret; the old one holds until the first code of the new one is right."""
-    person = access.current()
-    sealed = credentials.new_totp(person.id)
-    session[NEW_SECRET] = sealed.hex()
-    return _secret_page(FirstCodeForm(), sealed)
+    if NEW_SECRET not in session:  # a page that is loaded anew shows what an app may have taken over already
+        session[NEW_SECRET] = credentials.new_totp(access.current().id).hex()
+    return _secret_page(FirstCodeForm(formdata=None), bytes.fromhex(session[NEW_SECRET]))
 
 
 @bp.post("/min-konto/totrinn")

@@ -6,9 +6,10 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts import access, rules, session_cookie
-from portal.accounts.access import KEPT, KeptForm, everybody, only
+from portal.accounts.access import everybody, only
 from portal.accounts.actions import sessions, signing_in
 from portal.accounts.forms import REFUSALS, CodeForm, ProofForm, SignInForm
+from portal.accounts.kept_forms import KEPT, KeptForm, Why, kept_page, unpacked, waiting_form
 from portal.accounts.queries import Staff
 from portal.accounts.rules import Role, SignInRefusal, Stage
 from portal.accounts.views.blueprint import bp, browser, first_page_of, network
@@ -29,10 +30,9 @@ def sign_in_page(
 @everybody
 def sign_in() -> ResponseReturnValue:
     """Show the first step, or lead on whoever has signed in already."""
-    person = session_cookie.staff()
+    person, next_path = session_cookie.staff(), rules.own_path(request.args.get("neste"))
     if person is not None and person.stage is Stage.FULL:
-        return redirect(first_page_of(person), 303)
-    next_path = rules.own_path(request.args.get("neste"))
+        return redirect(next_path or first_page_of(person), 303)
     return sign_in_page(next_path=next_path, ended="avbrutt" in request.args)
 
 
@@ -41,12 +41,12 @@ def sign_in() -> ResponseReturnValue:
 def show_password() -> ResponseReturnValue:
     """Take the first step."""
     form = SignInForm()
-    next_path, kept = rules.own_path(request.form.get("neste")), access.unpacked(request.form.get("beholdt"))
+    next_path, kept = rules.own_path(request.form.get("neste")), unpacked(request.form.get("beholdt"))
     if not form.validate_on_submit():
         return sign_in_page(form, next_path=next_path, kept=kept), 422
     along: dict[str, Any] = {NEXT: next_path}
     if kept:
-        along[KEPT] = {"path": kept.path, "fields": kept.fields}
+        along[KEPT] = kept.as_kept()
     try:
         raw = signing_in.show_password(
             form.address.data or "", form.password.data or "", network=network(), browser=browser(), kept=along
@@ -59,7 +59,7 @@ def show_password() -> ResponseReturnValue:
 
 
 def _status(refused: Refused) -> int:
-    return 429 if refused.reason is SignInRefusal.PAUSED else 422
+    return 429 if refused.reason in (SignInRefusal.PAUSED, SignInRefusal.PAUSED_FOR_AN_HOUR) else 422
 
 
 def _half() -> Staff | None:
@@ -106,11 +106,12 @@ def _begin_anew() -> ResponseReturnValue:
 @bp.get("/logg-inn/send-igjen")
 @only(*Role)
 def send_again() -> ResponseReturnValue:
-    """Show what was typed in a form whose session had ended."""
-    kept = access.kept_form()
-    if kept is None:
-        return redirect(first_page_of(access.current()), 303)
-    return access.send_again_page(kept)
+    """Show what was typed in a form that waits, with the button if it is this person's own."""
+    waiting, person = waiting_form(), access.current()
+    if waiting is None:
+        return redirect(first_page_of(person), 303)
+    form, why = waiting
+    return kept_page(form, why if form.owner == person.id else Why.FOREIGN)
 
 
 @bp.get("/logg-inn/bekreft")
@@ -131,7 +132,7 @@ def show_proof() -> ResponseReturnValue:
     try:
         signing_in.prove_again(person, form.password.data or "", form.code.data or "", network=network())
     except Refused as refused:
-        wrong = form.code if refused.reason is SignInRefusal.WRONG_CODE else form.password
+        wrong = form.password if refused.reason is SignInRefusal.WRONG else form.code
         wrong.errors = [str(REFUSALS[refused.reason])]
         return render_template("accounts/prove.html", form=form, next_path=next_path), _status(refused)
     return redirect(next_path or url_for("accounts.send_again"), 303)
