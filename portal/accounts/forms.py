@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.accounts import rules
 from portal.accounts.rules import AccountEvent, LinkRefusal, PasswordRefusal, Role, RoleRefusal, SignInRefusal
 from portal.foundation.forms import PublicForm
+from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.voting.forms import MailAddress
 
@@ -91,18 +92,13 @@ class AddressForm(PublicForm):
     )
 
 
-class SignInForm(AddressForm):
-    """The first factor."""
-
-    password = PasswordField(
-        _l("Passord"), name="passord", id="passord", validators=[InputRequired(_l("Skriv passordet ditt."))]
-    )
+def _password() -> PasswordField:
+    asked = InputRequired(_l("Skriv passordet ditt."))
+    return PasswordField(_l("Passord"), name="passord", id="passord", validators=[asked])
 
 
-class CodeForm(PublicForm):
-    """The second factor."""
-
-    code = StringField(
+def _code() -> StringField:
+    return StringField(
         _l("Kode"),
         name="kode",
         id="kode",
@@ -112,6 +108,18 @@ class CodeForm(PublicForm):
             Length(max=40, message=_l("Koden fra appen har seks sifre.")),
         ],
     )
+
+
+class SignInForm(AddressForm):
+    """The first factor."""
+
+    password = _password()
+
+
+class CodeForm(PublicForm):
+    """The second factor."""
+
+    code = _code()
 
 
 class FirstCodeForm(PublicForm):
@@ -129,12 +137,11 @@ class FirstCodeForm(PublicForm):
     )
 
 
-class ProofForm(CodeForm):
+class ProofForm(PublicForm):
     """Both factors, once more."""
 
-    password = PasswordField(
-        _l("Passord"), name="passord", id="passord", validators=[InputRequired(_l("Skriv passordet ditt."))]
-    )
+    password = _password()
+    code = _code()
 
 
 class NewPasswordForm(PublicForm):
@@ -202,7 +209,7 @@ class CloseForm(PublicForm):
     )
 
 
-class InvitationForm(AddressForm):
+class InvitationForm(PublicForm):
     """A new person: name, address, roles."""
 
     name = StringField(
@@ -215,6 +222,13 @@ class InvitationForm(AddressForm):
             Length(max=200, message=_l("Navnet kan ha høyst 200 tegn.")),
         ],
     )
+    address = EmailField(
+        _l("E-postadresse"),
+        name="adresse",
+        id="adresse",
+        filters=[_stripped],
+        validators=[InputRequired(_l("Skriv e-postadressen.")), MailAddress()],
+    )
     roles = SelectMultipleField(
         _l("Roller"), name="roller", id="roller", option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
@@ -226,7 +240,7 @@ class InvitationForm(AddressForm):
     def validate_roles(self, field: Field) -> None:
         """Ask for a role. Raises ValidationError."""
         if not field.data:
-            raise ValidationError(str(REFUSALS[RoleRefusal.NO_ROLE]))
+            raise ValidationError(_("Velg minst én rolle."))
 
     @property
     def chosen(self) -> list[Role]:
