@@ -11,6 +11,11 @@ from tests.journeys.walker import Walker
 
 PASSWORD = "en blå sykkel i regn"
 MOST_TABS = 80
+TOLD = {
+    "": ("Invitasjonen er sendt", "lett å gjette", "10 koder er igjen.", "Kontoen er stengt"),
+    "/nn": ("Invitasjonen er send", "lett å gjette", "10 kodar er att.", "Kontoen er stengd"),
+    "/en": ("The invitation has been sent", "easy to guess", "10 codes are left.", "The account is closed"),
+}
 REACHED = "selector => document.activeElement !== null && document.activeElement.matches(selector)"
 
 
@@ -41,11 +46,11 @@ def code(key: str, later: int = 0) -> str:
     return TOTP(key=key, format="base32").generate(time.time() + later).token
 
 
-@pytest.mark.parametrize("width", (1280, 320))
-def test_invited_enrolled_signed_in_and_closed(browser: Browser, site: str, width: int) -> None:
-    admin = Walker(browser, site, width=width, scripts=True, prefix="")
-    ola = Walker(browser, site, width=width, scripts=True, prefix="")
-    address = f"ola-{width}@example.org"
+@pytest.mark.parametrize(("width", "prefix"), ((1280, ""), (320, ""), (390, "/nn"), (390, "/en")))
+def test_invited_enrolled_signed_in_and_closed(browser: Browser, site: str, width: int, prefix: str) -> None:
+    admin = Walker(browser, site, width=width, scripts=True, prefix=prefix)
+    ola = Walker(browser, site, width=width, scripts=True, prefix=prefix)
+    address = f"ola-{width}{prefix.replace('/', '-')}@example.org"
     try:
         _invite(admin, address)
         key = _enrol(ola, address)
@@ -53,7 +58,7 @@ def test_invited_enrolled_signed_in_and_closed(browser: Browser, site: str, widt
         _work(ola)
         _close(admin, address)
         ola.page.keyboard.press("F5")
-        ola.page.goto("/for-ansatte")
+        ola.page.goto(f"{prefix}/for-ansatte")
         ola.look()
         expect(ola.page).to_have_url(re.compile(r"/logg-inn\?neste="))
     finally:
@@ -68,10 +73,10 @@ def _invite(walker: Walker, address: str) -> None:
     press(page, "section:last-of-type li:first-child button")
     page.wait_for_url(re.compile("/for-ansatte$"))
     walker.look()
-    press(page, 'a[href="/for-ansatte/personer"]')
+    press(page, f'a[href="{walker.prefix}/for-ansatte/personer"]')
     page.wait_for_url(re.compile("/personer$"))
     walker.look()
-    press(page, 'a[href="/for-ansatte/personer/inviter"]')
+    press(page, f'a[href="{walker.prefix}/for-ansatte/personer/inviter"]')
     page.wait_for_url(re.compile("/inviter$"))
     walker.look()
     press(page, "main button[type=submit]")
@@ -83,7 +88,7 @@ def _invite(walker: Walker, address: str) -> None:
     press(page, "main button[type=submit]")
     page.wait_for_url(re.compile(r"/personer/\d+$"))
     walker.look()
-    expect(page.locator(".told-now")).to_contain_text("Invitasjonen er sendt")
+    expect(page.locator(".told-now")).to_contain_text(TOLD[walker.prefix][0])
 
 
 def _enrol(walker: Walker, address: str) -> str:
@@ -102,7 +107,7 @@ def _enrol(walker: Walker, address: str) -> str:
     walker.look()
     write(page, "#passord", "passord1234567")
     page.keyboard.press("Enter")
-    expect(page.locator("#passord-feil")).to_contain_text("lett å gjette")
+    expect(page.locator("#passord-feil")).to_contain_text(TOLD[walker.prefix][1])
     walker.look()
     write(page, "#passord", PASSWORD)
     page.keyboard.press("Enter")
@@ -124,7 +129,7 @@ def _sign_out_and_in(walker: Walker, address: str, key: str) -> None:
     press(page, "header .as-link")
     page.wait_for_url(re.compile("/logg-ut$"))
     walker.look()
-    press(page, 'main a[href="/logg-inn"]')
+    press(page, f'main a[href="{walker.prefix}/logg-inn"]')
     page.wait_for_url(re.compile("/logg-inn$"))
     walker.look()
     write(page, "#adresse", address)
@@ -139,13 +144,13 @@ def _sign_out_and_in(walker: Walker, address: str, key: str) -> None:
 
 def _work(walker: Walker) -> None:
     page = walker.page
-    press(page, 'a[href="/for-ansatte/hendelseslogg"]')
+    press(page, f'a[href="{walker.prefix}/for-ansatte/hendelseslogg"]')
     page.wait_for_url(re.compile("/hendelseslogg$"))
     expect(page.locator("tbody tr")).to_have_count(4)
     walker.look()
-    press(page, 'a[href="/min-konto"]')
+    press(page, f'a[href="{walker.prefix}/min-konto"]')
     page.wait_for_url(re.compile("/min-konto$"))
-    expect(page.locator("main")).to_contain_text("10 koder er igjen.")
+    expect(page.locator("main")).to_contain_text(TOLD[walker.prefix][2])
     walker.look()
 
 
@@ -153,7 +158,7 @@ def _close(walker: Walker, address: str) -> None:
     page = walker.page
     write(page, "#grunn-stenge", "Har sluttet")
     press(page, 'form[action$="/steng"] button')
-    expect(page.locator(".told-now")).to_contain_text("Kontoen er stengt")
+    expect(page.locator(".told-now")).to_contain_text(TOLD[walker.prefix][3])
     walker.look()
     expect(page.locator("main")).to_contain_text(address)
 
