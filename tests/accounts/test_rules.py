@@ -73,7 +73,9 @@ def test_a_sign_in_may_lead_to_our_own_pages(path):
         "\\\\evil.example", "/\\/evil.example", "https://evil.example", "http:/evil.example", "javascript:alert(1)",
         "/\t/evil.example", "/\n/evil.example", "\t//evil.example", " //evil.example", "/ /evil.example",
         "/\x00/evil.example", "/\u2028/evil.example", "/\x7f/evil.example", "/a#//evil.example", "/a@evil.example",
-        "/a:b", "data:text/html,x", "//evil.example/%2f..", "/a;b", "/" + "a" * 4000, "/a\\b", "/\u00a0\u0085/evil.example",
+        "/a:b", "data:text/html,x", "//evil.example/%2f..", "/a;b", "/" + "a" * 4000, "/a\\b",
+        "/.//evil.example", "/..//evil.example", "/a/../b", "/nn//evil.example", "/%2Fevil.example", "/%5cevil.example",
+        "/%09/evil.example", "/%0d%0aX:", "/./a", "/\u00a0\u0085/evil.example",
     ],
 )  # fmt: skip
 def test_and_nowhere_else(path):
