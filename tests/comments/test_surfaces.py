@@ -208,6 +208,7 @@ def test_each_look_finds_what_a_broken_gate_lets_out(client, shown_comment, monk
     else:
         monkeypatch.setattr(gate, "visible", _open)
         monkeypatch.setattr("portal.search.queries.comments.let_through", lambda: Case.id > 0)
+        put(comment_id, State.REMOVED)  # as it was, but the index is to be brought up once more
     assert SURFACES[surface](client, comment_id)
 
 
