@@ -152,6 +152,8 @@ class BlockForm(PublicForm):
 
     def validate_until(self, field: DateField) -> None:
         """Refuse a day that is over, or beyond all calendars. Raises ValidationError."""
+        if field.data is None:
+            return  # no date at all, which is told already
         if field.data < clock.now().astimezone(clock.OSLO).date() or field.data.year > 2999:
             raise ValidationError(str(_l("Velg en dag som ikke er over.")))
 

@@ -10,6 +10,8 @@ from portal.award import queries as award
 from portal.comments import queries as comments
 from portal.comments.queries import Commented
 from portal.comments.rules import Place
+from portal.culture import queries as culture
+from portal.culture.views import feedback
 from portal.finalists import queries as finalists
 from portal.foundation import clock, generation
 from portal.foundation.i18n import gettext as _
@@ -37,12 +39,15 @@ NOWHERE = Where("")
 def texts(cases: Collection[CaseRow]) -> Mapping[int, str]:
     """Return the whole text of each case; one whose text has been deleted is left out."""
     of_comments = [case.id for case in cases if case.kind is Kind.COMMENT]
-    return {case_id: each.text for case_id, each in comments.with_cases(of_comments).items()} if of_comments else {}
+    of_feedback = [case.id for case in cases if case.kind is Kind.FEEDBACK]
+    found = {case_id: each.text for case_id, each in comments.with_cases(of_comments).items()} if of_comments else {}
+    more = culture.feedback_of(of_feedback) if of_feedback else {}
+    return {**found, **{case_id: each.text for case_id, each in more.items()}}
 
 
 def quotes_of(case_ids: Collection[int]) -> Mapping[int, Quote]:
     """Return what mails about cases quote and lead to. Raises KeyUnusable."""
-    return comments.quotes(case_ids) if case_ids else {}
+    return {**comments.quotes(case_ids), **feedback.quotes(case_ids)} if case_ids else {}
 
 
 def quotes_of_batch(batch: str) -> Mapping[int, Quote]:

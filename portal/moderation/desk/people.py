@@ -18,6 +18,7 @@ from portal.moderation.rules import State
 from portal.people import actions as people_actions
 from portal.people import queries as people
 
+
 @bp.get("/for-ansatte/kommentarer/av/<int:person_id>")
 @only(Role.MODERATOR)
 def person(person_id: int) -> ResponseReturnValue:
