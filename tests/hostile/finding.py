@@ -93,8 +93,8 @@ class Site:
             return []
         page = Page(answer.text)
         for node in page.tree.all("form"):
-            form = _form(self.world.app, node, answer.request.full_path)
-            self.forms.setdefault(form.key, form)
+            for form in _forms(self.world.app, page, node, answer.request.full_path):
+                self.forms.setdefault(form.key, form)
         return sorted(page.links)
 
     def parameters(self) -> set[str]:
@@ -125,21 +125,31 @@ def endpoint_of(app: Flask, address: str, method: str = "GET") -> str | None:
         return None
 
 
-def _form(app: Flask, node: Node, page: str) -> Form:
-    action = own_path(node.attributes.get("action") or page)
-    assert action is not None, f"a form that leads away: {node.attributes}"
-    post = node.attributes.get("method", "get").lower() == "post"
-    fields = list(_fields(node))
+def _forms(app: Flask, page: Page, node: Node, here: str) -> Iterator[Form]:
+    """A form as it is sent by each of its buttons; what stands elsewhere on the page and names it belongs to it too."""
+    method = node.attributes.get("method", "get").lower()
+    if method == "dialog":
+        return
+    parts = [part for part in node.walk() if "form" not in part.attributes]
+    if "id" in node.attributes:
+        parts += page.tree.all(form=node["id"])
+    fields = list(_fields(parts))
     token = next((field.value for field in fields if field.name == TOKEN), None)
-    endpoint = endpoint_of(app, action, "POST" if post else "GET")
-    assert endpoint is not None and "%3C" not in action, f"a form that leads nowhere: {action}"
-    return Form(endpoint, action, post, tuple(f for f in fields if f.name != TOKEN), token)
+    ways = {part["formaction"] for part in parts if "formaction" in part.attributes}
+    for way in sorted(ways) or [node.attributes.get("action") or here]:
+        action = own_path(way)
+        assert action is not None, f"a form that leads away: {node.attributes}"
+        endpoint = endpoint_of(app, action, method.upper())
+        if endpoint is None and not ways and not [part for part in parts if part.tag == "button"]:
+            continue  # it waits for a button with an address of its own, and there is none here
+        assert endpoint is not None and "%3C" not in action, f"a form that leads nowhere: {action}"
+        yield Form(endpoint, action, method == "post", tuple(f for f in fields if f.name != TOKEN), token)
 
 
-def _fields(node: Node) -> Iterator[Field]:
+def _fields(parts: Iterable[Node]) -> Iterator[Field]:
     """One value for each name: of boxes and buttons the first."""
     told: set[str] = set()
-    for field in node.walk():
+    for field in parts:
         name = field.attributes.get("name")
         if field.tag in ("input", "textarea", "select", "button") and name and name not in told:
             told.add(name)

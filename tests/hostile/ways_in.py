@@ -4,15 +4,26 @@ Pages behind a token in the address need no way of their own: the things in `tes
 A feature with such a form adds a function to WAYS.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
+from portal.foundation.db import db
+from portal.moderation.models import Case
 from tests.rights.world import World
 from tests.web import OWN_ORIGIN
 
 PASSWORD = "to grå katter på et tak"
+
+
+Way = tuple[str, str, Mapping[str, str] | Callable[[World], Mapping[str, str]]]
+
+
+def decided(world: World) -> Mapping[str, str]:
+    """A verdict that can be undone."""
+    case = db.session.get_one(Case, world.things["case:note"]["case_id"], populate_existing=True)
+    return {"handling": "approve", "sak": f"{case.id}:{case.version}"}
 
 
 def second_step_of_an_invitation(world: World) -> TestResponse:
@@ -34,11 +45,54 @@ def a_form_without_its_token(world: World) -> TestResponse | None:
     return _post(world, "/for-ansatte/personer/inviter", navn="Ola Nordmann", adresse="ola@kommune.example")
 
 
+def a_form_that_waits_for_a_state(
+    act: Way, undone: Way | None, page: tuple[str, str]
+) -> Callable[[World], TestResponse | None]:
+    """A way by something that a moderator does and, when its page has been read, undoes."""
+
+    def way(world: World) -> TestResponse | None:
+        if Role.MODERATOR not in world.asker.roles:
+            return None
+        _act(world, *act)
+        answer = world.asker.client.get(world.address(page[0], "GET", page[1]))
+        if undone is not None:
+            _act(world, *undone)
+        return answer
+
+    return way
+
+
+PERSON = "moderation.person", "person:hidden"
+STATES = (
+    (
+        ("comments.switch_on", "", {"bryter": "closed", "beskjed": "Vi leser"}), ("comments.switch_off", "", {}),
+        ("comments.settings", ""),
+    ),
+    (
+        ("comments.close_page", "", {"side": "/artikler/vist", "hvorfor": "Ferdig"}),
+        ("comments.open_page", "", {"sted": "article:vist"}), ("comments.settings", ""),
+    ),
+    (("moderation.take", "case:hidden", {}), ("moderation.lay_back", "case:hidden", {}), ("moderation.case", "case:hidden")),
+    (("moderation.trust", "person:hidden", {}), ("moderation.untrust", "person:hidden", {}), PERSON),
+    (("moderation.block", "person:hidden", {"grunn": "Reklame"}), ("moderation.unblock", "person:hidden", {}), PERSON),
+    (("moderation.add_word", "", {"ord": "reklame"}), None, ("moderation.word_list", "")),
+    (("moderation.decide", "", decided), None, ("moderation.queue", "")),
+)  # fmt: skip
+
 WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     second_step_of_an_invitation,
     a_form_whose_session_has_ended,
     a_form_without_its_token,
+    *(a_form_that_waits_for_a_state(*state) for state in STATES),
 )
+
+
+def _act(
+    world: World, endpoint: str, thing: str, fields: Mapping[str, str] | Callable[[World], Mapping[str, str]]
+) -> None:
+    given = fields(world) if callable(fields) else fields
+    answer = _post(world, world.address(endpoint, "POST", thing), csrf_token=world.asker.token, **given)
+    assert answer.status_code == 303, (endpoint, answer.status_code)
 
 
 def pages(world: World) -> Iterator[TestResponse]:

@@ -10,7 +10,7 @@ from portal.foundation.db import transaction
 from portal.privacy.actions import archive
 from portal.privacy.actions.kinds import SOURCES
 from portal.privacy.actions.source import Source
-from portal.privacy.rules import PERIODS, ArchiveFailed, Kept, Profile, over_before
+from portal.privacy.rules import PERIODS, ArchiveFailed, Profile, over_before
 
 BATCH = 200  # rows in one transaction: the write lock is not held for long
 BATCHES = 5  # for each kind in one round: mail does not wait for a large clean-up

@@ -1,0 +1,33 @@
+"""What hostile input has found, kept found."""
+
+import pytest
+
+from tests import web
+from tests.pages import Page
+
+
+@pytest.mark.parametrize("day", ["x", "2019-02-30", "0000-00-00", "99999-01-01", "٢٠١٩-٠٧-٠١"])
+def test_a_day_that_is_none_is_told_in_words(day, world_of):
+    world = world_of("moderator")
+    path = world.address("moderation.block", "POST", "person:hidden")
+    answer = web.act(world.asker.client, path, grunn="Reklame", til=day)
+    assert answer.status_code == 422
+    assert "2019-07-01" in Page(answer.text).text
+
+
+def test_feedback_is_read_in_full_and_answered(world_of):
+    world = world_of("moderator")
+    case = world.address("moderation.case", "GET", "case:feedback")
+    page = world.asker.client.get(case)
+    assert "Kontrasten er svak." in Page(page.text).text
+    sent = {"svar": "Takk, vi retter det.", "versjon": Page(page.text).tree.all("input", name="versjon")[0]["value"]}
+    assert web.act(world.asker.client, f"{case}/svar", **sent).status_code == 303
+    mail = web.mails()[-1]
+    assert mail.to == "sier.fra@example.org"
+    assert "Takk, vi retter det." in mail.text and "Kontrasten er svak." in mail.text
+
+
+def test_the_form_of_a_new_password_leads_to_its_own_link(world_of):
+    world = world_of("public")
+    link = world.address("accounts.show_new_password", "GET", "reset:own")
+    assert Page(world.asker.client.get(link).text).tree.one("form", css="ballot--sign-in")["action"] == link
