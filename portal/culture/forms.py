@@ -41,7 +41,9 @@ class FeedbackForm(PublicForm):
         id="side",
         description=_l("Adressen eller tittelen på siden."),
         filters=[_one_line],
-        validators=[Length(max=rules.LONGEST_PAGE, message=_l("Adressen til siden er for lang. Skriv tittelen i stedet."))],
+        validators=[
+            Length(max=rules.LONGEST_PAGE, message=_l("Adressen til siden er for lang. Skriv tittelen i stedet."))
+        ],
     )
     address = EmailField(
         _l("E-postadressen din, hvis du vil ha svar (valgfritt)"),

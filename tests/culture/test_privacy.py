@@ -83,7 +83,23 @@ def constants() -> list[list[int]]:
 @every_language
 def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: str) -> None:
     assert periods(visitor, prefix) == constants()
-    assert constants() == [[48], [60], [48], [48, 12, 12, 30], [12, 12], [12], [12, 48], [1], [14, 46, 14], [1], [7], [30, 10, 10], [], [], []]
+    assert constants() == [
+        [48],
+        [60],
+        [48],
+        [48, 12, 12, 30],
+        [12, 12],
+        [12],
+        [12, 48],
+        [1],
+        [14, 46, 14],
+        [1],
+        [7],
+        [30, 10, 10],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_a_constant_that_is_changed_changes_the_page(visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +110,9 @@ def test_a_constant_that_is_changed_changes_the_page(visitor: FlaskClient, monke
     monkeypatch.setattr(voting_rules, "ERASED_AFTER_CLOSING", timedelta(days=90))
     monkeypatch.setattr(rules, "LINK_LIFE", timedelta(hours=2))
     monkeypatch.setitem(
-        rules.PERIODS[rules.Profile.STANDARD], Kept.FEEDBACK, rules.Period(2 * rules.YEAR, archived=False)  # type: ignore[arg-type]
+        rules.PERIODS[rules.Profile.STANDARD],
+        Kept.FEEDBACK,
+        rules.Period(2 * rules.YEAR, archived=False),  # type: ignore[arg-type]
     )
     assert periods(visitor) == constants()
     assert constants()[6] == [24, 48]  # two years, in months
@@ -126,8 +144,17 @@ def test_how_to_vote_promises_the_same_end(visitor: FlaskClient, prefix: str) ->
 
 @pytest.mark.parametrize(
     ("period", "said"),
-    [(1, "1 time"), (46.35, "46 timer"), (48, "48 timer"), (71, "71 timer"), (72, "3 dager"), (14 * 24, "14 dager"),
-     (0.5, "30 minutter"), (365 * 24, "12 måneder"), (730 * 24, "24 måneder")],
+    [
+        (1, "1 time"),
+        (46.35, "46 timer"),
+        (48, "48 timer"),
+        (71, "71 timer"),
+        (72, "3 dager"),
+        (14 * 24, "14 dager"),
+        (0.5, "30 minutter"),
+        (365 * 24, "12 måneder"),
+        (730 * 24, "24 måneder"),
+    ],
 )
 def test_a_period_is_told_in_hours_or_days(demo_app, period: float, said: str) -> None:
     assert privacy_periods.length(timedelta(hours=period)) == said.replace(" ", "\u00a0")

@@ -29,7 +29,11 @@ def kommune(settings, compiled):
 def _people(number: int) -> None:
     for each in range(number):
         when = moments.START - timedelta(days=400, minutes=each)
-        db.session.add(Person(address_hash=str(each).encode(), canonical_hash=str(each).encode(), address_box=b"box", created_at=when))
+        db.session.add(
+            Person(
+                address_hash=str(each).encode(), canonical_hash=str(each).encode(), address_box=b"box", created_at=when
+            )
+        )
 
 
 def _due(before, most):
@@ -112,7 +116,9 @@ def test_a_full_disk_leaves_neither_a_half_line_nor_a_deleted_row(kommune, plant
     if fails == "fsync":
         monkeypatch.setattr(os, "fsync", full)
     else:
-        monkeypatch.setattr(archive.os, "fdopen", lambda *_a, **_k: (_ for _ in ()).throw(OSError(errno.ENOSPC, "no space")))
+        monkeypatch.setattr(
+            archive.os, "fdopen", lambda *_a, **_k: (_ for _ in ()).throw(OSError(errno.ENOSPC, "no space"))
+        )
     retention.tidy()
     assert left() == 1 and file.read_bytes() == before
 
@@ -163,7 +169,9 @@ def test_every_kind_has_a_period_in_every_profile(profile, kept):
     period = PERIODS[profile][kept]
     assert period.length > timedelta()
     assert over_before(kept, profile, moments.START) == moments.START - period.length
-    assert period.archived == (profile is Profile.KOMMUNE and kept not in (Kept.UNCONFIRMED, Kept.PERSONS, Kept.REQUESTS))
+    assert period.archived == (
+        profile is Profile.KOMMUNE and kept not in (Kept.UNCONFIRMED, Kept.PERSONS, Kept.REQUESTS)
+    )
 
 
 def test_a_period_ends_at_its_very_moment(app, planted, at):

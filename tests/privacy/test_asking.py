@@ -34,7 +34,9 @@ def test_the_answer_is_the_same_for_every_address(client, app) -> None:
     build.account(address="staff@example.org")
     people.known(address="writer@example.org", language="nb", now=moments.START)
     db.session.commit()
-    answers = [answer_of(client, name) for name in (KARI, "staff@example.org", "writer@example.org", "nobody@example.org")]
+    answers = [
+        answer_of(client, name) for name in (KARI, "staff@example.org", "writer@example.org", "nobody@example.org")
+    ]
     answers += [answer_of(client, KARI) for _ in range(4)]  # beyond the limit
     assert answers[0][0] == 303 and answers[0][2]["Location"] == f"{MINE}/sjekk-e-posten"
     assert answers == [answers[0]] * len(answers)
@@ -43,7 +45,9 @@ def test_the_answer_is_the_same_for_every_address(client, app) -> None:
 
 def test_every_address_gets_a_link_and_so_learns_whether_it_is_known(client) -> None:
     path = link(client, "nobody@example.org")
-    assert "Vi har ikke lagret noe annet om nobody@example.org enn at du ba om denne lenken." in shown(client, path).text
+    assert (
+        "Vi har ikke lagret noe annet om nobody@example.org enn at du ba om denne lenken." in shown(client, path).text
+    )
 
 
 def test_an_address_gets_three_mails_an_hour(client, really_at) -> None:
@@ -122,7 +126,9 @@ def test_a_foreign_page_cannot_send_the_form(client) -> None:
     assert client.post(f"{path}/slett", headers={"Origin": "https://example.org"}).status_code == 403
 
 
-@pytest.mark.parametrize("typed", ["", "kari", "kari@", "@example.org", "kari@example.org\nBcc: x@y.no", "a" * 250 + "@b.no"])
+@pytest.mark.parametrize(
+    "typed", ["", "kari", "kari@", "@example.org", "kari@example.org\nBcc: x@y.no", "a" * 250 + "@b.no"]
+)
 def test_what_is_no_address_is_asked_for_again(typed, client) -> None:
     answer = ask(client, typed)
     assert answer.status_code == 422 and web.mails() == []
@@ -134,7 +140,11 @@ def test_the_mail_is_in_the_language_of_the_page(code, client) -> None:
     ask(client, prefix=PREFIXES[code])
     [mail] = web.mails()
     assert mail.to == KARI and mail.language == code and mail.link.startswith(f"{PREFIXES[code]}{MINE}/")
-    subject = {"nb": "Lenken til opplysningene dine", "nn": "Lenkja til opplysningane dine", "en": "The link to your data"}
+    subject = {
+        "nb": "Lenken til opplysningene dine",
+        "nn": "Lenkja til opplysningane dine",
+        "en": "The link to your data",
+    }
     assert mail.subject.startswith(subject[code])
 
 

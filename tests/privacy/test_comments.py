@@ -43,7 +43,16 @@ def _place(app, at, really_at) -> int:
     return build.edition()
 
 
-SURFACES = (PAGE, ALL, f"{ALL}?etter=0", "/kommentarer.atom", f"/sok?q={SECRET}", "/sitemap.xml", "/", "/modereringslogg")
+SURFACES = (
+    PAGE,
+    ALL,
+    f"{ALL}?etter=0",
+    "/kommentarer.atom",
+    f"/sok?q={SECRET}",
+    "/sitemap.xml",
+    "/",
+    "/modereringslogg",
+)
 
 
 def surfaces_with(client, word: str) -> set[str]:
@@ -192,7 +201,11 @@ def test_a_municipality_archives_comments_before_names_and_texts_go(settings, co
         lines = [json.loads(line) for file in archive.folder().iterdir() for line in file.read_text().splitlines()]
         told = {line["archived_as"]: line for line in lines}
         assert set(told) == {"names", "refused"}
-        assert (told["names"]["name"], told["names"]["text"], told["names"]["address"]) == ("Leser A", "Vist tekst her.", AUTHOR)
+        assert (told["names"]["name"], told["names"]["text"], told["names"]["address"]) == (
+            "Leser A",
+            "Vist tekst her.",
+            AUTHOR,
+        )
         assert told["refused"]["text"] == "Avvist tekst her." and told["refused"]["verdicts"][0]["words"] == "Egne ord."
         assert texts_of([told["refused"]["case"]])[told["refused"]["case"]]["text"] == ""
 

@@ -54,7 +54,9 @@ def everything(client) -> str:
     """Somebody of whom everything is kept; gives the link."""
     person_id = people.known(address=KARI, language="nn", now=moments.START)
     people.confirm(person_id, now=moments.START)
-    people.block(person_id, until=moments.CERTIFIED_AT, why="Grunnen", actor=Actor(1, "Hemmelig Moderator"), now=moments.START)
+    people.block(
+        person_id, until=moments.CERTIFIED_AT, why="Grunnen", actor=Actor(1, "Hemmelig Moderator"), now=moments.START
+    )
     account = build.account(Role.EDITOR, address=KARI, name="Kari Eksempel")
     web.sign_in(client, account)
     web.vote(client, KARI, "larvik")

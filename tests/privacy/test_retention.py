@@ -121,7 +121,9 @@ def _reported() -> None:
     approve = {"act": Act.APPROVE, "reason": None, "words": None, "quotes": {case_id: QUOTE}, "now": moments.START}
     who = build.moderator()
     moderation.give_verdicts([moderation.Ruling(case_id, version)], moderator=who, **approve)
-    moderation.report(case_id, category=Reason.OFF_TOPIC, words="Feil sted", reporter="abc", quote=None, now=moments.START)
+    moderation.report(
+        case_id, category=Reason.OFF_TOPIC, words="Feil sted", reporter="abc", quote=None, now=moments.START
+    )
     db.session.rollback()
     version = db.session.get_one(Case, case_id).version
     moderation.give_verdicts([moderation.Ruling(case_id, version)], moderator=who, **approve)

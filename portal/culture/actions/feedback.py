@@ -39,7 +39,14 @@ def _keep(
 ) -> None:
     person_id = people_actions.known(address=address, language=language, now=now) if address else None
     case_id = moderation.open_case(
-        kind=Kind.FEEDBACK, place="", person_id=person_id, name="", text=text, language=language, trapped=trapped, now=now
+        kind=Kind.FEEDBACK,
+        place="",
+        person_id=person_id,
+        name="",
+        text=text,
+        language=language,
+        trapped=trapped,
+        now=now,
     )
     token = tokens.new() if address else None
     db.session.add(

@@ -69,7 +69,9 @@ def files_of(case_ids: Collection[int]) -> dict[int, dict[str, Any]]:
     }
     for table, name in ((Verdict, "verdicts"), (Report, "reports"), (Complaint, "complaints")):
         columns = [column for column in table.__table__.columns if column.name not in NOT_ARCHIVED]
-        for row in db.session.execute(select(*columns).where(table.case_id.in_(case_ids)).order_by(table.id)).mappings():
+        for row in db.session.execute(
+            select(*columns).where(table.case_id.in_(case_ids)).order_by(table.id)
+        ).mappings():
             found[row["case_id"]][name].append({key: _plain(value) for key, value in row.items()})
     return found
 

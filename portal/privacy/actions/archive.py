@@ -24,7 +24,9 @@ def folder() -> Path:
 def export(kept: Kept, records: Sequence[Mapping[str, Any]], *, at: datetime) -> Path:
     """Write records that are about to be deleted, and return their file when they lie on the disk. Raises ArchiveFailed."""
     path = folder() / f"{at:%Y-%m}-{kept}.jsonl"
-    lines = [json.dumps({"archived_as": kept, "archived_at": at.isoformat(), **each}, ensure_ascii=False) for each in records]
+    lines = [
+        json.dumps({"archived_as": kept, "archived_at": at.isoformat(), **each}, ensure_ascii=False) for each in records
+    ]
     try:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         _append(path, "".join(f"{line}\n" for line in lines).encode())

@@ -65,8 +65,13 @@ def show(token: str) -> ResponseReturnValue:
         return _link_ended()
     shift = clock.now() - clock.real_now()  # what the real clock noted is shown as the page's own clock shows it
     return render_template(
-        "privacy/show.html", held=_held(asker), token=token, roles=ROLES, reasons=REASONS, shift=shift,
-        valid_until=asker.expires_at + shift
+        "privacy/show.html",
+        held=_held(asker),
+        token=token,
+        roles=ROLES,
+        reasons=REASONS,
+        shift=shift,
+        valid_until=asker.expires_at + shift,
     )
 
 

@@ -52,6 +52,8 @@ def acts() -> Use:
             _("Hvem som gjorde hva, når og hvorfor, og hva som ble endret"),
             _("Navnet slik det var. Loggen kan ingen endre eller slette i."),
         ],
-        basis=_("Berettiget interesse: at avgjørelser kan kontrolleres i ettertid (artikkel 6 nr. 1 f, jf. artikkel 5 nr. 2)"),
+        basis=_(
+            "Berettiget interesse: at avgjørelser kan kontrolleres i ettertid (artikkel 6 nr. 1 f, jf. artikkel 5 nr. 2)"
+        ),
         period=_("Så lenge portalen er i bruk"),
     )

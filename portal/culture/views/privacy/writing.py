@@ -19,7 +19,9 @@ def comment() -> Use:
         purpose=_("Ta imot kommentaren din, vise den og la deg følge den"),
         kept=[
             _("Navnet du vil vise, og teksten. Blir den publisert, kan alle lese den, og søkemotorer kan finne den."),
-            _("E-postadressen din, forseglet, språket på siden og et fingeravtrykk av adressen. Vi viser ikke adressen til noen."),
+            _(
+                "E-postadressen din, forseglet, språket på siden og et fingeravtrykk av adressen. Vi viser ikke adressen til noen."
+            ),
             _("Når du skrev, bekreftet og rettet den, og kontrollsummer av lenkene dine"),
         ],
         basis=_("Berettiget interesse: en åpen samtale om kulturen og kåringen (artikkel 6 nr. 1 f)"),
@@ -43,7 +45,9 @@ def moderation() -> Use:
             _("Det et program legger merke til: ord fra en liste, mange lenker, like tekster. Et menneske avgjør."),
             _("Om adressen er utestengt, hvorfor og hvor lenge, eller om kommentarene dine vises med en gang"),
         ],
-        basis=_("Berettiget interesse: at ingen blir hetset, og at avgjørelser kan forklares og klages på (artikkel 6 nr. 1 f)"),
+        basis=_(
+            "Berettiget interesse: at ingen blir hetset, og at avgjørelser kan forklares og klages på (artikkel 6 nr. 1 f)"
+        ),
         period=_(
             "Det som ikke er publisert, er fjernet eller er trukket: %(refused)s. Klager: %(complaints)s etter svaret. At noe"
             " ble avgjort, blir stående uten tekst og navn. En utestenging: til den er over.",
@@ -59,7 +63,9 @@ def report() -> Use:
         purpose=_("La deg melde fra om en kommentar"),
         kept=[
             _("Hva du meldte fra om, og det du skrev"),
-            _("Et fingeravtrykk av nettverket ditt, så samme nettverk ikke teller to ganger. Vi kan ikke se hvem du er."),
+            _(
+                "Et fingeravtrykk av nettverket ditt, så samme nettverk ikke teller to ganger. Vi kan ikke se hvem du er."
+            ),
         ],
         basis=_("Berettiget interesse: å finne det som bryter reglene (artikkel 6 nr. 1 f)"),
         period=_("%(period)s etter at meldingen er behandlet", period=kept_for(Kept.REPORTS)),
