@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts import rules as accounts
 from portal.foundation import clock
+from portal.foundation.db import db
 from portal.moderation import actions, queries
+from portal.moderation.models import Case
 from portal.moderation.rules import Act, Kind, Reason, State
 from portal.people import queries as people
 from tests import build, moments, web
@@ -16,6 +19,7 @@ from tests.moderation.conftest import NOW
 from tests.moderation.desk import QUEUE, words_of
 
 HOUR = timedelta(hours=1)
+FEEDBACK = {"tekst": "Knappen mangler navn.", "side": "/om", "epost": "kari-hemmelig@example.org", "nettsted": ""}
 
 
 def complained(moderator, words: str = "Jeg holdt meg til saken.") -> int:
@@ -101,20 +105,36 @@ def test_a_complaint_without_answer_is_asked_for_and_one_decided_meanwhile_is_to
 
 @pytest.fixture
 def feedback(desk) -> int:
-    """What somebody sent in about the portal itself."""
-    return build.case("Knappen mangler navn.", kind=Kind.FEEDBACK, place="", name="Ola")
+    """What somebody sent in about the portal itself, by the form and the link in the mail."""
+    web.post(desk, "/tilgjengelighet", **FEEDBACK)
+    web.post(desk, web.mails()[-1].link)
+    found = db.session.scalars(select(Case.id).where(Case.kind == Kind.FEEDBACK)).one()
+    db.session.rollback()
+    return found
+
+
+def test_feedback_waits_with_its_text_and_page_and_is_answered_by_mail(desk, feedback):
+    page = desk.get(QUEUE).text
+    assert "Knappen mangler navn." in page and "Svar eller lukk" in page
+    assert 'data-key="a"' not in page, "nobody publishes feedback"
+    page = desk.get(f"{QUEUE}/{feedback}").text
+    assert "Knappen mangler navn." in page and "kari-hemmelig" not in page
+    answer = web.act(desk, f"{QUEUE}/{feedback}/svar", versjon=str(case_of(feedback).version), svar="Nå har den navn.")
+    assert answer.status_code == 303
+    assert case_of(feedback).state is State.ANSWERED
+    mail = web.mails()[-1]
+    assert mail.to == "kari-hemmelig@example.org" and "Nå har den navn." in mail.text
+    assert "Besvart. Kari Moderator" in desk.get(f"{QUEUE}?vis=avgjort").text
 
 
 def test_feedback_is_closed_without_answer(desk, feedback):
-    page = desk.get(f"{QUEUE}/{feedback}").text
-    assert "Knappen mangler navn." in page and "Tilbakemelding fra" in words_of(page)
-    assert "Svar eller lukk" in desk.get(QUEUE).text
-    assert 'data-key="a"' not in desk.get(QUEUE).text
     version = str(case_of(feedback).version)
     web.act(desk, f"{QUEUE}/{feedback}/lukk", versjon=version)
     assert case_of(feedback).state is State.CLOSED
-    web.act(desk, f"{QUEUE}/{feedback}/lukk", versjon=version)
-    assert case_of(feedback).state is State.CLOSED
+    answer = web.act(desk, f"{QUEUE}/{feedback}/svar", versjon=version, svar="Likevel et svar.")
+    assert answer.status_code == 422
+    assert "Den er allerede avgjort. Lukket uten svar. Kari Moderator" in answer.text
+    assert "Likevel et svar." not in [mail.text for mail in web.mails()]
 
 
 def test_an_answer_must_say_something_and_be_to_what_was_read(desk, feedback):

@@ -1,6 +1,6 @@
 """What each kind of case looks like: its whole text, the page it stands on, what a mail quotes. A new kind joins here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from flask import current_app, url_for
 from portal.award import queries as award
 from portal.comments import queries as comments
 from portal.comments.queries import Commented
+from portal.comments.queries.quotes import WithCase
 from portal.comments.rules import Place
+from portal.culture import queries as culture
+from portal.culture.queries import FeedbackRow
 from portal.culture.views import feedback
 from portal.finalists import queries as finalists
 from portal.foundation import clock, generation
@@ -35,12 +38,31 @@ class Where:
 NOWHERE = Where("")
 
 
-def texts(cases: Collection[CaseRow]) -> Mapping[int, str]:
-    """Return the whole text of each case; one whose text has been deleted is left out."""
-    of_comments = [case.id for case in cases if case.kind is Kind.COMMENT]
-    of_feedback = [case.id for case in cases if case.kind is Kind.FEEDBACK]
-    found = {case_id: each.text for case_id, each in comments.with_cases(of_comments).items()} if of_comments else {}
-    return found | feedback.texts(of_feedback) if of_feedback else found
+@dataclass(frozen=True)
+class Contribution:
+    """What somebody sent in: the whole text, and the page that it is about."""
+
+    text: str
+    where: Where
+
+
+def contributions(cases: Collection[CaseRow]) -> Mapping[int, Contribution]:
+    """Return what was sent in with each case; of one whose text has been deleted, the beginning that its case still has."""
+    where = pages({case.place for case in cases if case.place})
+    found = {case.id: Contribution(case.excerpt, where.get(case.place, NOWHERE)) for case in cases}
+    for case_id, comment in _comments([case.id for case in cases if case.kind is Kind.COMMENT]).items():
+        found[case_id] = Contribution(comment.text, found[case_id].where)
+    for case_id, said in _feedback([case.id for case in cases if case.kind is Kind.FEEDBACK]).items():
+        found[case_id] = Contribution(said.text, Where(said.page))
+    return found
+
+
+def _comments(case_ids: Sequence[int]) -> Mapping[int, WithCase]:
+    return comments.with_cases(case_ids) if case_ids else {}
+
+
+def _feedback(case_ids: Sequence[int]) -> Mapping[int, FeedbackRow]:
+    return culture.feedback_of(case_ids) if case_ids else {}
 
 
 def quotes_of(case_ids: Collection[int]) -> Mapping[int, Quote]:

@@ -41,7 +41,7 @@ def _person_page(person_id: int, form: BlockForm) -> str:
         standing=people.standing(person_id, clock.now()),
         rows=rows.rows_of(cases[::-1]),
         most=acts.NEWEST,
-        own=rows.own_person() == person_id,
+        own=person_id in rows.own_persons(),
         form=form,
     )
 
@@ -91,7 +91,7 @@ def _somebody_else(person_id: int) -> None:
     """Answer 404 for nobody; nobody decides how they stand themselves."""
     if not acts.newest_of(person_id, most=1):
         abort(404)
-    if rows.own_person() == person_id:
+    if person_id in rows.own_persons():
         abort(403)
 
 

@@ -13,10 +13,10 @@ from portal.foundation.i18n import lazy_gettext as _l
 from portal.foundation.i18n import ngettext
 from portal.moderation import queries
 from portal.moderation.desk import kinds, words
-from portal.moderation.desk.kinds import NOWHERE, Where
+from portal.moderation.desk.kinds import Contribution, Where
 from portal.moderation.forms import REASONS
 from portal.moderation.queries import CaseRow, VerdictRow, acts
-from portal.moderation.rules import MOVES, Act, Reason, SignalKind, State, Waiting
+from portal.moderation.rules import MOVES, Act, Kind, Reason, SignalKind, State, Waiting
 from portal.people import queries as people
 
 
@@ -81,11 +81,10 @@ class Row:
 class Known:
     """What all rows of a page are made from, read once for all of them."""
 
-    texts: Mapping[int, str]
-    pages: Mapping[str, Where]
+    sent: Mapping[int, Contribution]
     verdicts: Mapping[int, VerdictRow]
     reports: Mapping[int, Mapping[Reason, int]]
-    own_person: int | None
+    own_persons: frozenset[int]
     now: datetime
 
 
@@ -98,27 +97,26 @@ def rows_of(cases: Sequence[CaseRow]) -> list[Row]:
 def known_about(cases: Sequence[CaseRow]) -> Known:
     """Read what the rows say."""
     return Known(
-        texts=kinds.texts(cases),
-        pages=kinds.pages({case.place for case in cases if case.place}),
+        sent=kinds.contributions(cases),
         verdicts=queries.verdicts_on([case.id for case in cases if case.decided_at]),
         reports=acts.open_reports_on([case.id for case in cases if case.open_reports]),
-        own_person=own_person(),
+        own_persons=own_persons(),
         now=clock.now(),
     )
 
 
-def own_person() -> int | None:
-    """Return who the moderator is among the public, by the mail address."""
+def own_persons() -> frozenset[int]:
+    """Return who the moderator is among the public, by the mail address in all its spellings."""
     try:
-        return people.id_of(access.current().address)
+        return people.ids_of_same(access.current().address)
     except ValueError:
-        return None
+        return frozenset()
 
 
 def row_of(case: CaseRow, known: Known) -> Row:
     """Return one row."""
     mine = case.taken_by == access.current().id
-    own = case.person_id is not None and case.person_id == known.own_person
+    own = case.person_id in known.own_persons
     suspect = tuple(word for signal in case.signals if signal.kind is SignalKind.WORD for word in signal.words)
     verdict = known.verdicts.get(case.id)
     return Row(
@@ -128,14 +126,14 @@ def row_of(case: CaseRow, known: Known) -> Row:
         name=case.name,
         what=what(case),
         person_id=case.person_id,
-        place=known.pages.get(case.place, NOWHERE),
+        place=known.sent[case.id].where,
         kind_words=str(words.KINDS[case.kind]),
         state_words=str(words.STATES[case.state]),
         waits=case.waiting is not None,
         is_complaint=case.waiting is Waiting.COMPLAINT,
         waited=words.waited(case.waits_since, known.now) if case.waits_since else None,
         signs=[*map(words.sign, case.signals), *_reported(known.reports.get(case.id, {}))],
-        parts=words.marked(known.texts.get(case.id, case.excerpt), suspect),
+        parts=words.marked(known.sent[case.id].text, suspect),
         verdict=words.whole(verdict) if verdict else None,
         own=own,
         taken_by=None if mine else case.taken_by_name,
@@ -149,7 +147,9 @@ def row_of(case: CaseRow, known: Known) -> Row:
 def what(case: CaseRow) -> str:
     """Return what a button is about, for who hears it alone: «kommentaren fra Leser F»."""
     name = case.name or _("uten navn")
-    return _("kommentaren fra %(name)s", name=name) if case.place else _("tilbakemeldingen fra %(name)s", name=name)
+    if case.kind is Kind.FEEDBACK:
+        return _("tilbakemeldingen fra %(name)s", name=name)
+    return _("kommentaren fra %(name)s", name=name)
 
 
 def stopped(case: CaseRow, *, own: bool, mine: bool) -> str | None:
