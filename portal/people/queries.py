@@ -99,8 +99,8 @@ def held_about(address: str, now: datetime) -> PersonHeld | None:
     mailbox = unsealed(row.address_box) if row.address_box is not None else None
     return PersonHeld(
         id=row.id,
-        address=mailbox and mailbox.address,
-        language=mailbox and mailbox.language,
+        address=mailbox.address if mailbox else None,
+        language=mailbox.language if mailbox else None,
         created_at=row.created_at,
         confirmed_at=row.confirmed_at,
         standing=standing(row.id, now),

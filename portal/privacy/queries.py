@@ -102,5 +102,5 @@ def people_without_anything(before: datetime, now: datetime, most: int) -> list[
 
 def cases_of(kind: str, ids: Collection[int]) -> list[int]:
     """Return the cases that some reports or complaints belong to."""
-    table = {"reports": Report, "complaints": Complaint}[kind]
+    table: type[Report] | type[Complaint] = Report if kind == "reports" else Complaint
     return list(db.session.scalars(select(table.case_id).where(table.id.in_(ids)).distinct()))
