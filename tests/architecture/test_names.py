@@ -18,6 +18,7 @@ KINDS = {"rules", "models", "queries", "actions", "forms", "views", "desk"}
 EXCEPTIONS = {
     "accounts/access.py": "the guard of every closed page and the declaration of every public one",
     "accounts/credentials.py": "Flask-Security's parts: passwords, one-time codes",
+    "accounts/kept_forms.py": "what was typed in a form that was not taken, and whose it was",
     "accounts/session_cookie.py": "the cookie, and what Flask calls the session",
     "demo/staff.py": "the top floor: example staff",
     "demo/commands.py": "the top floor: what operators type",

@@ -10,8 +10,8 @@ LOG = {"log:own": 200, "log:other": 200, "log:unknown": 200}
 
 ROWS = [
     Row("audit.log", READS_LOG, LOG),
-    Row("audit.export_csv", READS_LOG, LOG, post=True),
-    Row("audit.export_json", READS_LOG, LOG, post=True),
+    Row("audit.export_csv", READS_LOG, LOG, post=True, fresh=True),
+    Row("audit.export_json", READS_LOG, LOG, post=True, fresh=True),
 ]
 
 
