@@ -28,19 +28,19 @@ def _clean(text: str | None) -> str | None:
 class TextForm(PublicForm):
     """A comment's name and text. What is typed stays as typed, so that a moderator's signals see it; `clean_…` is what is kept."""
 
-    name = StringField(
-        _l("Navnet som vises"),
-        name="navn",
-        id="navn",
-        description=_l("Ditt eget eller et annet. Alle kan se det, så lenge kommentaren står med navn."),
-        validators=[InputRequired(REFUSALS[TextRefusal.NAME_MISSING])],
-    )
     text = TextAreaField(
         _l("Kommentaren din"),
         name="tekst",
         id="tekst",
         description=_l("Høyst 3000 tegn. Skriver du hele nettadresser, blir de lenker."),
         validators=[InputRequired(REFUSALS[TextRefusal.TEXT_MISSING])],
+    )
+    name = StringField(
+        _l("Navnet som vises"),
+        name="navn",
+        id="navn",
+        description=_l("Ditt eget eller et annet. Alle kan se det, så lenge kommentaren står med navn."),
+        validators=[InputRequired(REFUSALS[TextRefusal.NAME_MISSING])],
     )
 
     @property
