@@ -23,6 +23,7 @@ from tests.walk import PREFIXES
 
 PAGE = "/tilgjengelighet"
 TEXT = "Kontrasten i tabellen er for svak.\nJeg bruker forstørrelse."
+FIRST = "Kontrasten i tabellen er for svak."
 KARI = "kari@example.org"
 
 
@@ -59,9 +60,7 @@ def test_with_an_address_it_waits_until_that_is_confirmed(client) -> None:
     assert answer.location == f"{PAGE}/sjekk-e-posten" and client.get(answer.location).status_code == 200
     assert (one().state, one().waiting) == (State.UNCONFIRMED, None)
     [mail] = web.mails()
-    assert mail.to == KARI and TEXT.split("\n", maxsplit=1)[0] not in mail.text, (
-        "nobody mails their words to a stranger"
-    )
+    assert mail.to == KARI and FIRST not in mail.text, "nobody mails their words to a stranger"
     shown = Page(client.get(mail.link).text)
     assert "Kontrasten i tabellen er for svak." in shown.text and one().state is State.UNCONFIRMED
     confirmed = web.post(client, mail.link)
@@ -119,7 +118,7 @@ def test_what_must_be_put_right_is_said_and_nothing_typed_is_lost(client, fields
     page = Page(answer.text)
     assert page.title.startswith("Feil: Tilgjengelighetserklæring") and said in page.text
     if "tekst" not in fields:
-        assert TEXT.split("\n", maxsplit=1)[0] in page.tree.one("textarea").text
+        assert FIRST in page.tree.one("textarea").text
     if "side" not in fields:
         assert page.tree.one("input", name="side")["value"] == "Forsiden"
     assert db.session.query(Case).count() == 0

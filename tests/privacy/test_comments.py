@@ -98,7 +98,7 @@ def test_a_complaint_and_its_answer_are_told(client, place) -> None:
 @both_databases
 def test_deleted_comments_are_gone_from_every_surface(client, place) -> None:
     comment_id = shown(client, tekst=f"Om {SECRET} i byen.", navn="Hemmelignavnet")
-    shown(client, tekst="En annens ord.", epost="ola@example.org")
+    shown(client, tekst="En annens ord.", adresse="ola@example.org")
     seen = surfaces_with(client, SECRET)
     assert {PAGE, ALL, "/kommentarer.atom", f"/sok?q={SECRET}"} <= seen, "the planted word can be seen at all"
     page = erase(client, AUTHOR)
