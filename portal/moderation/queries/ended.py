@@ -25,14 +25,14 @@ class Ended:
 
 def out_of_sight(before: datetime, most: int) -> list[int]:
     """Return the cases of comments that nobody sees and nobody has to decide on, and that still say something."""
-    over = (Case.kind == Kind.COMMENT, Case.state.in_(OUT_OF_SIGHT), Case.waiting.is_(None), LAST < before)
+    over = (Case.kind == Kind.COMMENT, Case.state.in_(OUT_OF_SIGHT), Case.waiting.is_(None), before > LAST)
     chosen = select(Case.id).where(*over, Case.text_digest.is_not(None)).order_by(Case.id)
     return list(db.session.scalars(chosen.limit(most)))
 
 
 def answered_feedback(before: datetime, most: int) -> list[int]:
     """Return the cases of feedback that were answered or put away, and that still say something."""
-    done = (Case.kind == Kind.FEEDBACK, Case.state.in_((State.ANSWERED, State.CLOSED)), LAST < before)
+    done = (Case.kind == Kind.FEEDBACK, Case.state.in_((State.ANSWERED, State.CLOSED)), before > LAST)
     chosen = select(Case.id).where(*done, Case.text_digest.is_not(None)).order_by(Case.id)
     return list(db.session.scalars(chosen.limit(most)))
 
