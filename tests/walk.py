@@ -50,6 +50,7 @@ PUBLIC = (
     "/mine-opplysninger/sjekk-e-posten",
     "/mine-opplysninger/skjema.json",
     "/tilgjengelighet",
+    "/modereringslogg",
     "/sitemap.xml",
     "/robots.txt",
     "/.well-known/security.txt",

@@ -14,7 +14,7 @@ from portal.accounts import access
 from portal.accounts.access import STAFF, only
 from portal.accounts.queries import Staff
 from portal.accounts.views.blueprint import first_page_of
-from portal.desk.waiting import Waits
+from portal.desk.rules import Waits
 from portal.foundation import beats, clock, outbox
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration

@@ -35,7 +35,7 @@ def show() -> ResponseReturnValue:
         lines=lines,
         pages=pages,
         reasons=REASONS,
-        kinds=words.KINDS,
+        kind_words=words.kind_words,
         done=words.done_in_record,
         rules_url=url_for("comments.rules"),
         pager={

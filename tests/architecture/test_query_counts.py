@@ -53,6 +53,7 @@ BOUNDS = {
     "/mine-opplysninger/sjekk-e-posten": 2,
     "/mine-opplysninger/skjema.json": 0,
     "/tilgjengelighet": 2,
+    "/modereringslogg": 6,
     "/sitemap.xml": 13,
     "/robots.txt": 0,
     "/.well-known/security.txt": 1,

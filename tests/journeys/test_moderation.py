@@ -4,16 +4,17 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.models import Account
 from portal.app import create_app
 from portal.foundation import clock
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
 from portal.moderation import actions
 from portal.moderation.models import Case, Verdict
 from portal.moderation.rules import Act, Moderator, Reason, State
@@ -30,8 +31,8 @@ CURRENT = "[data-case][data-current]"
 class Desk:
     """A running demonstration with cases of the test's own, seen from the database too."""
 
-    def __init__(self, base: str, data: Path) -> None:
-        self.base, self.data = base, data
+    def __init__(self, base: str, data: Path, ids: list[int] | None = None) -> None:
+        self.base, self.data, self.ids = base, data, ids or []
 
     def ask(self, question):
         """Answer a question to the database."""
@@ -48,9 +49,17 @@ def served(demo_portal: Path, folder: Path, fill) -> Iterator[Desk]:
     """Serve the demonstration with what `fill` puts into it."""
     loaded = folder / "loaded"
     shutil.copytree(demo_portal, loaded)
-    Desk("", loaded).ask(fill)
+    ids = Desk("", loaded).ask(lambda: cleared() or fill())
     with running(loaded, folder) as base:
-        yield Desk(base, folder / "var")
+        yield Desk(base, folder / "var", ids)
+
+
+@transaction
+def cleared() -> None:
+    """Take the demonstration's own examples out of the queue, and what was decided on them into the past."""
+    for case_id in db.session.scalars(select(Case.id)).all():
+        actions.withdraw(case_id, now=clock.now())
+    db.session.execute(update(Verdict).values(really_at=clock.real_now() - timedelta(days=1)))
 
 
 def moderator(letter: str) -> Moderator:
@@ -121,9 +130,13 @@ def test_two_hundred_comments_with_at_most_two_keystrokes_each(browser, many):
         walker.close()
     assert walker.faults == []
     assert typist.pressed == 100 * 1 + 100 * 2
-    everything = many.ask(lambda: Counter(db.session.scalars(select(Case.state).where(Case.place == DRAMMEN))))
+    everything = many.ask(lambda: Counter(db.session.scalars(select(Case.state).where(Case.id.in_(many.ids)))))
     assert everything == {State.SHOWN: 100, State.REFUSED: 100}
-    reasons = many.ask(lambda: Counter(db.session.scalars(select(Verdict.reason).where(Verdict.act == Act.REFUSE))))
+    reasons = many.ask(
+        lambda: Counter(
+            db.session.scalars(select(Verdict.reason).where(Verdict.act == Act.REFUSE, Verdict.case_id.in_(many.ids)))
+        )
+    )
     assert reasons == dict.fromkeys([list(Reason)[place] for place in (1, 3, 5, 7)], 25)
 
 
@@ -136,13 +149,14 @@ def in_order(case_ids: list[int]) -> list[int]:
 def few(demo_portal, tmp_path) -> Iterator[Desk]:
     """Six comments that wait, and one that is shown and reported."""
 
-    def fill() -> None:
+    def fill() -> list[int]:
         now = clock.now()
-        comments(6, place=DRAMMEN, now=now)
+        ids = comments(6, place=DRAMMEN, now=now)
         shown = comment(
             "Dette er vist.", author="vist@example.org", name="Leser Vist", place=DRAMMEN, now=now, at_once=True
         )
         actions.report(shown, category=Reason.HATE_OR_THREAT, words=None, reporter="a", now=now, quote=None)
+        return ids
 
     yield from served(demo_portal, tmp_path, fill)
 
@@ -156,12 +170,117 @@ def test_keys_typed_faster_than_the_net_are_sent_in_order_and_undone_in_order(br
         for key in ("a", "r", "3", "j", "a", "k", "a"):  # 1, 2, past 3 to 4, back to 3
             page.keyboard.press(key)
         expect(page.locator("[data-undo]")).to_contain_text("Leser 3")
-        decided = few.ask(lambda: in_order([1, 2, 3, 4]))
-        assert decided == [1, 2, 4, 3]
+        one, two, three, four = few.ids[:4]
+        assert few.ask(lambda: in_order(few.ids)) == [one, two, four, three]
         for key in ("u", "u"):
             page.keyboard.press(key)
-        expect(page.locator("#sak-4")).to_be_focused()
-        assert few.ask(states([1, 2, 3, 4])) == {State.SHOWN: 1, State.REFUSED: 1, State.PENDING: 2}
+        expect(page.locator(f"#sak-{four}")).to_be_focused()
+        assert few.ask(states(few.ids[:4])) == {State.SHOWN: 1, State.REFUSED: 1, State.PENDING: 2}
+        walker.look()
+    finally:
+        walker.close()
+    assert walker.faults == []
+
+
+def test_keys_can_be_switched_off_and_never_fire_while_writing(browser, few):
+    walker = signed_in(browser, few)
+    page = walker.page
+    try:
+        page.goto(HERE)
+        page.keyboard.press("?")
+        expect(page.locator("dialog[data-help]")).to_be_visible()
+        page.keyboard.press("a")  # no key acts behind the help
+        walker.look()
+        page.keyboard.press("Escape")
+        page.locator("#sok").focus()
+        page.keyboard.type("arfu")
+        expect(page.locator("#sok")).to_have_value("arfu")
+        page.locator("[data-case]").first.focus()
+        page.keyboard.press("r")
+        page.locator("form.reject textarea").focus()
+        page.keyboard.type("a 3 r")
+        page.keyboard.press("Escape")
+        expect(page.locator("form.reject.case__more")).to_have_count(0)
+        page.locator("[data-keys-switch]").focus()
+        page.keyboard.press("Space")
+        page.reload()
+        expect(page.locator("[data-keys-switch]")).not_to_be_checked()
+        page.locator("[data-case]").first.focus()
+        page.keyboard.press("a")
+        page.wait_for_timeout(300)
+        assert few.ask(states(few.ids)) == {State.PENDING: 6}
+    finally:
+        walker.close()
+    assert walker.faults == []
+
+
+def test_own_words_are_sent_with_the_reason_and_a_missing_reason_is_asked_for(browser, few):
+    walker = signed_in(browser, few)
+    page = walker.page
+    try:
+        page.goto(HERE)
+        page.keyboard.press("r")
+        walker.look()
+        page.locator("form.reject textarea").focus()
+        page.keyboard.type("Skriv gjerne på nytt.")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("form.reject .bad")).to_have_text("Velg en grunn.")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("form.reject .told__reason:visible")).to_have_count(1)
+        page.keyboard.press("2")
+        expect(page.locator("[data-undo]")).to_contain_text("Ikke publisert: kommentaren fra Leser 1.")
+    finally:
+        walker.close()
+    assert walker.faults == []
+    said = few.ask(
+        lambda: (
+            db.session.execute(select(Verdict.reason, Verdict.words).where(Verdict.case_id.in_(few.ids))).tuples().one()
+        )
+    )
+    assert said == (Reason.PERSONAL_ATTACK, "Skriv gjerne på nytt.")
+
+
+def test_what_another_decided_meanwhile_is_told_and_stays_on_the_page(browser, few):
+    first, second = signed_in(browser, few, "A"), signed_in(browser, few, "B")
+    try:
+        first.page.goto(HERE)
+        second.page.goto(HERE)
+        second.page.keyboard.press("a")
+        expect(second.page.locator("[data-undo]")).to_contain_text("Leser 1")
+        first.page.keyboard.press("r")
+        first.page.keyboard.press("5")
+        trouble = first.page.locator("[data-troubles] p")
+        expect(trouble).to_contain_text("Den er allerede avgjort. Publisert. Eksempel: Moderator B")
+        first.page.keyboard.press("t")
+        expect(first.page.locator(CURRENT)).to_contain_text("Du har saken til")
+        expect(trouble).to_have_count(1)
+        second.page.reload()
+        expect(second.page.locator(f"#sak-{few.ids[1]}")).to_contain_text("Behandles av Eksempel: Moderator A")
+        first.look()
+    finally:
+        first.close()
+        second.close()
+    assert first.faults + second.faults == []
+
+
+def test_the_desk_works_without_javascript(browser, few):
+    walker = signed_in(browser, few, scripts=False)
+    page = walker.page
+    try:
+        walker.go(HERE)
+        page.locator(f'#sak-{few.ids[0]} button[data-key="a"]').click()
+        expect(page.locator("[data-part=undo]")).to_contain_text("Publisert: kommentaren fra Leser 1.")
+        page.locator(f'#sak-{few.ids[1]} a[data-key="r"]').click()
+        page.locator('input[value="copied"]').check()
+        page.get_by_role("button", name="Ikke publiser, og send e-posten").click()
+        page.wait_for_url(re.compile(f"{HERE}$"))
+        page.get_by_role("link", name="Velg alle på siden").click()
+        page.get_by_role("button", name="Publiser de valgte").click()
+        expect(page.locator("[data-part=undo]")).to_contain_text("Publisert: 4 kommentarer.")
+        assert few.ask(states(few.ids)) == {State.SHOWN: 5, State.REFUSED: 1}
+        page.get_by_role("button", name=re.compile("Angre 4 avgjørelser")).click()
+        assert few.ask(states(few.ids)) == {State.SHOWN: 1, State.REFUSED: 1, State.PENDING: 4}
         walker.look()
     finally:
         walker.close()

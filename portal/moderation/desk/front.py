@@ -6,7 +6,7 @@ from flask import url_for
 
 from portal.accounts.queries import Staff
 from portal.accounts.rules import Role
-from portal.desk.waiting import Waits
+from portal.desk.rules import Waits
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
 from portal.moderation import queries

@@ -11,8 +11,6 @@ from portal.comments import queries as comments
 from portal.comments.queries import Commented
 from portal.comments.queries.quotes import WithCase
 from portal.comments.rules import Place
-from portal.culture import queries as culture
-from portal.culture.queries import FeedbackRow
 from portal.culture.views import feedback
 from portal.finalists import queries as finalists
 from portal.foundation import clock, generation
@@ -53,7 +51,7 @@ def contributions(cases: Collection[CaseRow]) -> Mapping[int, Contribution]:
     for case_id, comment in _comments([case.id for case in cases if case.kind is Kind.COMMENT]).items():
         found[case_id] = Contribution(comment.text, found[case_id].where)
     for case_id, said in _feedback([case.id for case in cases if case.kind is Kind.FEEDBACK]).items():
-        found[case_id] = Contribution(said.text, Where(said.page))
+        found[case_id] = Contribution(said, NOWHERE)
     return found
 
 
@@ -61,8 +59,8 @@ def _comments(case_ids: Sequence[int]) -> Mapping[int, WithCase]:
     return comments.with_cases(case_ids) if case_ids else {}
 
 
-def _feedback(case_ids: Sequence[int]) -> Mapping[int, FeedbackRow]:
-    return culture.feedback_of(case_ids) if case_ids else {}
+def _feedback(case_ids: Sequence[int]) -> Mapping[int, str]:
+    return feedback.texts(case_ids) if case_ids else {}
 
 
 def quotes_of(case_ids: Collection[int]) -> Mapping[int, Quote]:

@@ -21,7 +21,7 @@ from portal.moderation.desk.rows import Row, rows_of
 from portal.moderation.desk.said import Undoable
 from portal.moderation.desk.words import ReasonLine
 from portal.moderation.queries import QueuePage
-from portal.moderation.rules import COMPLAIN_WITHIN, Act, Waiting, end_of
+from portal.moderation.rules import COMPLAIN_WITHIN, Act, Kind, Waiting, end_of
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _view(chosen: Filter) -> QueueView:
         tabs=_tabs(chosen, counts),
         rows=rows,
         pages=kinds.pages_to_choose(chosen.place, now),
-        kinds=[(kind.value, str(text)) for kind, text in words.KINDS.items()],
+        kinds=[(kind.value, words.kind_words(kind)) for kind in Kind],
         ways=_ways(),
         tick_url=url_for("moderation.queue", **chosen.as_arguments(), alle=1),
         **_onward(chosen, page),

@@ -127,7 +127,7 @@ def row_of(case: CaseRow, known: Known) -> Row:
         what=what(case),
         person_id=case.person_id,
         place=known.sent[case.id].where,
-        kind_words=str(words.KINDS[case.kind]),
+        kind_words=words.kind_words(case.kind),
         state_words=str(words.STATES[case.state]),
         waits=case.waiting is not None,
         is_complaint=case.waiting is Waiting.COMPLAINT,

@@ -17,8 +17,6 @@ from portal.moderation.rules import Act, Kind, Reason, Signal, SignalKind, State
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SOON = timedelta(hours=3)  # so long the minutes are told too
 
-KINDS: Mapping[Kind, LazyString] = {Kind.COMMENT: _l("Kommentar"), Kind.FEEDBACK: _l("Tilbakemelding")}
-
 STATES: Mapping[State, LazyString] = {
     State.UNCONFIRMED: _l("Ikke bekreftet"),
     State.PENDING: _l("Til behandling"),
@@ -43,6 +41,11 @@ DONE: Mapping[Act, LazyString] = {
     Act.ANSWER: _l("Besvart"),
     Act.CLOSE: _l("Lukket uten svar"),
 }
+
+
+def kind_words(kind: Kind) -> str:
+    """Return what a kind of case is called."""
+    return ngettext("Kommentar", "Kommentarer", 1) if kind is Kind.COMMENT else _("Tilbakemelding")
 
 
 def done_in_words(act: Act, was: State) -> str:

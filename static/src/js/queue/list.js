@@ -250,7 +250,8 @@ export class List {
 
   /** Whether somebody is at work in a row. */
   held(row) {
-    return Boolean(row.querySelector("form.reject")) || row.contains(document.activeElement) || Boolean(row.querySelector("input:checked"));
+    if (row.querySelector("form.reject") || row.querySelector("input:checked")) return true;
+    return row.contains(document.activeElement) && row.firstElementChild.id !== `sak-${this.wanted}`;
   }
 
   replaced(mine, row) {
