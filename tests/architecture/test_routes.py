@@ -38,15 +38,14 @@ def test_every_public_page_is_open_to_everybody_by_declaration(app):
     declared = {rule.endpoint: access_of(app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()}
     public = {endpoint for endpoint, who in declared.items() if who == "everybody"}
     assert len(public) >= 29
-<<<<<<< HEAD
     assert {name.split(".")[0] for name in set(declared) - public} == {
-        "accounts", "audit", "comments", "desk", "moderation",
-    }  # fmt: skip
-    assert {name for name in public if name.startswith(("audit.", "desk."))} == set()
-=======
-    assert {name.split(".")[0] for name in set(declared) - public} == {"accounts", "audit", "comments", "desk", "moderation"}
+        "accounts",
+        "audit",
+        "comments",
+        "desk",
+        "moderation",
+    }
     assert {name for name in public if name.startswith(("audit.", "desk.", "moderation."))} == set()
->>>>>>> refs/h/desk
 
 
 def test_an_undeclared_route_is_found(app):

@@ -64,11 +64,7 @@ def test_the_front_page_leads_to_each_queue(client, sign_in, at):
     assert client.get("/for-ansatte/kommentarer").status_code == 200
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("role", sorted(STAFF - {Role.MODERATOR}))
-=======
-@pytest.mark.parametrize("role", [role for role in sorted(STAFF) if role is not Role.MODERATOR])
->>>>>>> refs/h/desk
 def test_who_does_not_moderate_sees_nothing_of_what_waits_there(client, sign_in, role):
     comment()
     sign_in(role)
