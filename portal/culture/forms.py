@@ -47,8 +47,8 @@ class FeedbackForm(PublicForm):
     )
     address = EmailField(
         _l("E-postadressen din, hvis du vil ha svar (valgfritt)"),
-        name="epost",
-        id="epost",
+        name="adresse",
+        id="adresse",
         description=_l("Da sender vi deg en lenke, og tilbakemeldingen kommer fram når du bekrefter den."),
         filters=[_one_line],
         validators=[Optional(), MailAddress()],

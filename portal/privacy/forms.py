@@ -17,8 +17,8 @@ class AddressForm(PublicForm):
 
     address = EmailField(
         _l("E-postadressen din"),
-        name="epost",
-        id="epost",
+        name="adresse",
+        id="adresse",
         description=_l("Skriv den du brukte da du stemte, kommenterte eller skrev til oss."),
         filters=[_stripped],
         validators=[InputRequired(_l("Skriv e-postadressen din.")), MailAddress()],

@@ -26,7 +26,7 @@ PLANTED = [
     ("search/queries/index.py", "from portal.results import queries as sibling", CALENDAR),
     ("search/rules/asking.py", "from portal.search import models", INSIDE),
     ("search/rules/words.py", "from portal.foundation.i18n import LANGUAGES", RULES),
-    ("voting/queries.py", "from portal.demo import content", CALENDAR),
+    ("voting/queries/held.py", "from portal.demo import content", CALENDAR),
     ("news/queries.py", "from portal.news.views import pages", VIEWS),
     ("voting/actions/asking.py", "from portal.voting import forms", VIEWS),
     ("award/models.py", "from portal.home import views", VIEWS),

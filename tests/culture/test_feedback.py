@@ -33,7 +33,7 @@ def july(at, app) -> None:
 
 
 def send(client, prefix: str = "", **fields: str):
-    return web.post(client, prefix + PAGE, **{"tekst": TEXT, "side": "", "epost": "", "nettsted": "", **fields})
+    return web.post(client, prefix + PAGE, **{"tekst": TEXT, "side": "", "adresse": "", "nettsted": "", **fields})
 
 
 def one() -> Case:
@@ -56,7 +56,7 @@ def test_without_an_address_it_is_in_the_queue_at_once(client) -> None:
 
 @both_databases
 def test_with_an_address_it_waits_until_that_is_confirmed(client) -> None:
-    answer = send(client, epost=KARI)
+    answer = send(client, adresse=KARI)
     assert answer.location == f"{PAGE}/sjekk-e-posten" and client.get(answer.location).status_code == 200
     assert (one().state, one().waiting) == (State.UNCONFIRMED, None)
     [mail] = web.mails()
@@ -70,7 +70,7 @@ def test_with_an_address_it_waits_until_that_is_confirmed(client) -> None:
 
 
 def test_a_link_that_is_used_changes_nothing_more(client) -> None:
-    send(client, epost=KARI)
+    send(client, adresse=KARI)
     link = web.mails()[-1].link
     for _ in range(2):
         assert web.post(client, link).status_code == 200
@@ -82,7 +82,7 @@ def test_a_link_that_is_used_changes_nothing_more(client) -> None:
 def test_the_link_lives_two_days_by_the_real_clock_and_then_all_goes(client, really_at) -> None:
     began = clock.real_now()
     really_at(began)
-    send(client, epost=KARI)
+    send(client, adresse=KARI)
     link = web.mails()[-1].link
     actions.forget_unconfirmed(began + LINK_LIFE - timedelta(seconds=1))
     assert client.get(link).status_code == 200
@@ -95,7 +95,7 @@ def test_the_link_lives_two_days_by_the_real_clock_and_then_all_goes(client, rea
 
 def test_what_is_in_the_queue_is_not_forgotten(client, really_at) -> None:
     send(client)
-    send(client, epost=KARI)
+    send(client, adresse=KARI)
     web.post(client, web.mails()[-1].link)
     actions.forget_unconfirmed(clock.real_now() + timedelta(days=30))
     assert db.session.query(Feedback).count() == 2
@@ -109,7 +109,7 @@ def test_what_is_in_the_queue_is_not_forgotten(client, really_at) -> None:
         ({"tekst": "hei"}, "Skriv litt mer om hva det gjelder."),
         ({"tekst": "a" * 3001}, "Teksten er for lang. Den kan ha høyst 3000 tegn."),
         ({"side": "x" * 301}, "Adressen til siden er for lang. Skriv tittelen i stedet."),
-        ({"epost": "kari"}, "Skriv e-postadressen på formen navn@eksempel.no."),
+        ({"adresse": "kari"}, "Skriv e-postadressen på formen navn@eksempel.no."),
     ],
 )
 def test_what_must_be_put_right_is_said_and_nothing_typed_is_lost(client, fields, said) -> None:
@@ -130,7 +130,7 @@ def test_a_network_sends_ten_an_hour(client) -> None:
 
 
 def test_an_address_gets_three_mails_an_hour_and_the_page_says_the_same(client) -> None:
-    answers = {send(client, epost=KARI).location for _ in range(5)}
+    answers = {send(client, adresse=KARI).location for _ in range(5)}
     assert answers == {f"{PAGE}/sjekk-e-posten"} and len(web.mails()) == 3
 
 
@@ -144,7 +144,7 @@ def test_what_fills_in_the_trap_is_marked_for_the_moderator(client) -> None:
     "typed", ["a\0b hei hei", "\u202eabc def", "\r\nHei\u2028der alle", "<script>alert(1)</script>", "😀" * 20]
 )
 def test_odd_characters_break_nothing(client, typed) -> None:
-    assert send(client, tekst=typed, side=typed, epost=KARI).status_code == 303
+    assert send(client, tekst=typed, side=typed, adresse=KARI).status_code == 303
     kept = db.session.query(Feedback).one()
     assert "\0" not in kept.text + kept.page and "\u202e" not in kept.text and "\n" not in kept.page
     page = client.get(web.mails()[-1].link)
@@ -153,14 +153,14 @@ def test_odd_characters_break_nothing(client, typed) -> None:
 
 @pytest.mark.parametrize("code", PREFIXES)
 def test_in_every_language(client, code) -> None:
-    send(client, PREFIXES[code], epost=KARI)
+    send(client, PREFIXES[code], adresse=KARI)
     [mail] = web.mails()
     assert mail.language == code and mail.link.startswith(f"{PREFIXES[code]}{PAGE}/bekreft/")
     assert Page(client.get(mail.link).text).language == code
 
 
 def test_a_moderators_answer_quotes_it_and_leads_to_ones_own_data(client) -> None:
-    send(client, epost=KARI, side="Forsiden")
+    send(client, adresse=KARI, side="Forsiden")
     web.post(client, web.mails()[-1].link)
     case = one()
     quote = feedback.quotes([case.id])[case.id]
@@ -191,4 +191,4 @@ def test_the_form_sets_no_cookie_and_can_be_kept(client) -> None:
     assert answer.headers["Cache-Control"].startswith("public") and "Set-Cookie" not in answer.headers
     assert "Set-Cookie" not in send(client).headers
     form = Page(answer.text).tree.one("form", action=PAGE)
-    assert {each["name"] for each in form.walk() if "name" in each.attributes} == {"tekst", "side", "epost", "nettsted"}
+    assert {each["name"] for each in form.walk() if "name" in each.attributes} == {"tekst", "side", "adresse", "nettsted"}

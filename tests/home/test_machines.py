@@ -22,7 +22,7 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 # Pages for one person or one moment, and lists that only lead to pages listed: nothing that a search should lead to.
 NOT_LISTED = (
     "/sok", "/arkiv/", "/stem", "/demo/", "/healthz", "/readyz", "/logg-inn", "/logg-ut", "/skriv", "/meld",
-    "/kommentarer/sjekk-e-posten", "/mine-opplysninger/",
+    "/kommentarer/sjekk-e-posten", "/mine-opplysninger/", "/tilgjengelighet/",
 )  # fmt: skip
 LISTS = ("/tema/", "/kommentarer/finalister/", "/kommentarer/artikler/")  # listed while they have something
 HOST = "http://localhost"
@@ -90,7 +90,7 @@ def test_robots_stay_out_of_the_demonstration(visitor: FlaskClient) -> None:
 
 def test_robots_may_read_a_portal_in_use_but_no_private_link(in_use: Flask) -> None:
     answer = in_use.test_client().get("/robots.txt")
-    assert "Disallow: /stem/\nDisallow: /invitasjon/\n" in answer.text
+    assert "Disallow: /stem/\n" in answer.text
     assert answer.text == "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in TOKEN_IN_ADDRESS) + SITEMAP_LINE
 
 

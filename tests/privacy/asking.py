@@ -12,7 +12,7 @@ KARI = "kari@example.org"
 
 def ask(client: FlaskClient, address: str = KARI, prefix: str = "") -> TestResponse:
     """Ask for the link."""
-    return web.post(client, prefix + MINE, epost=address)
+    return web.post(client, prefix + MINE, adresse=address)
 
 
 def link(client: FlaskClient, address: str = KARI) -> str:

@@ -121,7 +121,7 @@ def _everything() -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_a_foreign_page_cannot_send_the_form(client) -> None:
-    assert client.post(MINE, data={"epost": KARI}, headers={"Origin": "https://example.org"}).status_code == 403
+    assert client.post(MINE, data={"adresse": KARI}, headers={"Origin": "https://example.org"}).status_code == 403
     path = link(client)
     assert client.post(f"{path}/slett", headers={"Origin": "https://example.org"}).status_code == 403
 

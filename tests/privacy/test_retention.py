@@ -43,7 +43,7 @@ def archived() -> list[dict]:
 
 
 def _closed_feedback(client) -> int:
-    send(client, epost=KARI, side="Forsiden")
+    send(client, adresse=KARI, side="Forsiden")
     web.post(client, web.mails()[-1].link)
     db.session.rollback()
     case = db.session.query(Case).one()
