@@ -104,6 +104,7 @@ def sitemap() -> ResponseReturnValue:
         ("award.index", {}),
         ("voting.receipt", {}),
         *((endpoint, {}) for endpoint in DUTIES),
+        ("public_record.show", {}),
     ]
     pages += [("news.topic", {"slug": topic.slug}) for topic in news.topic_counts(now)]
     pages += [("news.show", {"slug": slug}) for slug in news.shown_slugs(now)]

@@ -191,4 +191,9 @@ def test_the_form_sets_no_cookie_and_can_be_kept(client) -> None:
     assert answer.headers["Cache-Control"].startswith("public") and "Set-Cookie" not in answer.headers
     assert "Set-Cookie" not in send(client).headers
     form = Page(answer.text).tree.one("form", action=PAGE)
-    assert {each["name"] for each in form.walk() if "name" in each.attributes} == {"tekst", "side", "adresse", "nettsted"}
+    assert {each["name"] for each in form.walk() if "name" in each.attributes} == {
+        "tekst",
+        "side",
+        "adresse",
+        "nettsted",
+    }
