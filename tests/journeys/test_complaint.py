@@ -38,7 +38,7 @@ def test_refused_told_complained_and_overturned_by_another(browser, few, width):
         _complain(reader)
         _first_may_not(first, text)
         _overturn(second, text)
-        mail_about(reader.page, "Svar på klagen")
+        mail_about(reader.page, "Avgjørelsen er endret")
         reader.look()
         expect(reader.page.locator("main")).to_contain_text("Du har rett.")
         reader.go(ARTICLE)
