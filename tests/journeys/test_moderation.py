@@ -233,11 +233,8 @@ def test_own_words_are_sent_with_the_reason_and_a_missing_reason_is_asked_for(br
     finally:
         walker.close()
     assert walker.faults == []
-    said = few.ask(
-        lambda: (
-            db.session.execute(select(Verdict.reason, Verdict.words).where(Verdict.case_id.in_(few.ids))).tuples().one()
-        )
-    )
+    chosen = select(Verdict.reason, Verdict.words).where(Verdict.case_id.in_(few.ids))
+    said = few.ask(lambda: tuple(db.session.execute(chosen).one()))
     assert said == (Reason.PERSONAL_ATTACK, "Skriv gjerne på nytt.")
 
 

@@ -156,6 +156,7 @@ export class List {
         if (answer.told) this.tell(answer.told);
         for (const text of answer.troubles ?? []) this.trouble(text);
         this.wanted = answer.back?.[0] ?? null;
+        this.refresh();
       },
     });
   }
@@ -172,6 +173,7 @@ export class List {
         if (answer.told) this.tell(answer.told);
         for (const text of answer.troubles ?? []) this.trouble(text);
         this.wanted = Number(id);
+        this.refresh();
       },
     });
   }
@@ -288,8 +290,10 @@ export class List {
   /** Puts the focus where the work goes on. */
   arrive(stood) {
     const wanted = this.wanted && this.root.querySelector(`#sak-${this.wanted}`);
-    this.wanted = null;
-    this.undoing = false;
+    if (!this.again) { // else what was read is older than what has been done since
+      this.wanted = null;
+      this.undoing = false;
+    }
     const lost = !stood?.isConnected;
     if (wanted) this.stand(wanted, { focus: true });
     else if (lost && this.articles.length) this.stand(this.articles[0], { focus: !this.busyElsewhere() });
@@ -301,7 +305,7 @@ export class List {
         this.tell(this.root.dataset.empty);
       }
     }
-    this.arrived?.();
+    if (!this.undoing) this.arrived?.();
   }
 
   busyElsewhere() {
