@@ -39,7 +39,7 @@ def test_a_decision_stands_with_reason_time_role_and_page_and_never_the_text(rea
     page = reader.get(RECORD).text
     said = words_of(page).replace("\xa0", " ")
     assert (
-        "1. juli kl. 13.00 Ikke publisert Reklame, valgkamp eller stemmekjøp Kommentar om Overskrift en-artikkel"
+        "1. juli 2019 kl. 13.00 Ikke publisert Reklame, valgkamp eller stemmekjøp Kommentar om Overskrift en-artikkel"
         in said
     )
     assert re.search(r"<td>moderator</td>", page)
