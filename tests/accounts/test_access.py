@@ -105,7 +105,7 @@ def test_a_page_for_nobody_cannot_be_declared():
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        (Role.MODERATOR, {"/for-ansatte", "/for-ansatte/hendelseslogg", "/min-konto"}),
+        (Role.MODERATOR, {"/for-ansatte", "/for-ansatte/kommentarer", "/for-ansatte/hendelseslogg", "/min-konto"}),
         (Role.ADMIN, {"/for-ansatte", "/for-ansatte/hendelseslogg", "/min-konto", "/for-ansatte/personer"}),
         (Role.JUROR, {"/min-konto"}),
     ],

@@ -111,6 +111,8 @@ def test_a_demonstration_from_before_there_were_staff_gets_them(app):
     from portal import preparing
 
     build.edition()
-    assert list(preparing.prepare()) == ["The demonstration's staff have been added."]
+    assert list(preparing.prepare()) == [
+        "The demonstration's staff have been added.", "The demonstration's comments have been added.",
+    ]  # fmt: skip
     assert len(queries.people()) == 13
     assert list(preparing.prepare()) == []

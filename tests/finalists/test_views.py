@@ -41,8 +41,13 @@ def test_six_fields_stand_in_the_same_order_for_all(visitor: FlaskClient, at: At
         assert headings == FIELDS
         assert all(len(chapter.text) > len(heading) + 30 for chapter, heading in zip(chapters, FIELDS, strict=True))
         assert len(chapters[4].all("li")) == 5 and len(chapters[5].all("dt")) == 3
+        readers = {id(node) for part in page.tree.all("section", id="kommentarer") for node in part.walk()}
         outlines.add(
-            tuple(node.tag for node in page.tree.walk() if node.tag in {"h1", "h2", "h3", "section", "img", "dl"})
+            tuple(
+                node.tag
+                for node in page.tree.walk()
+                if node.tag in {"h1", "h2", "h3", "section", "img", "dl"} and id(node) not in readers
+            )
         )
     assert len(outlines) == 1, "the same headings, pictures and lists for all"
 

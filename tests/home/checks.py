@@ -11,7 +11,12 @@ from tests.pages import own_path
 BASE = "http://localhost"
 ABOUT_THE_VOTE = ("/stem", "/kvittering", "/slik-stemmer-du", "/demo/")
 ALL_MARKS = ("(eksempel)", "(example)")
-NEVER_INDEXED = ("/sok", "/kommentarer/", "/mine-opplysninger", "/tilgjengelighet/")  # lists of comments are, once they have some
+NEVER_INDEXED = (
+    "/sok",
+    "/kommentarer/",
+    "/mine-opplysninger",
+    "/tilgjengelighet/",
+)  # lists of comments are, once they have some
 TOKENS = (
     "/stem/bekreft/", "/stem/min/", "/kommentarer/bekreft/", "/kommentarer/min/", "/demo/e-post/", "/invitasjon/", "/nytt-passord/",
 )  # fmt: skip

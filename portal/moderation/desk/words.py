@@ -45,7 +45,7 @@ DONE: Mapping[Act, LazyString] = {
 
 def kind_words(kind: Kind) -> str:
     """Return what a kind of case is called."""
-    return ngettext("Kommentar", "Kommentarer", 1) if kind is Kind.COMMENT else _("Tilbakemelding")
+    return _("Kommentar") if kind is Kind.COMMENT else _("Tilbakemelding")
 
 
 def done_in_words(act: Act, was: State) -> str:
