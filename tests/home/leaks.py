@@ -78,7 +78,7 @@ LEAKS = [
     Leak("the presentations", FINALISTS_AT, words(*FINALIST_TEXTS), held=True),
     Leak("the article on the finalists", FINALISTS_AT, "tre-kommuner-i-finalen|Tre kommuner i finalen", held=True),
     Leak("what the jury said of all three", FINALISTS_AT, "de tre finalistene|alle tre steder", held=True),
-    Leak("the ballot", VOTING_OPENS, 'name="valg"', held=True, until=VOTING_CLOSES),
+    Leak("the ballot", VOTING_OPENS, 'name="(valg|epost)"', held=True, until=VOTING_CLOSES),
     Leak("the way to the ballot", VOTING_OPENS, r"/2019/stem\?valg=", held=True, until=VOTING_CLOSES),
     Leak("the winner", RELEASE, r"Drammen (er|is) Nor\w+ kulturkommune|2019Drammen", held=True),
     Leak("the jury's reasons", RELEASE, words(*EDITION["winner"]["reasons"]), held=True),

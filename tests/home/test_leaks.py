@@ -58,6 +58,7 @@ def test_the_walk_meets_every_kind_of_surface(look: Look) -> None:
         "text/plain",
         "text/calendar",
         "application/json",
+        "application/schema+json",
         "mail",
     }
     assert {surface.status for surface in surfaces} == {200, 303, 403, 404, 405, 410, 422}
