@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.models import Account
 from portal.comments import rules
@@ -15,8 +15,8 @@ from portal.foundation.db import db, transaction
 from portal.foundation.markdown import visitor_html
 from portal.moderation import actions as moderation
 from portal.moderation.actions import Ruling
-from portal.moderation.models import Case
-from portal.moderation.rules import Act, Kind, Moderator, Reason
+from portal.moderation.models import Case, Verdict
+from portal.moderation.rules import UNDO_FOR, Act, Kind, Moderator, Reason
 from portal.people import actions as people
 
 ACTS = {"shown": Act.APPROVE, "refused": Act.REFUSE}
@@ -77,3 +77,5 @@ def _decided(case_id: int, act: Act, row: dict[str, Any], moderator: Moderator) 
         [Ruling(case_id, version)], act=act, reason=reason, words=row.get("words"), quotes={}, moderator=moderator,
         now=row["at"] + READ_AFTER,
     )  # fmt: skip
+    long_ago = update(Verdict).where(Verdict.case_id == case_id).values(really_at=clock.real_now() - UNDO_FOR)
+    db.session.execute(long_ago)  # else the first who opens the desk is offered to undo it
