@@ -67,7 +67,9 @@ def _tell(
 ) -> None:  # fmt: skip
     links = {"own": quote.own, "page": quote.page}
     if values.get("act") in (Act.REFUSE, Act.REMOVE):
-        links |= {name: page for name, page in (("complain", quote.complain), ("again", quote.again)) if page is not None}
+        links |= {
+            name: page for name, page in (("complain", quote.complain), ("again", quote.again)) if page is not None
+        }
     queue_email(
         f"moderation/email/{template}.txt",
         to=mailbox.address,
