@@ -16,6 +16,8 @@ from portal.search.rules import Kind, forms_of, words_of
 
 BATCH = 100  # things written in one transaction: a vote never waits for a whole index
 
+PAGES = 500  # merged in one transaction, for the same reason
+
 FLOOR = 2**31  # below every number that the database gives by itself; it is the most that an id can be
 
 CONFIGURATIONS = {"en": "portal_english"}
@@ -23,6 +25,7 @@ NORWEGIAN = "portal_norwegian"
 
 FORGET = "DELETE FROM search_words WHERE rowid = :id"
 SQLITE = "INSERT INTO search_words (rowid, title, lead, everything) VALUES (:id, :title, :lead, :everything)"
+MERGE = "INSERT INTO search_words (search_words, rank) VALUES ('merge', :pages)"
 POSTGRESQL = """INSERT INTO search_words (document_id, title, lead, everything)
   VALUES (:id, to_tsvector(CAST(:by AS regconfig), :title), to_tsvector(CAST(:by AS regconfig), :lead),
     to_tsvector(CAST(:by AS regconfig), :everything))
@@ -58,6 +61,8 @@ def _bring_to(target: int, known: Mapping[tuple[Kind, str], str]) -> int:
             _write(SOURCES[kind].indexed(digests), digests)
     for gone in _batches(list(left)):
         _forget(gone)
+    if left or any((kind, ref) in known for kind, ref, _ in changed):
+        _wipe()
     _stands_at(target)
     return len(changed) + len(left)
 
@@ -96,6 +101,23 @@ def _forget(gone: Sequence[tuple[Kind, str]]) -> None:
     _unfinished()
     which = tuple_(SearchDocument.kind, SearchDocument.ref).in_(gone)
     _delete(db.session.scalars(select(SearchDocument.id).where(which)).all())
+
+
+def _wipe() -> None:
+    """Take the words of what has gone out of FTS5's own pages too: it only notes that they are gone until pages are merged."""
+    if _on_sqlite():
+        pages = -PAGES  # below zero: from now on all pages belong to one merge, which the next steps go on with
+        while _merge(pages):
+            pages = PAGES
+
+
+@transaction
+def _merge(pages: int) -> bool:
+    """Merge some pages; tell whether there was anything left to merge (FTS5: fewer than two changes, and there was not)."""
+    connection: Any = db.session.connection().connection.driver_connection
+    before = connection.total_changes
+    db.session.execute(text(MERGE), {"pages": pages})
+    return bool(connection.total_changes - before >= 2)
 
 
 @transaction

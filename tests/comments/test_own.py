@@ -13,7 +13,7 @@ from portal.moderation import actions as moderation
 from portal.moderation import queries as cases
 from portal.moderation.rules import COMPLAIN_WITHIN, Act, Moderator, Reason, State
 from tests import build, moments, web
-from tests.comments.acting import PAGE, TEXT, approve, confirmed, decide, newest, state_of
+from tests.comments.acting import PAGE, TEXT, WRITE, approve, confirmed, decide, newest, state_of
 from tests.comments.test_writing import ACTOR
 from tests.databases import both_databases
 from tests.pages import Page
@@ -45,6 +45,19 @@ def test_refused_comment_tells_reason_own_words_what_to_do_and_until_when(client
     assert "klage til og med 22. juli" in text and "Du kan skrive en ny kommentar" in text
     [mail] = [mail for mail in web.mails() if "Spør kommunen." in mail.text]
     assert TEXT in mail.text and own in mail.text
+
+
+@pytest.mark.parametrize("act", [Act.REFUSE, Act.REMOVE])
+@pytest.mark.parametrize("language", ["", "/nn", "/en"])
+def test_every_link_in_the_mail_about_a_no_leads_somewhere(client, place, language, act):
+    confirmed(client, f"{language}{WRITE}")
+    comment_id = newest().id
+    if act is Act.REMOVE:
+        approve(comment_id)
+    decide(comment_id, act, reason=Reason.OFF_TOPIC)
+    again, complain = re.findall(r"^http://localhost(\S+)$", web.mails()[-1].text, re.MULTILINE)
+    assert again == f"{language}{WRITE}" and complain.endswith("/klag")
+    assert [client.get(link).status_code for link in (again, complain)] == [200, 200]
 
 
 @both_databases

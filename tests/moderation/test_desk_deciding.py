@@ -8,7 +8,7 @@ from portal.foundation import clock
 from portal.foundation.db import db
 from portal.moderation import actions, queries
 from portal.moderation.rules import Act, Reason, State
-from tests import moments, web
+from tests import build, moments, web
 from tests.architecture.test_query_counts import counted
 from tests.moderation.comments import case_of, comment, comments, decide, ticket
 from tests.moderation.desk import JSON, QUEUE, words_of
@@ -239,6 +239,15 @@ def test_a_form_that_makes_no_sense_is_answered_and_changes_nothing(desk, fields
 def test_a_case_that_is_not_there_is_told(desk):
     assert web.act(desk, DECIDE, sak="4711:1", handling="approve").status_code == 303
     assert "Saken finnes ikke lenger." in desk.get(QUEUE).text
+
+
+@pytest.mark.parametrize("read", [1, 2])
+def test_what_is_not_confirmed_is_not_there_either(desk, read):
+    case_id = build.case(name="Ubekreftet Navn", pending=False)
+    answer = web.act(desk, DECIDE, sak=f"{case_id}:{read}", handling="approve")
+    assert answer.status_code == 303 and case_of(case_id).state is State.UNCONFIRMED
+    page = desk.get(QUEUE).text
+    assert "Saken finnes ikke lenger." in page and "Ubekreftet Navn" not in page
 
 
 def test_the_filter_is_kept_over_a_decision(desk):

@@ -68,5 +68,6 @@ def quotes(case_ids: Collection[int]) -> dict[int, Quote]:
             own=Page("comments.own", {"token": token}),
             page=Page("comments.one", {"comment_id": row.id}),
             complain=Page("comments.show_complaint", {"token": token}),
+            again=rooms.form_of(place),
         )
     return quoted

@@ -45,6 +45,12 @@ def all_of(place: Place) -> Page:
     return Page(f"comments.{place.kind.value}", dict(page_of(place).values))
 
 
+def form_of(place: Place) -> Page:
+    """Return where a comment on a page is written."""
+    every = all_of(place)
+    return Page(f"{every.endpoint}_write", every.values)
+
+
 def commented(place: Place, now: datetime) -> Commented | None:
     """Return a page that the public may see and comment on."""
     return commented_on([place], now).get(place)

@@ -42,8 +42,7 @@ def under(place: Place, now: datetime) -> Under:
 
 def write_address(place: Place) -> str:
     """Return where a comment on a page is written."""
-    target = queries.all_of(place)
-    return url_for(f"{target.endpoint}_write", **target.values)
+    return address(queries.form_of(place))
 
 
 def changes_at(place: Place, room: Room, now: datetime) -> datetime | None:

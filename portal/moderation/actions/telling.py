@@ -16,7 +16,7 @@ from portal.people.queries import Mailbox
 class Quote:
     """What a mail says of a contribution: whole text, title of the page it stands on, its author's page, its own page.
 
-    `complain` leads to where the author complains; None where there is nothing to complain about.
+    `complain` leads to where the author complains, `again` to where another is written; None where there is no such thing.
     """
 
     title: str
@@ -24,6 +24,7 @@ class Quote:
     own: Page
     page: Page
     complain: Page | None = None
+    again: Page | None = None
 
 
 def tell_verdict(case: Case, verdict: Verdict, quote: Quote, mailbox: Mailbox, *, shown_since: datetime | None) -> None:
@@ -65,8 +66,10 @@ def _tell(
     **values: Any,
 ) -> None:  # fmt: skip
     links = {"own": quote.own, "page": quote.page}
-    if quote.complain is not None and values.get("act") in (Act.REFUSE, Act.REMOVE):
-        links["complain"] = quote.complain
+    if values.get("act") in (Act.REFUSE, Act.REMOVE):
+        links |= {
+            name: page for name, page in (("complain", quote.complain), ("again", quote.again)) if page is not None
+        }
     queue_email(
         f"moderation/email/{template}.txt",
         to=mailbox.address,

@@ -73,7 +73,7 @@ def troubles(refused: Mapping[int, CaseRefusal]) -> list[str]:
 
 
 def _trouble(case: CaseRow | None, verdict: VerdictRow | None, why: CaseRefusal) -> str:
-    if case is None:
+    if case is None or case.state is State.UNCONFIRMED:
         return _("Saken finnes ikke lenger.")
     return _("Sak %(number)s, %(what)s: %(why)s", number=case.id, what=what(case), why=_why(case, verdict, why))
 
