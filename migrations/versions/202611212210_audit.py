@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("actor_name", sa.String(length=200), nullable=False),
         sa.Column("what", sa.String(length=60), nullable=False),
         sa.Column("subject_kind", sa.String(length=40), nullable=False),
-        sa.Column("subject_id", sa.String(length=80), nullable=False),
+        sa.Column("subject_id", sa.String(length=220), nullable=False),
         sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),

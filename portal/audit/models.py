@@ -26,7 +26,7 @@ class AuditEntry(Model):
     actor_name: Mapped[str] = mapped_column(String(200))
     what: Mapped[str] = mapped_column(String(60))
     subject_kind: Mapped[str] = mapped_column(String(40))
-    subject_id: Mapped[str] = mapped_column(String(80))
+    subject_id: Mapped[str] = mapped_column(String(220))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     why: Mapped[str | None] = mapped_column(Text)

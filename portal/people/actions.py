@@ -59,11 +59,11 @@ def unblock(person_id: int, *, why: str | None, actor: Actor) -> None:
 
 @transaction
 def trust(person_id: int, *, why: str | None, actor: Actor, now: datetime) -> None:
-    """Show what somebody writes at once; it can be taken down afterwards. Lifts a block."""
+    """Show what somebody writes at once; it can be taken down afterwards. Lifts a block under every spelling."""
     person = _locked(person_id)
-    if person.trusted_at is not None:
-        return
-    person.blocked_at = person.blocked_until = person.blocked_why = None
+    if person.trusted_at is not None or person.address_box is None:
+        return  # nothing to change, or nobody there
+    unblock(person_id, why=why, actor=actor)
     person.trusted_at = now
     audit.record(actor, PersonEvent.TRUSTED, subject=("person", person_id), why=why)
 

@@ -1,13 +1,17 @@
 """«Innstillinger»: sections, closed pages and the emergency switch, for moderators, with a line in the log for each."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.rules import Role
-from portal.comments import queries
-from portal.comments.rules import Hush, PlaceKind
+from portal.audit.models import AuditEntry
+from portal.comments import actions, queries
+from portal.comments.rules import Hush, Place, PlaceKind
 from portal.foundation import generation
+from portal.foundation.db import db
 from tests import moments, web
 from tests.comments.acting import ALL, DRAMMEN, PAGE, TEXT, WRITE, shown
+from tests.comments.test_writing import ACTOR
 from tests.databases import both_databases
 from tests.pages import Page
 
@@ -16,11 +20,6 @@ POSTS = (f"{HERE}/seksjon/finalist", f"{HERE}/side", f"{HERE}/side/apne", f"{HER
 
 
 def told() -> list[str]:
-    from sqlalchemy import select
-
-    from portal.audit.models import AuditEntry
-    from portal.foundation.db import db
-
     db.session.rollback()
     return [each for each in db.session.scalars(select(AuditEntry.what).order_by(AuditEntry.id)) if "comments" in each]
 
@@ -121,3 +120,11 @@ def test_others_do_not_find_the_settings(client, place, sign_in, role):
     for path in POSTS:
         assert client.post(path, headers=web.OWN_ORIGIN).status_code == 404
     assert queries.sections() == [queries.Section(kind, before=True, open=True) for kind in PlaceKind]
+
+
+@both_databases
+def test_page_with_the_longest_name_is_closed_and_opened(app) -> None:
+    place = Place.article("a" * 120)
+    actions.close_page(place, closes_at=moments.START, why="Saken er over.", actor=ACTOR)
+    actions.open_page(place, actor=ACTOR)
+    assert [row.subject_id for row in db.session.scalars(select(AuditEntry))] == [str(place)] * 2

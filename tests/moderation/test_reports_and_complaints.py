@@ -147,3 +147,18 @@ def test_erased_says_nothing_to_anybody_and_no_mail_about_it_is_left(app) -> Non
     assert {row.key: row.number for row in db.session.scalars(select(CaseCount))} == {
         "waiting:new": 0, "waiting:complaint": 0,
     }  # fmt: skip
+
+
+def test_complaint_that_another_has_taken_is_theirs(app, really_at) -> None:
+    really_at(START)
+    first, second, third = (build.moderator(f"M {each}", f"m{each}@kommune.example") for each in range(3))
+    case_id = build.case()
+    decide(first, case_id, act=Act.REFUSE, reason=Reason.OFF_TOPIC)
+    actions.complain(case_id, words="Uenig.", quote=None, now=START)
+    actions.take(case_id, moderator=second)
+    told = {"upheld": True, "reply": "Nei.", "quote": None, "now": START}
+    with pytest.raises(Refused) as refused:
+        actions.decide_complaint(queries.open_complaint(case_id).id, moderator=third, **told)
+    assert refused.value.reason is CaseRefusal.TAKEN
+    actions.decide_complaint(queries.open_complaint(case_id).id, moderator=second, **told)
+    assert queries.open_complaint(case_id) is None

@@ -64,7 +64,7 @@ def test_trusting_lifts_a_block_and_blocking_ends_trust_each_with_its_line(app) 
     actions.untrust(person_id, why=None, actor=STAFF)
     actions.unblock(person_id, why=None, actor=STAFF)
     assert [row.what for row in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))] == [
-        "person.trusted", "person.blocked", "person.trusted", "person.untrusted",
+        "person.trusted", "person.blocked", "person.unblocked", "person.trusted", "person.untrusted",
     ]  # fmt: skip
     standing = queries.standing(person_id, START)
     assert not (standing.trusted or standing.blocked)
@@ -91,6 +91,9 @@ def test_tagged_address_is_another_mailbox_but_counts_as_the_same_person(app) ->
     actions.block(plain, until=START + timedelta(days=7), why="Spam.", actor=STAFF, now=START)
     assert queries.standing(tagged, START).blocked_why == "Spam."
     assert queries.standing(build.person("ola@eksempel.example"), START).blocked is False
+    actions.trust(tagged, why=None, actor=STAFF, now=START)
+    assert queries.standing(tagged, START).trusted and not queries.standing(plain, START).blocked
+    actions.block(plain, until=None, why="Spam.", actor=STAFF, now=START)
     actions.unblock(tagged, why=None, actor=STAFF)
     assert not queries.standing(plain, START).blocked
 

@@ -38,7 +38,7 @@ def send(
         raise Refused(CommentRefusal.TOO_SOON)
     if limits.exceeded("comment-mail-here", from_here, most=MAILS_AN_HOUR):
         raise Refused(CommentRefusal.TOO_MANY_MAILS)
-    if limits.exceeded("comment-mail", who, most=MAILS_AN_HOUR):
+    if limits.exceeded(limits.MAILBOX, who, most=MAILS_AN_HOUR):
         return
     _keep(
         place, name=name, text=text, typed=typed, address=address, language=language, trapped=trapped, now=now,

@@ -27,7 +27,7 @@ def give_feedback(
     Beyond three mails an hour to an address it is not kept, and False is returned; the page says the same to everybody.
     Raises KeyUnusable.
     """
-    if address and limits.exceeded("feedback-mail", people.canonical_hash_of(address).hex(), most=MAILS_AN_HOUR):
+    if address and limits.exceeded(limits.MAILBOX, people.canonical_hash_of(address).hex(), most=MAILS_AN_HOUR):
         return False
     _keep(text=text, page=page, address=address, language=language, trapped=trapped, now=now, real_now=real_now)
     return True

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from portal.foundation import clock
 from portal.foundation.db import Refused, db, transaction
 from portal.moderation import queries, rules
 from portal.moderation.actions import telling
@@ -54,8 +55,9 @@ def decide_complaint(
         is_own=case.person_id in people.ids_of_same(moderator.address),
         is_decided=complaint.decided_at is not None or case.state not in (State.REFUSED, State.REMOVED),
     )
-    if refusal:
-        raise Refused(refusal)
+    taken = case.taken_by not in (None, moderator.id) and case.taken_until and clock.real_now() < case.taken_until
+    if refusal or taken:
+        raise Refused(refusal or CaseRefusal.TAKEN)
     complaint.decided_at, complaint.decided_by = now, moderator.id
     complaint.upheld, complaint.reply = upheld, reply
     db.session.flush()

@@ -17,7 +17,7 @@ from portal.foundation import clock, generation
 from portal.foundation.i18n import gettext as _
 from portal.moderation.actions import Quote
 from portal.moderation.queries import CaseRow, acts
-from portal.moderation.rules import Kind
+from portal.moderation.rules import Kind, State
 from portal.news import queries as news
 
 NEWEST_ARTICLES = 30  # so many can be chosen in the filter
@@ -47,10 +47,14 @@ class Contribution:
 def contributions(cases: Collection[CaseRow]) -> Mapping[int, Contribution]:
     """Return what was sent in with each case; of one whose text has been deleted, the beginning that its case still has."""
     where = pages({case.place for case in cases if case.place})
-    found = {case.id: Contribution(case.excerpt, where.get(case.place, NOWHERE)) for case in cases}
-    for case_id, comment in _comments([case.id for case in cases if case.kind is Kind.COMMENT]).items():
+    left = [
+        case for case in cases if case.state is not State.WITHDRAWN
+    ]  # what its author took back is nobody's to read
+    found = {case.id: Contribution("", where.get(case.place, NOWHERE)) for case in cases}
+    found |= {case.id: Contribution(case.excerpt, found[case.id].where) for case in left}
+    for case_id, comment in _comments([case.id for case in left if case.kind is Kind.COMMENT]).items():
         found[case_id] = Contribution(comment.text, found[case_id].where)
-    for case_id, said in _feedback([case.id for case in cases if case.kind is Kind.FEEDBACK]).items():
+    for case_id, said in _feedback([case.id for case in left if case.kind is Kind.FEEDBACK]).items():
         found[case_id] = Contribution(said, NOWHERE)
     return found
 
