@@ -19,7 +19,7 @@ from tests.moderation.conftest import NOW
 from tests.moderation.desk import QUEUE, words_of
 
 HOUR = timedelta(hours=1)
-FEEDBACK = {"tekst": "Knappen mangler navn.", "side": "/om", "epost": "kari-hemmelig@example.org", "nettsted": ""}
+FEEDBACK = {"tekst": "Knappen mangler navn.", "side": "/om", "adresse": "kari-hemmelig@example.org", "nettsted": ""}
 
 
 def complained(moderator, words: str = "Jeg holdt meg til saken.") -> int:

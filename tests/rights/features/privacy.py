@@ -15,7 +15,7 @@ ROWS = [
     *(Row(endpoint, EVERYBODY) for endpoint in (
         "privacy.ask", "privacy.link_sent", "privacy.schema", "culture.check_mail", "culture.feedback_taken",
     )),
-    Row("privacy.send_link", EVERYBODY, {"": 303}, post=True, fields={"epost": "hemmeligkommentarshown@example.org"}),
+    Row("privacy.send_link", EVERYBODY, {"": 303}, post=True, fields={"adresse": "hemmeligkommentarshown@example.org"}),
     Row("privacy.show", EVERYBODY, DATA),
     Row("privacy.fetch", EVERYBODY, DATA),
     Row("privacy.show_deleting", EVERYBODY, DATA),
