@@ -49,7 +49,7 @@ def pytest(arguments: Sequence[str], browser: Path) -> int:
         # No setting of the user's own site may decide how a test goes.
         env = {name: value for name, value in environment().items() if not name.startswith("PORTAL_")}
         env |= {"PORTAL_BROWSER": str(browser), "TMPDIR": folder, "XDG_RUNTIME_DIR": str(runtime)}
-        command = [str(PYTHON), "-m", "pytest", *(arguments or ["-n", "2"])]
+        command = [str(PYTHON), "-m", "pytest", *(arguments or ["-n", "2", "--dist", "worksteal"])]
         return _run_to_the_end(command, env)
 
 

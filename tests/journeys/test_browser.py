@@ -12,8 +12,11 @@ WIDTHS = (1280, 390, 320)
 PREFIXES = ("", "/nn", "/en")
 
 
-@pytest.mark.parametrize("prefix", PREFIXES, ids=("nb", "nn", "en"))
-@pytest.mark.parametrize("width", WIDTHS)
+# Every width in bokmål; the other languages where their words have least room.
+WALKS = [(width, "") for width in WIDTHS] + [(min(WIDTHS), prefix) for prefix in PREFIXES if prefix]
+
+
+@pytest.mark.parametrize(("width", "prefix"), WALKS)
 @pytest.mark.parametrize("scripts", [True, False], ids=("scripts", "no-scripts"))
 def test_reader_meets_the_finalists_and_votes_by_mail_link(
     browser: Browser, site: str, width: int, scripts: bool, prefix: str
