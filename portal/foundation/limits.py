@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.foundation import boxes, clock
 from portal.foundation.db import Model, db, transaction
 
-MAILBOX = "mailbox"  # one count for all that anybody may have sent to somebody's address by typing it
+MAILBOX = "mailbox"  # one count for what the public writes; the right to see one's own data has its own
 WINDOW = timedelta(hours=1)  # what all limits of the portal are counted over; the privacy page tells it
 
 

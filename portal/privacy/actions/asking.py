@@ -19,7 +19,7 @@ def ask_for_data(*, address: str, language: str, now: datetime) -> None:
 
     `now` is the domain's clock; the link lives by the real one. Raises ValueError for what is no address, KeyUnusable.
     """
-    if limits.exceeded(limits.MAILBOX, people.canonical_hash_of(address).hex(), most=MAILS_AN_HOUR):
+    if limits.exceeded("data-mail", people.canonical_hash_of(address).hex(), most=MAILS_AN_HOUR):
         return
     _send(address, language, valid_until=now + rules.LINK_LIFE)
 
