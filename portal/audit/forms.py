@@ -11,6 +11,7 @@ from flask_babel import LazyString
 
 from portal.accounts.forms import EVENTS as ACCOUNT_EVENTS
 from portal.accounts.forms import ROLES
+from portal.approvals import forms as approvals
 from portal.audit.queries import Entry, Wanted
 from portal.audit.rules import OPERATOR, WORKER
 from portal.comments import forms as comments
@@ -23,7 +24,7 @@ from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {
     event.value: words
-    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS)
+    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS)
     for event, words in table.items()
 }
 
@@ -33,6 +34,7 @@ SUBJECTS: Mapping[str, LazyString] = {
     "account": _l("Konto"),
     "audit": _l("Hendelseslogg"),
     **MODERATION_SUBJECTS,
+    **approvals.SUBJECTS,
     **comments.SUBJECTS,
 }
 

@@ -58,7 +58,9 @@ def _load() -> None:
     _load_articles(Calendar(**_moments(edition["moments"])))
     results.enter_outcome(edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"])
     voting.set_up(edition_id, year)
-    ballots.add_examples(edition_id, year)
+    opened = Calendar(**_moments(edition["moments"])).voting_opens
+    assert opened is not None
+    ballots.add_examples(edition_id, year, opened=opened, now=STARTS_AT)
     staff.add_examples()
     comments.add_examples()
 

@@ -31,7 +31,7 @@ PLANTED = [
     ("voting/actions/asking.py", "from portal.voting import forms", VIEWS),
     ("award/models.py", "from portal.home import views", VIEWS),
     ("foundation/errors.py", "from portal.accounts import access", VIEWS),
-    ("voting/models.py", "from portal.voting import queries", INSIDE),
+    ("voting/models/ballots.py", "from portal.voting import queries", INSIDE),
     ("finalists/queries.py", "from portal.finalists import actions", INSIDE),
     ("voting/rules/states.py", "from portal.voting import models", INSIDE),
     ("award/rules.py", "import flask", RULES),

@@ -94,7 +94,9 @@ def test_a_step_down_and_up_with_ballots_in_the_box_keeps_what_stands_beneath(ap
     before = schema.rows()
     downgrade(directory=MIGRATIONS, revision="202611212135")
     upgrade(directory=MIGRATIONS)
-    assert schema.rows() == before
+    after = schema.rows()
+    assert len(after.pop("ledger_entry")) == 1 and before.pop("ledger_entry") == []  # the log begins with what is there
+    assert after == before
 
 
 @both_databases

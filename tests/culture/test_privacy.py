@@ -199,9 +199,11 @@ def test_an_error_of_the_database_does_not_carry_what_somebody_wrote_into_the_lo
 
 # What each table may hold of a person, by its row on the page; None where it holds nothing of anybody.
 TABLES = {
-    "vote_request": 0, "ballot": 1, "comment": 3, "person": 3, "moderation_case": 4, "verdict": 4, "complaint": 4,
+    "vote_request": 0, "ballot": 1, "ledger_entry": 1, "vote_act_ballot": 1, "objection": 1,
+    "comment": 3, "person": 3, "moderation_case": 4, "verdict": 4, "complaint": 4,
     "report": 5, "feedback": 6, "data_request": 7, "outgoing_email": 8, "rate_limit": 9,
     "account": 10, "account_role": 10, "account_link": 10, "recovery_code": 10, "staff_session": 11, "audit_entry": 12,
+    "approval": 12, "vote_act": 12,
     "comment_switch": 12,  # who put it on
     "jury_member": 14, "jury_member_role": 14, "contact": 14, "article": 14, "article_present": 14,
     "search_document": 14,  # a copy of what is public, kept as long
@@ -210,7 +212,7 @@ TABLES = {
         "calendar_entry", "calendar_entry_text", "clock_shift", "criterion", "criterion_text", "edition", "figure",
         "finalist", "finalist_place", "generation", "lasting_page", "lasting_page_text", "municipality",
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
-        "worker_beat", "suspect_word", "case_count", "comment_room", "comment_section",
+        "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
     ]),
 }  # fmt: skip
 

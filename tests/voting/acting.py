@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, select
 
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions, queries
+from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries import Receipt
-from portal.voting.rules import BallotState
+from portal.voting.rules import Act, BallotState
 from tests import moments
 from tests.web import mails
 
@@ -66,10 +67,22 @@ def ballot() -> Ballot:
     return only
 
 
+MARKS = {
+    BallotState.HELD: Act.HOLD, BallotState.VOIDED: Act.VOID, BallotState.WITHDRAWN: Act.WITHDRAW,
+    BallotState.COUNTED: Act.RELEASE,
+}  # fmt: skip
+
+
 @transaction
-def mark(state: BallotState, reason: str | None = None) -> None:
-    """Put every ballot in a state, as signals and desk will."""
-    db.session.execute(update(Ballot).values(state=state, hold_reason=reason))
+def mark(state: BallotState, reason: str = "burst", *, now: datetime = moments.START) -> None:
+    """Put every ballot in a state, with its line in the log, as signals and desk do."""
+    act = MARKS[state]
+    for each in db.session.scalars(select(Ballot)).all():
+        each.state, each.last_n = state, each.last_n + 1
+        each.hold_reason = reason if state is BallotState.HELD else None
+        db.session.flush()
+        event = Event(act, reason=None if act is Act.WITHDRAW else reason)
+        log(each.edition_id, 2019, each.id, event, last_n=each.last_n, now=now)
 
 
 def rows() -> tuple[int, int, int, int]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import case
 
+from portal.voting.actions.logging import Event
 from portal.voting.models import Ballot
 from portal.voting.rules import Act, BallotState
 
@@ -16,3 +17,9 @@ def voted_again() -> dict[str, Any]:
         "voted_by": case((Ballot.state == BallotState.WITHDRAWN, Act.CAST), else_=Act.REPLACE),
         "last_n": Ballot.last_n + case((kept_back, 2), else_=1),
     }
+
+
+def vote_events(voted_by: Act, choice: str, hold_reason: str | None) -> list[Event]:
+    """Return what a new choice is in the log: the vote, and the hold that follows the voter."""
+    events = [Event(voted_by, choice=choice)]
+    return events if hold_reason is None else [*events, Event(Act.HOLD, reason=hold_reason)]

@@ -7,9 +7,10 @@ from sqlalchemy import delete, exists, update
 from portal.award.models import Edition
 from portal.foundation.db import db, transaction
 from portal.voting import queries
+from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries.held import VoteHeld, held_about
-from portal.voting.rules import BallotState
+from portal.voting.rules import Act, BallotState
 
 
 @transaction
@@ -24,6 +25,9 @@ def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
         mine = Ballot.id == held.ballot_id
         is_open = exists().where(Edition.id == Ballot.edition_id, queries.open_at(now))
         withdrawn = update(Ballot).where(mine, is_open, Ballot.state.in_([BallotState.COUNTED, BallotState.HELD]))
-        db.session.execute(withdrawn.values(state=BallotState.WITHDRAWN, last_n=Ballot.last_n + 1))
+        values = {"state": BallotState.WITHDRAWN, "last_n": Ballot.last_n + 1}
+        row = db.session.execute(withdrawn.values(**values).returning(Ballot.id, Ballot.last_n)).one_or_none()
+        if row is not None:
+            log(held.edition_id, held.year, row.id, Event(Act.WITHDRAW), last_n=row.last_n, now=now)
         db.session.execute(update(Ballot).where(mine).values(address_box=None))
     return held_about(address, now)

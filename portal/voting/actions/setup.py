@@ -7,8 +7,9 @@ from sqlalchemy import select
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.foundation import boxes
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
 from portal.voting import queries
+from portal.voting.models import LedgerTree
 
 
 def set_up(edition_id: int, year: int) -> list[str]:
@@ -26,5 +27,13 @@ def set_up(edition_id: int, year: int) -> list[str]:
             boxes.make_key(queries.key_name(year, kind))
             made.append(queries.key_name(year, kind))
     checks = [queries.check_of(boxes.read_key(queries.key_name(year, kind))) for kind in ("pepper", "box")]
-    award.keep_key_checks(edition_id, pepper_check=checks[0], box_check=checks[1])
+    _remember(edition_id, pepper_check=checks[0], box_check=checks[1])
     return made
+
+
+@transaction
+def _remember(edition_id: int, *, pepper_check: bytes, box_check: bytes) -> None:
+    """Keep by which keys the vote is kept, and begin its log with an empty tree."""
+    if db.session.get(LedgerTree, edition_id) is None:
+        db.session.add(LedgerTree(edition_id=edition_id, size=0, frontier=b""))
+    award.keep_key_checks(edition_id, pepper_check=pepper_check, box_check=box_check)

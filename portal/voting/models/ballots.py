@@ -1,6 +1,4 @@
-"""Requests for a vote and ballots. Tables and triggers are those of the design «The vote’s tables»."""
-
-from datetime import datetime
+"""Ballots, and the moves that the database itself allows them."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,33 +17,6 @@ class VoteMove(Model):
     state: Mapped[str] = mapped_column(String(20), primary_key=True)
     type: Mapped[str] = mapped_column(String(20), primary_key=True)
     becomes: Mapped[str] = mapped_column(String(20))
-
-
-class VoteRequest(Model):
-    """A vote that was asked for and waits for its voter. Link, code and browser are kept as hashes only."""
-
-    __tablename__ = "vote_request"
-    __table_args__ = (
-        CheckConstraint("tries BETWEEN 0 AND 5", name="five_tries"),
-        CheckConstraint("expires_at > asked_at", name="has_a_life"),
-        ForeignKeyConstraint(["edition_id", "choice"], ["finalist.edition_id", "finalist.slug"]),
-        Index("vote_request_expired", "expires_at"),
-        Index("vote_request_browser", "browser_mac"),
-    )
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
-    voter_key: Mapped[bytes]
-    choice: Mapped[str] = mapped_column(String(80))
-    address_box: Mapped[bytes | None]
-    link_hash: Mapped[bytes] = mapped_column(unique=True)
-    code_mac: Mapped[bytes]
-    browser_mac: Mapped[bytes]
-    signals: Mapped[str | None] = mapped_column(Text)
-    tries: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
 
 
 class Ballot(Model):

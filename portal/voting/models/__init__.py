@@ -1,0 +1,18 @@
+"""The vote's tables. Tables and triggers are those of the design «The vote’s tables»."""
+
+from portal.voting.models.acts import Objection, VoteAct, VoteActBallot
+from portal.voting.models.ballots import Ballot, VoteMove
+from portal.voting.models.log import LedgerEntry, LedgerTree, TreeHead
+from portal.voting.models.requests import VoteRequest
+
+__all__ = [
+    "Ballot",
+    "LedgerEntry",
+    "LedgerTree",
+    "Objection",
+    "TreeHead",
+    "VoteAct",
+    "VoteActBallot",
+    "VoteMove",
+    "VoteRequest",
+]
