@@ -175,7 +175,7 @@ def test_an_action_begins_with_the_write_lock_and_a_reading_without(app):
 def test_sqlite_keeps_its_promises_on_every_connection(app):
     wanted = {
         "journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "foreign_keys": 1, "recursive_triggers": 1,
-        "trusted_schema": 0,
+        "trusted_schema": 0, "secure_delete": 1,
     }  # fmt: skip
     with db.engine.connect() as one, db.engine.connect() as other:
         for connection in (one, other):
