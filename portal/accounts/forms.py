@@ -61,6 +61,28 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     AccountEvent.LOG_EXPORTED: _l("Lastet ned hendelsesloggen"),
 }
 
+# What a field is called where its form is not at hand: in one that is kept and shown again.
+FIELDS: Mapping[str, LazyString] = {
+    "adresse": _l("E-postadresse"),
+    "beskjed": _l("Beskjed til leserne"),
+    "bryter": _l("Nødbryter"),
+    "dag": _l("Siste dag"),
+    "egne_ord": _l("Egne ord"),
+    "grunn": _l("Grunn"),
+    "handling": _l("Handling"),
+    "hvorfor": _l("Beskjed til leserne"),
+    "modus": _l("Kommentarer"),
+    "navn": _l("Navn"),
+    "ord": _l("Ord"),
+    "roller": _l("Roller"),
+    "side": _l("Side"),
+    "svar": _l("Svar"),
+    "tekst": _l("Tekst"),
+    "til": _l("Til og med"),
+    "utfall": _l("Avgjørelse"),
+}
+NOBODY_TYPES = frozenset({"sak", "versjon", "omgang", "sted"})
+"""Fields that a page fills in by itself: sent along, and nothing for people to read."""
 
 DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
