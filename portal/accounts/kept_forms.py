@@ -90,7 +90,9 @@ def own_address() -> str:
 
 def kept_page(kept: KeptForm, why: Why) -> str:
     """Show what was typed in a form that was not taken, with a button that sends it where that is right."""
-    return render_template("accounts/send_again.html", kept=kept, why=why, is_long=is_long, labels=FIELDS, shown_value=shown_value)
+    return render_template(
+        "accounts/send_again.html", kept=kept, why=why, is_long=is_long, labels=FIELDS, shown_value=shown_value
+    )
 
 
 def waiting_form() -> tuple[KeptForm, Why] | None:

@@ -217,12 +217,21 @@ def test_every_choice_is_seen_before_it_is_sent(client, sign_in):
     sign_in(Role.ADMIN)
     answer = client.post("/for-ansatte/personer/inviter", data=INVITE, headers=web.OWN_ORIGIN)
     text = Page(answer.text).tree.one("main").text
-    assert "Roller: Moderator" in text and "Roller: Artikkelansvarlig" in text and "E-postadresse: ola@kommune.example" in text
+    assert (
+        "Roller: Moderator" in text
+        and "Roller: Artikkelansvarlig" in text
+        and "E-postadresse: ola@kommune.example" in text
+    )
 
 
 def test_no_name_that_only_machines_know_is_read(client, sign_in):
     sign_in(Role.MODERATOR)
-    sent = {"begrunnelse_0": "Det er godt begrunnet.", "poeng_0": "4", "sak": "17:3", "grunn": "Gjentatt hets mot andre."}
+    sent = {
+        "begrunnelse_0": "Det er godt begrunnet.",
+        "poeng_0": "4",
+        "sak": "17:3",
+        "grunn": "Gjentatt hets mot andre.",
+    }
     answer = client.post("/for-ansatte/kommentarer/avgjor", data=sent, headers=web.OWN_ORIGIN)
     text = Page(answer.text).tree.one("main").text
     assert "begrunnelse_0" not in text and "poeng" not in text and "sak" not in text.split() and "17:3" not in text
