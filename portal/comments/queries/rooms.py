@@ -121,11 +121,6 @@ def room(place: Place) -> Room:
     )
 
 
-def open_until(place: Place) -> datetime | None:
-    """Return when comments on a page end by the clock, behind or ahead; None where no end is set."""
-    return room(place).closes_at
-
-
 @dataclass(frozen=True)
 class Section:
     """How comments on one kind of page are taken."""
