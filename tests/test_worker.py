@@ -17,7 +17,7 @@ from portal.config import ROOT
 from portal.foundation import clock, limits, outbox
 from portal.foundation.db import db
 from portal.foundation.limits import RateLimit
-from portal.foundation.outbox import OutgoingEmail
+from portal.foundation.outbox import OutgoingEmail, sending
 from portal.voting.models import VoteRequest
 from tests import build, moments, web
 from tests.foundation.mailing import files, write
@@ -103,14 +103,14 @@ def test_it_hears_that_it_must_end_between_two_mails(app, monkeypatch):
         write(f"v{number}@example.org")
     told = {}
     monkeypatch.setattr(worker.signal, "signal", told.__setitem__)
-    send = outbox._send_one
+    send = sending._send_one
 
     def told_during_the_second(mail_id: int) -> bool:
         if len(files()) == 1:
             told[signal.SIGTERM](signal.SIGTERM, None)
         return send(mail_id)
 
-    monkeypatch.setattr(outbox, "_send_one", told_during_the_second)
+    monkeypatch.setattr(sending, "_send_one", told_during_the_second)
     worker.run(app)
     assert len(files()) == 2
     assert set(told) == {signal.SIGTERM, signal.SIGINT}

@@ -10,9 +10,8 @@ from werkzeug.test import TestResponse
 from portal.accounts import credentials, session_cookie
 from portal.accounts.actions import sessions
 from portal.accounts.models import Account
-from portal.foundation import outbox
 from portal.foundation.db import db
-from portal.foundation.outbox import OutgoingEmail
+from portal.foundation.outbox.mails import OutgoingEmail, written
 
 OWN_ORIGIN = {"Origin": "http://localhost"}
 STEM = "/norges-kulturkommune/2019/stem"
@@ -43,8 +42,8 @@ class Mail:
 def mails() -> list[Mail]:
     """Every mail in the outbox, oldest first, written as the worker would."""
     rows = db.session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id)).all()
-    written = [outbox._written(row) for row in rows]
-    return [Mail(m["To"], m["Subject"], m.get_content(), m["Content-Language"]) for m in written]
+    messages = [written(row) for row in rows]
+    return [Mail(m["To"], m["Subject"], m.get_content(), m["Content-Language"]) for m in messages]
 
 
 def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:

@@ -61,6 +61,28 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     AccountEvent.LOG_EXPORTED: _l("Lastet ned hendelsesloggen"),
 }
 
+# What a field is called where its form is not at hand: in one that is kept and shown again.
+FIELDS: Mapping[str, LazyString] = {
+    "adresse": _l("E-postadresse"),
+    "beskjed": _l("Beskjed til leserne"),
+    "bryter": _l("Nødbryter"),
+    "dag": _l("Siste dag"),
+    "egne_ord": _l("Egne ord"),
+    "grunn": _l("Grunn"),
+    "handling": _l("Handling"),
+    "hvorfor": _l("Beskjed til leserne"),
+    "modus": _l("Kommentarer"),
+    "navn": _l("Navn"),
+    "ord": _l("Ord"),
+    "roller": _l("Roller"),
+    "side": _l("Side"),
+    "svar": _l("Svar"),
+    "tekst": _l("Tekst"),
+    "til": _l("Til og med"),
+    "utfall": _l("Avgjørelse"),
+}
+NOBODY_TYPES = frozenset({"sak", "versjon", "omgang", "sted"})
+"""Fields that a page fills in by itself: sent along, and nothing for people to read."""
 
 DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
@@ -97,12 +119,15 @@ def _password() -> PasswordField:
     return PasswordField(_l("Passord"), name="passord", id="passord", validators=[asked])
 
 
-def _code() -> StringField:
+FROM_APP = _l("Seks sifre fra appen. Har du mistet den, skriver du en av gjenopprettingskodene dine.")
+
+
+def _code(label: LazyString = _l("Kode"), description: LazyString = FROM_APP) -> StringField:  # noqa: B008 - said later
     return StringField(
-        _l("Kode"),
+        label,
         name="kode",
         id="kode",
-        description=_l("Seks sifre fra appen. Har du mistet den, skriver du en av gjenopprettingskodene dine."),
+        description=description,
         validators=[
             InputRequired(_l("Skriv koden fra appen.")),
             Length(max=40, message=_l("Koden fra appen har seks sifre.")),
@@ -125,16 +150,7 @@ class CodeForm(PublicForm):
 class FirstCodeForm(PublicForm):
     """The first code of an app that has just been set up."""
 
-    code = StringField(
-        _l("Koden appen viser nå"),
-        name="kode",
-        id="kode",
-        description=_l("Seks sifre."),
-        validators=[
-            InputRequired(_l("Skriv koden fra appen.")),
-            Length(max=40, message=_l("Koden fra appen har seks sifre.")),
-        ],
-    )
+    code = _code(_l("Koden appen viser nå"), _l("Seks sifre."))
 
 
 class ProofForm(PublicForm):
@@ -165,16 +181,22 @@ class NewPasswordForm(PublicForm):
             raise ValidationError(str(REFUSALS[refusal]))
 
 
-class RolesForm(PublicForm):
-    """Which roles, and why."""
-
-    roles = SelectMultipleField(
-        _l("Roller"), name="roller", id="roller", option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+def _roles() -> SelectMultipleField:
+    return SelectMultipleField(
+        _l("Roller"),
+        name="roller",
+        id="roller",
+        choices=lambda: [SelectChoice(value=role.value, label=str(text)) for role, text in ROLES.items()],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
-    why = TextAreaField(
-        _l("Grunn"),
+
+
+def _why(label: LazyString, field_id: str = "grunn") -> TextAreaField:
+    return TextAreaField(
+        label,
         name="grunn",
-        id="grunn",
+        id=field_id,
         description=_l("Står i hendelsesloggen."),
         filters=[_prose],
         validators=[
@@ -183,9 +205,15 @@ class RolesForm(PublicForm):
         ],
     )
 
+
+class RolesForm(PublicForm):
+    """Which roles, and why."""
+
+    roles = _roles()
+    why = _why(_l("Grunn"))
+
     def __init__(self, roles: tuple[Role, ...] = ()) -> None:
         super().__init__(data={"roles": [role.value for role in roles]})
-        self.roles.choices = [SelectChoice(value=role.value, label=str(text)) for role, text in ROLES.items()]
 
     @property
     def chosen(self) -> list[Role]:
@@ -196,17 +224,7 @@ class RolesForm(PublicForm):
 class CloseForm(PublicForm):
     """Why an account is closed."""
 
-    why = TextAreaField(
-        _l("Grunn til å stenge kontoen"),
-        name="grunn",
-        id="grunn-stenge",
-        description=_l("Står i hendelsesloggen."),
-        filters=[_prose],
-        validators=[
-            InputRequired(_l("Skriv hvorfor.")),
-            Length(max=500, message=_l("Skriv høyst 500 tegn.")),
-        ],
-    )
+    why = _why(_l("Grunn til å stenge kontoen"), "grunn-stenge")
 
 
 class InvitationForm(PublicForm):
@@ -229,13 +247,7 @@ class InvitationForm(PublicForm):
         filters=[_stripped],
         validators=[InputRequired(_l("Skriv e-postadressen.")), MailAddress()],
     )
-    roles = SelectMultipleField(
-        _l("Roller"), name="roller", id="roller", option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.roles.choices = [SelectChoice(value=role.value, label=str(text)) for role, text in ROLES.items()]
+    roles = _roles()
 
     def validate_roles(self, field: Field) -> None:
         """Ask for a role. Raises ValidationError."""

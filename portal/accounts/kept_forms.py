@@ -13,6 +13,7 @@ from flask import current_app, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.accounts import rules
+from portal.accounts.forms import FIELDS, NOBODY_TYPES, ROLES
 
 TOKEN = "csrf_token"
 KEPT = "kept_form"
@@ -66,6 +67,13 @@ def is_long(value: str) -> bool:
     return len(value) > 40 or " " in value or "\n" in value
 
 
+def shown_value(name: str, value: str) -> str:
+    """Return what a field's value is to people: a role by its name, nothing for what no person has typed or chosen."""
+    if name in NOBODY_TYPES:
+        return ""
+    return str({role.value: words for role, words in ROLES.items()}.get(value, value)) if name == "roller" else value
+
+
 def sent_form() -> KeptForm:
     """Return the form that this request sends, without secrets: they are typed anew."""
     fields = [(name, value) for name, value in request.form.items(multi=True) if not name.startswith(NEVER_KEPT)]
@@ -82,7 +90,9 @@ def own_address() -> str:
 
 def kept_page(kept: KeptForm, why: Why) -> str:
     """Show what was typed in a form that was not taken, with a button that sends it where that is right."""
-    return render_template("accounts/send_again.html", kept=kept, why=why, is_long=is_long)
+    return render_template(
+        "accounts/send_again.html", kept=kept, why=why, is_long=is_long, labels=FIELDS, shown_value=shown_value
+    )
 
 
 def waiting_form() -> tuple[KeptForm, Why] | None:

@@ -137,6 +137,7 @@ PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",  # else INSERT OR REPLACE rewrites past the triggers
     "trusted_schema=OFF",
+    "secure_delete=ON",  # what is deleted is overwritten: no word of it is left in the file
 )
 
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import String, case, delete, update
+from sqlalchemy import String, case, delete, literal, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import boxes, clock
-from portal.foundation.db import Model, db, transaction
+from portal.foundation.db import Model, UtcDateTime, db, transaction
 
 MAILBOX = "mailbox"  # one count for what the public writes; the right to see one's own data has its own
 WINDOW = timedelta(hours=1)  # what all limits of the portal are counted over; the privacy page tells it
@@ -77,7 +77,7 @@ def _count(key: str, most: int, window: timedelta) -> int:
             index_elements=[RateLimit.key],
             set_={
                 "count": case((ended, 1), (full, most + 1), else_=RateLimit.count + 1),
-                "ends_at": case((~ended & full, RateLimit.ends_at), else_=moment + window),
+                "ends_at": case((~ended & full, RateLimit.ends_at), else_=literal(moment + window, UtcDateTime())),
             },
         )
         .returning(RateLimit.count)

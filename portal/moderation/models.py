@@ -16,7 +16,7 @@ DECIDED = text("decided_at IS NOT NULL AND waiting IS NULL")
 class Case(Model):
     """Something that the public sent in, and what has become of it. How it looks is the matter of its own feature.
 
-    `version` goes up with every change of text or state. `waits_since` puts the queue in order.
+    `version` goes up with every change of text or state, and with every report. `waits_since` puts the queue in order.
     """
 
     __tablename__ = "moderation_case"

@@ -79,7 +79,7 @@ every_act = pytest.mark.parametrize("event", ACTS, ids=lambda event: event.value
 
 
 def test_the_table_is_whole():
-    elsewhere = {AccountEvent.RECOVERY_CODE_USED, AccountEvent.LOG_EXPORTED}  # test_signing_in, audit/test_log
+    elsewhere = {AccountEvent.RECOVERY_CODE_USED, AccountEvent.LOG_EXPORTED}  # test_signing_in, audit/test_log_pages
     assert set(ACTS) | elsewhere == set(AccountEvent)
 
 

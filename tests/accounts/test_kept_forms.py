@@ -183,7 +183,7 @@ def sent_as_admin(client, carried):
 def test_nobody_sends_what_another_has_prepared(client, trap):
     page = sent_as_admin(client, trap[1])
     assert "Det ble åpnet av en annen enn den som er logget inn nå." in page
-    assert "Fordi det er så greit" in page and "roller: admin" in Page(page).text, "but it can be read"
+    assert "Fordi det er så greit" in page and "Roller: Administrator" in Page(page).text, "but it can be read"
     assert Page(page).tree.all("form", css=FORM) == []
 
 
@@ -217,7 +217,26 @@ def test_every_choice_is_seen_before_it_is_sent(client, sign_in):
     sign_in(Role.ADMIN)
     answer = client.post("/for-ansatte/personer/inviter", data=INVITE, headers=web.OWN_ORIGIN)
     text = Page(answer.text).tree.one("main").text
-    assert "roller: moderator" in text and "roller: editor" in text and "adresse: ola@kommune.example" in text
+    assert (
+        "Roller: Moderator" in text
+        and "Roller: Artikkelansvarlig" in text
+        and "E-postadresse: ola@kommune.example" in text
+    )
+
+
+def test_no_name_that_only_machines_know_is_read(client, sign_in):
+    sign_in(Role.MODERATOR)
+    sent = {
+        "begrunnelse_0": "Det er godt begrunnet.",
+        "poeng_0": "4",
+        "sak": "17:3",
+        "grunn": "Gjentatt hets mot andre.",
+    }
+    answer = client.post("/for-ansatte/kommentarer/avgjor", data=sent, headers=web.OWN_ORIGIN)
+    text = Page(answer.text).tree.one("main").text
+    assert "begrunnelse_0" not in text and "poeng" not in text and "sak" not in text.split() and "17:3" not in text
+    assert "Det du skrev i feltet «Grunn»" in text and "4" in text.split()
+    assert fields_of(answer.text) == as_sent(sent), "all of it is sent again"
 
 
 @pytest.mark.parametrize("query", ["?a=~b", "?a=" + "x" * 5000, "?a=(b)&c='d'"])

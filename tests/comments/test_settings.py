@@ -49,14 +49,14 @@ def test_page_is_closed_by_its_address_now_or_after_a_day_and_opened_again(clien
         client, f"{HERE}/side", side=f"https://kultur.example/nn{PAGE}", dag="", hvorfor="Slutt for i dag."
     )
     assert answer.status_code == 303 and generation.current() > generation_before
-    assert queries.open_until(DRAMMEN) == moments.START
+    assert queries.room(DRAMMEN).closes_at == moments.START
     assert "Slutt for i dag." in client.get(PAGE).text and client.get(WRITE).text.count("<form") < 2
     answer = web.act(client, f"{HERE}/side", side=PAGE, dag="2019-07-31", hvorfor="Slutt i august.")
-    assert queries.open_until(DRAMMEN) == moments.oslo(2019, 8, 1)
+    assert queries.room(DRAMMEN).closes_at == moments.oslo(2019, 8, 1)
     assert "til og med 31. juli kl. 23.59" in Page(client.get(PAGE).text).text
     assert "Stenger etter 31. juli" in Page(client.get(HERE).text).text
     assert web.act(client, f"{HERE}/side/apne", sted=str(DRAMMEN)).status_code == 303
-    assert queries.open_until(DRAMMEN) is None
+    assert queries.room(DRAMMEN).closes_at is None
     assert told() == ["comments.page_closed", "comments.page_closed", "comments.page_opened"]
 
 

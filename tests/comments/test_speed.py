@@ -82,7 +82,7 @@ def test_a_hundred_thousand_comments_cost_no_more_than_a_thousand(place):
     fill(99_000, first=2_000_000)
     many = asked()
     middle = asked(after=2_060_000 - 2_060_000 % 3)
-    assert queries.count_shown(DRAMMEN, moments.START) > 33_000
+    assert queries.counts_shown([DRAMMEN], moments.START)[DRAMMEN] > 33_000
     assert many[0] < 1.5 * few[0] and middle[0] < 1.6 * few[0] and many[1] < 1.5 * few[1], (few, many, middle)
 
 
@@ -135,7 +135,7 @@ def test_postgresql_reads_a_few_rows_of_twenty_thousand(place):
         lambda: queries.shown(DRAMMEN, moments.START, after=1_009_999 - 1_009_999 % 3),
         lambda: queries.newest(moments.START, 30),
         lambda: queries.shown_one(1_000_002, moments.START),
-        lambda: queries.count_shown(DRAMMEN, moments.START),
+        lambda: queries.counts_shown([DRAMMEN], moments.START),
     ):
         assert max(_plans(act)) <= MOST_ROWS, _plans(act)
 

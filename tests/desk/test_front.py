@@ -9,6 +9,7 @@ from portal import worker
 from portal.accounts.rules import STAFF, Role
 from portal.desk import views
 from portal.foundation import beats, outbox
+from portal.foundation.db import db
 from portal.moderation import actions as moderation
 from portal.moderation.rules import Act, Reason
 from tests import build, web
@@ -80,9 +81,9 @@ def test_mail_that_waits_and_mail_that_was_given_up(front, client, really_at):
     assert "forsinket" not in front()
     really_at(NOW + 11 * MINUTE)
     assert "Utsendingen er forsinket. Si fra til den som drifter." in front()
-    [mail] = outbox.db.session.query(outbox.OutgoingEmail).all()
+    [mail] = db.session.query(outbox.OutgoingEmail).all()
     mail.due_at = None
-    outbox.db.session.commit()
+    db.session.commit()
     assert "1 e-post kunne ikke sendes." in front()
 
 

@@ -14,7 +14,7 @@ from portal.finalists.models import Figure
 from portal.finalists.rules import FigureKind
 from portal.foundation import generation
 from portal.foundation.clock import OSLO
-from portal.foundation.db import STORED_ENUM, Refused, UtcDateTime, db, transaction
+from portal.foundation.db import STORED_ENUM, Refused, UtcDateTime, _set_pragmas, db, transaction
 from portal.news.models import Article
 from tests import build, moments
 from tests.databases import both_databases
@@ -180,6 +180,14 @@ def test_sqlite_keeps_its_promises_on_every_connection(app):
     with db.engine.connect() as one, db.engine.connect() as other:
         for connection in (one, other):
             assert {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted} == wanted
+
+
+def test_what_is_deleted_is_overwritten_also_where_sqlite_is_built_to_leave_it():
+    connection = sqlite3.connect(":memory:")
+    connection.execute("PRAGMA secure_delete=OFF")
+    _set_pragmas(connection, None)
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    connection.close()
 
 
 @both_databases

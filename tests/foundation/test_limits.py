@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from portal.foundation import limits
+from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
 from portal.foundation.limits import RateLimit
 from tests.databases import both_databases
@@ -134,3 +135,12 @@ def test_a_network_is_known_for_a_day_only(address, network, really_at):
     assert limits.network_today(address) == f"2026-11-21 {network}"
     really_at(BEGAN + timedelta(days=1))
     assert limits.network_today(address) == f"2026-11-22 {network}"
+
+
+@both_databases
+def test_a_window_ends_when_it_should_whatever_zone_the_clock_speaks_in(app, really_at):
+    for moment in (BEGAN, BEGAN + timedelta(minutes=1)):  # the first makes the row, the second moves its end
+        really_at(moment.astimezone(OSLO))
+        limits.exceeded("test", "kari", most=9, window=HOUR)
+        db.session.rollback()
+        assert db.session.scalar(select(RateLimit.ends_at)) == moment + HOUR

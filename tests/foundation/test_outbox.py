@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from portal.foundation import boxes, outbox
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused, db, transaction
-from portal.foundation.outbox import DELAYS, LOCK, OutgoingEmail
+from portal.foundation.outbox import DELAYS, LOCK, OutgoingEmail, mails, sending
 from tests import moments
 from tests.databases import both_databases
 from tests.foundation.mailing import files, row, write
@@ -92,7 +92,7 @@ def test_two_workers_never_claim_the_same_mail(app):
 
     def claim_all(_: int) -> list[int]:
         with app.app_context():
-            return list(islice(iter(outbox._claim, None), 40))  # bounded: a claim that does not hold would never end
+            return list(islice(iter(sending._claim, None), 40))  # bounded: a claim that does not hold would never end
 
     with ThreadPoolExecutor(4) as pool:
         claims = [mail_id for claimed in pool.map(claim_all, range(4)) for mail_id in claimed]
@@ -104,11 +104,11 @@ def test_two_workers_never_claim_the_same_mail(app):
 def test_a_claim_holds_while_a_worker_sends_and_ends_if_it_dies(app, really_at):
     really_at(BEGAN)
     write()
-    assert outbox._claim() is not None
+    assert sending._claim() is not None
     really_at(BEGAN + LOCK - timedelta(seconds=1))
-    assert outbox._claim() is None
+    assert sending._claim() is None
     really_at(BEGAN + LOCK)
-    assert outbox._claim() is not None
+    assert sending._claim() is not None
     assert row().tries == 2
 
 
@@ -175,7 +175,7 @@ def test_a_locked_database_is_not_taken_for_a_faulty_mail(app, monkeypatch):
     def locked(*_: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(outbox, "_written", locked)
+    monkeypatch.setattr(mails, "written", locked)
     with pytest.raises(OperationalError):
         outbox.deliver()
 

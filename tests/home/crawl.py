@@ -16,8 +16,8 @@ from portal.award.models import Edition
 from portal.comments.models import Comment
 from portal.culture.models import Topic
 from portal.finalists.models import Finalist
-from portal.foundation import outbox
 from portal.foundation.db import db
+from portal.foundation.outbox.mails import OutgoingEmail, written
 from portal.news.models import Article
 from tests import web
 from tests.pages import Page, all_that_is_said
@@ -140,9 +140,9 @@ def everything(app: Flask, client: Client, languages: Iterable[str] = PREFIXES) 
 
 
 def _mails() -> list[Surface]:
-    rows = db.session.scalars(select(outbox.OutgoingEmail)).all()
-    written = [outbox._written(row) for row in rows]
-    return [Surface(f"mail {place}", 200, "mail", "", mail.as_string()) for place, mail in enumerate(written)]
+    rows = db.session.scalars(select(OutgoingEmail)).all()
+    messages = [written(row) for row in rows]
+    return [Surface(f"mail {place}", 200, "mail", "", mail.as_string()) for place, mail in enumerate(messages)]
 
 
 def known_addresses(app: Flask) -> list[str]:

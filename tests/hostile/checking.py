@@ -11,9 +11,8 @@ from xml.etree import ElementTree
 
 from werkzeug.test import TestResponse
 
-from portal.foundation import outbox
 from portal.foundation.db import db
-from portal.foundation.outbox import OutgoingEmail
+from portal.foundation.outbox.mails import OutgoingEmail, written
 from tests.hostile.kind import MARK, WORKED_OUT
 from tests.pages import Node, Page
 
@@ -110,7 +109,7 @@ def formulas(text: str) -> Iterator[str]:
 def mail_troubles() -> Iterator[str]:
     """Everything that is wrong with the mail that waits."""
     for row in db.session.query(OutgoingEmail):
-        message = outbox._written(row)
+        message = written(row)
         yield from (f"mail {row.template}: {trouble}" for trouble in _mail(message))
 
 

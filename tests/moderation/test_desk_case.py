@@ -244,3 +244,23 @@ def test_a_case_whose_data_were_deleted_still_has_a_page(desk, other):
     actions.erase([case_id], now=NOW)
     page = desk.get(f"{QUEUE}/{case_id}").text
     assert "Trukket" in page and "Uten navn" in page
+
+
+def test_a_complaint_that_another_has_taken_has_a_sentence_instead_of_the_form(desk, other):
+    case_id = complained(other)
+    third = build.moderator(name="Moderator C", address="c@kommune.example")
+    actions.take(case_id, moderator=third)
+    page = desk.get(f"{QUEUE}/{case_id}").text
+    assert page.split('id="hvem-h"')[0].count("Behandles av Moderator C til kl.") == 1
+    assert 'name="utfall"' not in page and 'name="svar"' not in page
+    actions.lay_back(case_id, moderator=third)
+    assert 'name="utfall"' in desk.get(f"{QUEUE}/{case_id}").text
+
+
+def test_ones_own_complaint_is_told_once(desk, other):
+    case_id = comment(author="Kari+privat@Kommune.example")
+    decide([case_id], Act.REFUSE, other, reason=Reason.OFF_TOPIC)
+    actions.complain(case_id, words="Jo.", quote=None, now=moments.START + HOUR)
+    page = desk.get(f"{QUEUE}/{case_id}").text
+    assert "Dette er ditt eget bidrag. En annen moderator må avgjøre saken." in page
+    assert "Du har skrevet denne selv." not in page and 'name="utfall"' not in page

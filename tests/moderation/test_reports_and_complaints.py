@@ -12,6 +12,7 @@ from portal.moderation.models import Case, CaseCount, Report, Verdict
 from portal.moderation.rules import Act, CaseRefusal, Reason, State, Waiting
 from tests import build, web
 from tests.databases import both_databases
+from tests.moderation.comments import comment
 from tests.moderation.test_verdicts import QUOTE, audited, decide, state
 from tests.moments import START, oslo
 
@@ -162,3 +163,20 @@ def test_complaint_that_another_has_taken_is_theirs(app, really_at) -> None:
     assert refused.value.reason is CaseRefusal.TAKEN
     actions.decide_complaint(queries.open_complaint(case_id).id, moderator=second, **told)
     assert queries.open_complaint(case_id) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        ("nb", "Kommentaren din vises igjen", "En moderator har lest kommentaren din om «En artikkel», og den vises igjen."),
+        ("nn", "Kommentaren din er synleg igjen", "Ein moderator har lese kommentaren din om «En artikkel», og han er synleg"),
+        ("en", "Your comment is visible again", "A moderator has read your comment on “En artikkel”, and it is visible again."),
+    ],
+)  # fmt: skip
+def test_who_was_hidden_is_told_that_it_is_seen_again_and_not_that_it_is_new(app, language, subject, said) -> None:
+    moderator, case_id = build.moderator(), comment(at_once=True, language=language)
+    for reporter in "abc":
+        actions.report(case_id, category=Reason.COPIED, words=None, reporter=reporter, quote=None, now=START)
+    decide(moderator, case_id)
+    [mail] = web.mails()
+    assert mail.subject.startswith(subject) and said in mail.text

@@ -13,6 +13,7 @@ from portal.audit import desk as audit_desk
 from portal.culture.models import Topic
 from portal.foundation.db import db
 from portal.news import queries as news
+from portal.news.models import Article
 from tests.rights import table
 from tests.rights.people import CLOSED, FORMER, HALF, PUBLIC, TIRED
 from tests.rights.test_every_route import asked_for
@@ -81,7 +82,7 @@ def own_roles_may_be_changed(app, monkeypatch):
 
 
 def no_date_counts(app, monkeypatch):
-    monkeypatch.setattr(news, "shown", lambda now: news.Article.publish_at.is_not(None))
+    monkeypatch.setattr(news.gate, "shown", lambda now: Article.publish_at.is_not(None))
 
 
 def the_log_of_others(app, monkeypatch):

@@ -121,8 +121,8 @@ def all_winners(_now: datetime) -> list[award_queries.WinnerRow]:
 
 
 FAULTS = [
-    (news, "shown", lambda now: true(), {"planted article to come"}, START),
-    (news, "shown", never_expires, {"planted article that expired"}, START),
+    (news.gate, "shown", lambda now: true(), {"planted article to come"}, START),
+    (news.gate, "shown", never_expires, {"planted article that expired"}, START),
     (award_rules, "visibility", sees_everything, {"planted presentation"}, oslo(2019, 6, 5)),
     (award_queries, "winners", all_winners, {"planted winner", "drammen: winner 2019"}, START),
     (award_queries, "text_at", lambda entry, text, now: text.text_after or "", {"planted calendar"}, START),

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from portal.foundation import outbox
 from portal.foundation.db import db
-from portal.foundation.outbox import DELAYS, OutgoingEmail
+from portal.foundation.outbox import DELAYS, OutgoingEmail, sending
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting.acting import REAL, ask, confirm, vote, votes
@@ -199,7 +199,7 @@ def test_a_mail_sent_twice_after_a_kill_bears_the_same_id_and_counts_once(app, s
         raise SystemExit
 
     with monkeypatch.context() as dying:
-        dying.setattr(outbox, "_sent", die)
+        dying.setattr(sending, "_sent", die)
         with pytest.raises(SystemExit):
             outbox.deliver()
     really_at(REAL + outbox.LOCK + timedelta(seconds=1))

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from portal.foundation.outbox import OutgoingEmail
+from portal.foundation.outbox.mails import OutgoingEmail, written
 from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
@@ -150,13 +150,12 @@ def test_a_file_in_a_field_is_no_value(client, edition_id, field):
 
 
 def test_an_address_never_brings_a_second_recipient_or_header(app, client, edition_id):
-    from portal.foundation import outbox
     from portal.foundation.db import db
 
     for value in ("kari+bcc@example.org", "kari.o'hara@example.org", "kari=ola@example.org", "kari%ola@example.org"):
         assert ask(client, value).status_code == 303
     for row in db.session.query(OutgoingEmail):
-        message = outbox._written(row)
+        message = written(row)
         assert message["To"].addresses and len(message["To"].addresses) == 1
         assert {name.lower() for name in message} == {
             "subject", "from", "to", "date", "message-id", "auto-submitted", "content-type", "content-transfer-encoding",

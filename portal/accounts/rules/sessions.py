@@ -7,7 +7,6 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 HALF = timedelta(minutes=10)
 FRESH = timedelta(minutes=10)
-WARNING = timedelta(minutes=5)
 
 
 class Stage(StrEnum):
@@ -33,8 +32,3 @@ def is_alive(*, stage: Stage, began_at: datetime, seen_at: datetime, now: dateti
 def is_fresh(*, proved_at: datetime, now: datetime) -> bool:
     """Tell whether somebody proved who they are so lately that they may do something dangerous."""
     return now < proved_at + FRESH
-
-
-def warned_at(*, ends_at: datetime) -> datetime:
-    """Return when somebody is told that their session will end."""
-    return ends_at - WARNING

@@ -54,7 +54,7 @@ def stay() -> ResponseReturnValue:
 @only(*Role, fresh=True)
 def show_password_form() -> ResponseReturnValue:
     """Ask for a new password."""
-    return render_template("accounts/change_password.html", form=NewPasswordForm())
+    return render_template("accounts/new_password.html", form=NewPasswordForm(), link=None)
 
 
 @bp.post("/min-konto/passord")
@@ -64,7 +64,7 @@ def change_password() -> ResponseReturnValue:
     person = access.current()
     form = NewPasswordForm((person.name, person.address))
     if not form.validate_on_submit():
-        return render_template("accounts/change_password.html", form=form), 422
+        return render_template("accounts/new_password.html", form=form, link=None), 422
     factors.change_password(person, form.password.data or "")
     flash(_("Passordet er byttet. Andre enheter er logget ut."))
     return redirect(url_for("accounts.show_own"), 303)

@@ -44,7 +44,7 @@ def show_new_password(token: str) -> ResponseReturnValue:
     """Ask for the new password."""
     if queries.account_of_link(token, LinkPurpose.RESET, clock.real_now()) is None:
         return link_ended_page("reset")
-    return render_template("accounts/new_password.html", form=NewPasswordForm(), token=token)
+    return render_template("accounts/new_password.html", form=NewPasswordForm(), link=token)
 
 
 @bp.post("/nytt-passord/<token>")
@@ -56,7 +56,7 @@ def set_new_password(token: str) -> ResponseReturnValue:
         return link_ended_page("reset")
     form = NewPasswordForm((account.name, account.address))
     if not form.validate_on_submit():
-        return render_template("accounts/new_password.html", form=form, token=token), 422
+        return render_template("accounts/new_password.html", form=form, link=token), 422
     try:
         factors.reset_password(token, form.password.data or "")
     except Refused:

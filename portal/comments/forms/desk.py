@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from flask_babel import LazyString
 from wtforms import Field, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -18,6 +19,20 @@ from portal.foundation.i18n import lazy_gettext as _l
 
 ARTICLE_ADDRESS = re.compile(r"/artikler/([\w-]+)/?$", re.ASCII)
 FINALIST_ADDRESS = re.compile(r"/norges-kulturkommune/([1-9]\d{3})/finalister/([\w-]+)/?$", re.ASCII)
+
+
+def _to_readers(name: str, description: LazyString) -> StringField:
+    return StringField(
+        _l("Beskjed til leserne"),
+        name=name,
+        id=name,
+        description=description,
+        filters=[stripped],
+        validators=[
+            InputRequired(_l("Skriv en beskjed til leserne.")),
+            Length(max=300, message=_l("Beskjeden kan ha høyst 300 tegn.")),
+        ],
+    )
 
 
 class SectionForm(PublicForm):
@@ -42,16 +57,8 @@ class SwitchForm(PublicForm):
         id="bryter",
         validators=[InputRequired(_l("Velg hva bryteren skal gjøre."))],
     )
-    message = StringField(
-        _l("Beskjed til leserne"),
-        name="beskjed",
-        id="beskjed",
-        description=_l("Vises der kommentarene pleier å stå. Si hvorfor, og gjerne når dere åpner igjen."),
-        filters=[stripped],
-        validators=[
-            InputRequired(_l("Skriv en beskjed til leserne.")),
-            Length(max=300, message=_l("Beskjeden kan ha høyst 300 tegn.")),
-        ],
+    message = _to_readers(
+        "beskjed", _l("Vises der kommentarene pleier å stå. Si hvorfor, og gjerne når dere åpner igjen.")
     )
 
     def __init__(self) -> None:
@@ -77,17 +84,7 @@ class ClosingForm(PublicForm):
         description=_l("Skriv datoen slik: 2019-07-31. Uten dato stenger siden med en gang."),
         filters=[stripped],
     )
-    why = StringField(
-        _l("Beskjed til leserne"),
-        name="hvorfor",
-        id="hvorfor",
-        description=_l("Vises under siden. Si hvorfor det er stengt."),
-        filters=[stripped],
-        validators=[
-            InputRequired(_l("Skriv en beskjed til leserne.")),
-            Length(max=300, message=_l("Beskjeden kan ha høyst 300 tegn.")),
-        ],
-    )
+    why = _to_readers("hvorfor", _l("Vises under siden. Si hvorfor det er stengt."))
 
     def validate_page(self, field: Field) -> None:
         """Take the address of a page that can be commented on. Raises ValidationError."""

@@ -15,7 +15,6 @@ from portal.comments.queries.rooms import (
     commented_on,
     form_of,
     names_of,
-    open_until,
     page_of,
     room,
     sections,
@@ -25,7 +24,6 @@ from portal.comments.queries.rows import (
     PAGE_SIZE,
     CommentPage,
     Shown,
-    count_shown,
     counts_shown,
     newest,
     places_with_comments,
@@ -36,8 +34,8 @@ from portal.comments.queries.rows import (
 
 __all__ = [
     "PAGE_SIZE", "Asked", "Closing", "CommentHeld", "CommentPage", "ComplaintHeld", "Commented", "Own", "Section",
-    "Shown", "Switch", "all_of", "asked_by", "closings", "commented", "commented_on", "count_shown", "counts_shown",
-    "form_of", "held_about", "named_too_long", "names_of", "newest", "open_until", "own", "page_of", "places_with_comments",
+    "Shown", "Switch", "all_of", "asked_by", "closings", "commented", "commented_on", "counts_shown",
+    "form_of", "held_about", "named_too_long", "names_of", "newest", "own", "page_of", "places_with_comments",
     "quotes", "room", "sections", "shown", "shown_among", "shown_one", "standing_of_asked", "switch", "texts_of",
     "visible", "with_cases",
 ]  # fmt: skip

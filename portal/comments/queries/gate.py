@@ -50,7 +50,7 @@ def page_visible(
     if PlaceKind.FINALIST in kinds:
         gates.append(place.in_(finalist_places(now)))
     if PlaceKind.ARTICLE in kinds:
-        shown = exists().where(Article.slug == func.substr(place, len(ARTICLE) + 1), news.shown(now))
+        shown = exists().where(Article.slug == func.substr(place, len(ARTICLE) + 1), news.gate.shown(now))
         gates.append(and_(func.substr(place, 1, len(ARTICLE)) == ARTICLE, shown))
     return or_(false(), *gates)
 

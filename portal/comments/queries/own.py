@@ -93,7 +93,9 @@ def own(token: str, *, now: datetime, real_now: datetime) -> Own | None:
     """Return the comment behind a private link."""
     if not tokens.well_formed(token):
         return None
-    found = select(Comment, Case.state, Case.version).join(Case, Case.id == Comment.case_id).where(mine(token))
+    found = (
+        select(Comment, Case.state, moderation.NOT_BY_REPORTS).join(Case, Case.id == Comment.case_id).where(mine(token))
+    )
     row = db.session.execute(found.execution_options(populate_existing=True)).one_or_none()
     return _own(row[0], row[1], row[2], now, real_now) if row else None
 

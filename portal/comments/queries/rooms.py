@@ -93,7 +93,7 @@ def _articles(slugs: Collection[str], now: datetime | None) -> dict[Place, Comme
     if not slugs:
         return {}
     chosen = select(Article.slug, Article.headline, Article.lang).where(Article.slug.in_(slugs))
-    rows = db.session.execute(chosen if now is None else chosen.where(news.shown(now)))
+    rows = db.session.execute(chosen if now is None else chosen.where(news.gate.shown(now)))
     places = ((Place.article(row.slug), row) for row in rows)
     return {place: Commented(place, row.headline, row.lang) for place, row in places}
 
@@ -119,11 +119,6 @@ def room(place: Place) -> Room:
         hush=Hush(row.hush) if row.hush else None,
         message=row.message,
     )
-
-
-def open_until(place: Place) -> datetime | None:
-    """Return when comments on a page end by the clock, behind or ahead; None where no end is set."""
-    return room(place).closes_at
 
 
 @dataclass(frozen=True)

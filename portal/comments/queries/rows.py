@@ -98,11 +98,6 @@ def places_with_comments(now: datetime) -> list[Place]:
     return [place for text in sorted(db.session.scalars(counted)) if (place := Place.named(text))]
 
 
-def count_shown(place: Place, now: datetime) -> int:
-    """Return how many comments on a page the public may see."""
-    return counts_shown([place], now).get(place, 0)
-
-
 def counts_shown(places: Sequence[Place], now: datetime) -> Mapping[Place, int]:
     """Return how many comments the public may see on each of some pages; those without are left out.
 

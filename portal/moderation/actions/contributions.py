@@ -56,12 +56,12 @@ def confirm(case_id: int, *, at_once: bool, now: datetime) -> State:
 
 @transaction(publishes=True)
 def change_text(case_id: int, *, name: str, text: str, read: int, now: datetime) -> State:
-    """Take another text; one that was shown is out of sight until it has been read. `read`: the version it was made from.
+    """Take another text; one that was shown is out of sight until it has been read. `read`: the author's version it was made from.
 
     Raises Refused when it has been decided meanwhile.
     """
     case = locked(case_id)
-    if case.version != read:
+    if queries.authors_version(case_id) != read:
         raise Refused(CaseRefusal.CHANGED)
     trapped = any(signal["kind"] == rules.SignalKind.TRAP for signal in case.signals)
     try:

@@ -31,7 +31,8 @@ def report(
         return case.state
     db.session.add(Report(case_id=case_id, category=category, words=words or None, reporter=reporter, made_at=now))
     db.session.flush()
-    wait(case, Waiting.REPORTED, since=now)  # the text is the same, so the version is too
+    wait(case, Waiting.REPORTED, since=now)
+    case.version += 1  # a moderator who has not seen the report does not answer it; whoever has taken the case keeps it
     opened = select(func.count()).select_from(Report).where(Report.case_id == case_id, Report.handled_at.is_(None))
     if (db.session.scalar(opened) or 0) >= rules.HIDE_AFTER:
         _hide(case, quote, now)

@@ -13,6 +13,7 @@ from portal.moderation.actions import telling
 from portal.moderation.actions.locking import about
 from portal.moderation.actions.telling import Quote
 from portal.moderation.models import Case, Report, Verdict
+from portal.moderation.queries import acts
 from portal.moderation.rules import CaseEvent, CaseRefusal, Moderator
 from portal.people import queries as people
 
@@ -21,12 +22,14 @@ from portal.people import queries as people
 def undo(batch: str, *, quotes: Mapping[int, Quote], moderator: Moderator, now: datetime) -> tuple[int, ...]:
     """Put back what the moderator decided in one go, and return which cases. Whoever was told already is told again.
 
-    Raises Refused: too late, or something has happened to each of them since.
+    Reports that have come since stay, and wait. Raises Refused: too late, or something else has happened to each of them.
     """
     found = _found(batch, moderator)
     if found and clock.real_now() - found[0][1].really_at >= rules.UNDO_FOR:
         raise Refused(CaseRefusal.TOO_LATE)
-    undone = [(case, verdict) for case, verdict in found if case.version == verdict.version]
+    reports = acts.open_reports_on([case.id for case, _ in found])
+    since = {case_id: sum(each.values()) for case_id, each in reports.items()}
+    undone = [(case, verdict) for case, verdict in found if case.version - since.get(case.id, 0) == verdict.version]
     if not undone:
         raise Refused(CaseRefusal.CHANGED)
     for case, verdict in undone:
@@ -54,7 +57,9 @@ def _found(batch: str, moderator: Moderator) -> list[tuple[Case, Verdict]]:
 
 
 def _put_back(case: Case, verdict: Verdict, now: datetime) -> None:
-    case.state, case.waiting, case.waits_since = verdict.was, verdict.waited_for, verdict.waited_since
+    case.state = verdict.was
+    if verdict.waited_for:  # else it waits for what has come since, or for nothing
+        case.waiting, case.waits_since = verdict.waited_for, verdict.waited_since
     case.version += 1
     verdict.undone_at = now
 

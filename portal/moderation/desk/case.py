@@ -91,7 +91,7 @@ def _view(found: CaseRow) -> CaseView:
         reports=[(each, str(REASONS[each.category])) for each in queries.reports_of(found.id)],
         complaints=complaints,
         complaint=waiting if found.waiting is Waiting.COMPLAINT else None,
-        complaint_stopped=_complaint_stopped(waiting, verdicts, own=row.own),
+        complaint_stopped=_complaint_stopped(waiting, verdicts, row),
         reasons=words.reasons_for(title=row.place.title, language=found.language),
         complain_by=end_of(now, COMPLAIN_WITHIN),
         record=queries.person_record(person_id) if person_id else None,
@@ -117,15 +117,15 @@ def _can(found: CaseRow, row: Row) -> dict[str, Any]:
     }
 
 
-def _complaint_stopped(complaint: ComplaintRow | None, verdicts: list[VerdictRow], *, own: bool) -> str | None:
-    """Return why this moderator may not decide the complaint, or None."""
+def _complaint_stopped(complaint: ComplaintRow | None, verdicts: list[VerdictRow], row: Row) -> str | None:
+    """Return why this moderator may not decide the complaint, or None: by the rules, or because another has taken it."""
     if complaint is None:
         return None
     decider = next((each.decided_by for each in verdicts if each.id == complaint.verdict_id), None)
     refusal = rules.complaint_refusal(
-        decided_by=decider, moderator_id=access.current().id, is_own=own, is_decided=False
+        decided_by=decider, moderator_id=access.current().id, is_own=row.own, is_decided=False
     )
-    return str(REFUSALS[refusal]) if refusal else None
+    return str(REFUSALS[refusal]) if refusal else row.stopped
 
 
 @bp.post("/for-ansatte/kommentarer/<int:case_id>/klage")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from flask import request
+from flask_babel import LazyString
 from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -89,6 +90,20 @@ def version_sent() -> int:
     return int(text) if _is_number(text) else -1
 
 
+def _reply(label: LazyString, missing: LazyString) -> TextAreaField:
+    return TextAreaField(
+        label,
+        name="svar",
+        id="svar",
+        description=_l("Hele svaret blir sendt på e-post, signert «moderator»."),
+        filters=[stripped],
+        validators=[
+            DataRequired(missing),
+            Length(max=LONGEST_REPLY, message=_l("Skriv høyst 3000 tegn.")),
+        ],
+    )
+
+
 class ComplaintForm(PublicForm):
     """What a complaint leads to, and what its author is told."""
 
@@ -102,33 +117,13 @@ class ComplaintForm(PublicForm):
         ],
         validators=[InputRequired(_l("Velg hva avgjørelsen blir."))],
     )
-    reply = TextAreaField(
-        _l("Svar til den som klagde"),
-        name="svar",
-        id="svar",
-        description=_l("Hele svaret blir sendt på e-post, signert «moderator»."),
-        filters=[stripped],
-        validators=[
-            DataRequired(_l("Skriv hvorfor. Den som klagde, får svaret på e-post.")),
-            Length(max=LONGEST_REPLY, message=_l("Skriv høyst 3000 tegn.")),
-        ],
-    )
+    reply = _reply(_l("Svar til den som klagde"), _l("Skriv hvorfor. Den som klagde, får svaret på e-post."))
 
 
 class AnswerForm(PublicForm):
     """An answer to feedback."""
 
-    reply = TextAreaField(
-        _l("Svar"),
-        name="svar",
-        id="svar",
-        description=_l("Hele svaret blir sendt på e-post, signert «moderator»."),
-        filters=[stripped],
-        validators=[
-            DataRequired(_l("Skriv svaret.")),
-            Length(max=LONGEST_REPLY, message=_l("Skriv høyst 3000 tegn.")),
-        ],
-    )
+    reply = _reply(_l("Svar"), _l("Skriv svaret."))
 
 
 class BlockForm(PublicForm):

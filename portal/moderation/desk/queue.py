@@ -119,12 +119,6 @@ def _view(chosen: Filter) -> QueueView:
     )
 
 
-def _sentences(rows: list[Row]) -> dict[str, list[ReasonLine]]:
-    """Return what authors are told, in each language that one of them reads."""
-    languages = sorted({row.lang for row in rows if row.acts})
-    return {lang: words.reasons_for(title="[sak]", language=lang) for lang in languages}
-
-
 def _headings(chosen: Filter, counts: Mapping[Waiting, int], now: datetime, real_now: datetime) -> dict[str, Any]:
     waiting = chosen.waiting
     if waiting is None:

@@ -86,9 +86,18 @@ def _why(case: CaseRow, verdict: VerdictRow | None, why: CaseRefusal) -> str:
             return _("Den som skrev, har trukket kommentaren.")
         if case.waiting is None and verdict is not None:
             return _("Den er allerede avgjort. %(verdict)s.", verdict=words.whole(verdict))
+        if case.open_reports and case.state is State.SHOWN:
+            return _changed_or_reported(verdict)
         if verdict is not None and case.state is not State.PENDING:
             return _("Det har skjedd noe siden du åpnet den. %(verdict)s.", verdict=words.whole(verdict))
     return str(REFUSALS[why])
+
+
+def _changed_or_reported(verdict: VerdictRow | None) -> str:
+    text = _("Den er endret eller meldt etter at du åpnet den. Les den og meldingene før du avgjør.")
+    if verdict is None:
+        return text
+    return _("%(trouble)s Sist avgjort: %(verdict)s.", trouble=text, verdict=words.whole(verdict))
 
 
 def wants_json() -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, join, select
 
 from portal.foundation.db import db
 from portal.moderation.models import Case, Report, Verdict
+from portal.moderation.queries.cases import AS_DECIDED
 from portal.moderation.rules import BY_MODERATOR, UNDO_FOR, Act, Reason, State
 
 NEWEST = 25
@@ -27,11 +28,15 @@ class LastAct:
 
 
 def undoable(moderator_id: int, *, real_now: datetime) -> LastAct | None:
-    """Return what a moderator did last and can still take back."""
+    """Return what a moderator did last of what they can still take back."""
     mine = Verdict.decided_by == moderator_id, Verdict.undone_at.is_(None), Verdict.act.in_(BY_MODERATOR)
-    last = select(func.max(Verdict.id)).where(*mine, Verdict.really_at > real_now - UNDO_FOR).scalar_subquery()
+    on_cases = join(Verdict, Case, Case.id == Verdict.case_id)
+    lately = *mine, Verdict.really_at > real_now - UNDO_FOR, AS_DECIDED
+    last = select(func.max(Verdict.id)).select_from(on_cases).where(*lately).scalar_subquery()
     batch = select(Verdict.batch).where(Verdict.id == last).scalar_subquery()
-    number = select(func.count()).select_from(Verdict).where(Verdict.batch == batch).scalar_subquery()
+    number = (
+        select(func.count()).select_from(on_cases).where(Verdict.batch == batch, *mine, AS_DECIDED).scalar_subquery()
+    )
     columns = Verdict.batch, Verdict.act, Verdict.reason, Verdict.was, Case.name, number, Verdict.really_at
     row = db.session.execute(select(*columns).join(Case, Case.id == Verdict.case_id).where(Verdict.id == last)).first()
     return LastAct(*row) if row else None

@@ -42,6 +42,19 @@ OPEN_REPORTS = (
     select(func.count()).where(Report.case_id == Case.id, Report.handled_at.is_(None)).correlate(Case).scalar_subquery()
 )
 
+NOT_BY_REPORTS = Case.version - (
+    select(func.count()).where(Report.case_id == Case.id).correlate(Case).scalar_subquery()
+)
+"""The version that an author knows: reports, which they are not told of, are in nobody's way who puts a text right."""
+
+AS_DECIDED = Case.version - OPEN_REPORTS == Verdict.version
+"""Whether nothing but reports has come since a verdict, which dealt with all there were: so far it can be undone."""
+
+
+def authors_version(case_id: int) -> int:
+    """Return how a case stands for its author: the same number until something else than a report happens to it."""
+    return db.session.execute(select(NOT_BY_REPORTS).where(Case.id == case_id)).scalar_one()
+
 
 def rows_of(chosen: Select[Any], *, real_now: datetime) -> list[CaseRow]:
     """Return cases that a statement over Case chooses, in its order."""

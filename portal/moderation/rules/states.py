@@ -39,7 +39,6 @@ class Act(StrEnum):
     UPHOLD = "uphold"  # a complaint did not
     ANSWER = "answer"
     CLOSE = "close"
-    UNDO = "undo"  # back to where the last verdict found it
 
 
 class Waiting(StrEnum):

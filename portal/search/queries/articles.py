@@ -54,13 +54,13 @@ def indexed(refs: Collection[str]) -> list[Thing]:
 
 def shown(refs: Collection[str], now: datetime) -> set[str]:
     """Return those that the public may see."""
-    seen = select(Article.id).where(news.shown(now), Article.id.in_(map(int, refs)))
+    seen = select(Article.id).where(news.gate.shown(now), Article.id.in_(map(int, refs)))
     return {str(each) for each in db.session.scalars(seen)}
 
 
 def things(refs: Collection[str], now: datetime) -> list[Thing]:
     """Return those that the public may see, as they are now."""
-    seen = select(*COLUMNS).where(news.shown(now), Article.id.in_(map(int, refs)))
+    seen = select(*COLUMNS).where(news.gate.shown(now), Article.id.in_(map(int, refs)))
     return [_thing(row) for row in db.session.execute(seen)]
 
 
