@@ -87,7 +87,7 @@ def test_a_clock_that_steps_back_counts_nothing_twice_and_loses_nothing(app):
     token = ask(edition_id).token
     first = actions.confirm_vote(token, now=moments.START, real_now=REAL)
     hour = timedelta(hours=1)
-    for now in (moments.START - hour, moments.START + hour, moments.START - 2 * hour):
+    for now in (moments.START - hour, moments.START - 2 * hour):
         again = actions.confirm_vote(token, now=now, real_now=REAL + (now - moments.START))
         assert again.code == first.code
         actions.confirm_vote(ask(edition_id, now=now).token, now=now, real_now=REAL)
