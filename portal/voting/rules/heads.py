@@ -33,8 +33,8 @@ def origin_of(year: int, beginning: int = 1) -> str:
 
 
 def time_of(moment: datetime) -> str:
-    """Return a moment in UTC as heads and promises write it."""
-    return moment.strftime(TIME)
+    """Return a moment, which knows its time zone, as heads and promises write it."""
+    return moment.astimezone(UTC).strftime(TIME)
 
 
 def head_text(origin: str, size: int, root: bytes, time: str) -> bytes:
