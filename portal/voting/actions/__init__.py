@@ -4,6 +4,7 @@ from portal.voting.actions.asking import LINK_LIFE, ask_for_vote, forget_unconfi
 from portal.voting.actions.confirming import confirm_by_code, confirm_vote
 from portal.voting.actions.forgetting import forget_voter
 from portal.voting.actions.own_link import change_vote, withdraw_vote
+from portal.voting.actions.sealing import seal
 from portal.voting.actions.setup import set_up
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "confirm_vote",
     "forget_unconfirmed",
     "forget_voter",
+    "seal",
     "set_up",
     "withdraw_vote",
 ]

@@ -37,6 +37,11 @@ def time_of(moment: datetime) -> str:
     return moment.strftime(TIME)
 
 
+def moment_of(time: str) -> datetime:
+    """Return the moment that a head or promise tells of."""
+    return datetime.strptime(time, TIME).replace(tzinfo=UTC)
+
+
 def head_text(origin: str, size: int, root: bytes, time: str) -> bytes:
     """Return what is signed for a head."""
     return f"{origin} head v1\n{size}\n{root.hex()}\n{time}\n".encode("ascii")
