@@ -213,7 +213,8 @@ TABLES = {
         "calendar_entry", "calendar_entry_text", "clock_shift", "criterion", "criterion_text", "edition", "figure",
         "finalist", "finalist_place", "generation", "lasting_page", "lasting_page_text", "municipality",
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
-        "worker_beat", "ledger_tree", "tree_head", "ledger_key", "ledger_beginning", "ledger_check", "suspect_word", "case_count", "comment_room", "comment_section",
+        "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
+        "ledger_key", "ledger_beginning", "ledger_check",
     ]),
 }  # fmt: skip
 

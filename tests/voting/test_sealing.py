@@ -4,12 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal.foundation.db import db
 from portal.voting import actions
 from portal.voting.models import LedgerEntry
-from portal.voting.queries import heads_log, signing
+from portal.voting.queries import checking, heads_log, signing
 from portal.voting.queries import log as queries
 from portal.voting.rules import BallotState, ledger
 from tests import build, moments
@@ -63,4 +63,13 @@ def test_next_sealing_goes_on_from_the_last(app):
     published = [json.loads(line) for line in heads_log.path_of(2019).read_text().splitlines()]
     assert [each["size"] for each in published] == [1, 2, 3, 4, 5]
     assert [head.size for head in queries.heads_of(edition_id)] == [5, 4, 3, 2, 1]
-    db.session.execute(text("SELECT 1"))
+
+
+@both_databases
+def test_a_log_that_agrees_has_no_differences(app):
+    edition_id = build.edition()
+    for number in range(4):
+        vote(edition_id, f"kari{number}@example.org")
+        actions.seal(edition_id, moments.START + timedelta(minutes=number))
+    mark(BallotState.HELD)
+    assert checking.differences(edition_id) == [] and not checking.fold_differs(edition_id)

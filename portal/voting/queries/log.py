@@ -1,5 +1,6 @@
 """The log as it stands: how much of it is sealed, its heads, and whether it may go on. Nothing here tells what is in it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Select, distinct, func, select
 from portal.award.models import Edition
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
-from portal.voting.models import LedgerBeginning, LedgerEntry, LedgerTree, TreeHead
+from portal.voting.models import LedgerBeginning, LedgerCheck, LedgerEntry, LedgerTree, TreeHead
 from portal.voting.queries import heads_log, signing
 from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads, ledger
@@ -148,3 +149,34 @@ def file_stop(edition_id: int, year: int, head: Head | None) -> Stop | None:
         return None
     known = heads_of(edition_id, below=published.size + 1, most=1)
     return None if published in known else Stop.BEHIND
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the last check of the whole log found, and when (real clock)."""
+
+    at: datetime
+    size: int
+    differences: list[str]
+
+
+def last_check(edition_id: int) -> Checked | None:
+    """Return what the last check of the whole log found; None before the first."""
+    row = db.session.get(LedgerCheck, edition_id)
+    return Checked(row.checked_at, row.size, json.loads(row.differences)) if row else None
+
+
+def oldest_waiting() -> datetime | None:
+    """Return since when the oldest line of any open log waits to be sealed (domain clock)."""
+    open_ones = select(Edition.id).where(Edition.certified_at.is_(None))
+    waits = LedgerEntry.place.is_(None), LedgerEntry.edition_id.in_(open_ones)
+    return db.session.scalar(select(func.min(LedgerEntry.waiting_since)).where(*waits))
+
+
+def states() -> dict[int, str]:
+    """Return by year how each open log is: `ok`, why nothing is sealed, or `differs` after a check that found something."""
+    found = {}
+    for edition_id, year in editions_with_log():
+        stop, checked = stop_of(edition_id, year), last_check(edition_id)
+        found[year] = stop.value if stop else "differs" if checked and checked.differences else "ok"
+    return found

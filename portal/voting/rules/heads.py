@@ -32,6 +32,11 @@ def origin_of(year: int, beginning: int = 1) -> str:
     return f"kulturkommune/{year}" + (f"#{beginning}" if beginning > 1 else "")
 
 
+def number_of(origin: str) -> int:
+    """Return under which beginning a log signs with this name."""
+    return int(origin.partition("#")[2] or 1)
+
+
 def time_of(moment: datetime) -> str:
     """Return a moment in UTC as heads and promises write it."""
     return moment.strftime(TIME)
