@@ -2,17 +2,22 @@
 
 from portal.voting.models.acts import Objection, VoteAct, VoteActBallot
 from portal.voting.models.ballots import Ballot, VoteMove
+from portal.voting.models.keeping import LedgerBeginning, LedgerCheck, LedgerKey, VoteObserver
 from portal.voting.models.log import LedgerEntry, LedgerTree, TreeHead
 from portal.voting.models.requests import VoteRequest
 
 __all__ = [
     "Ballot",
+    "LedgerBeginning",
+    "LedgerCheck",
     "LedgerEntry",
+    "LedgerKey",
     "LedgerTree",
     "Objection",
     "TreeHead",
     "VoteAct",
     "VoteActBallot",
     "VoteMove",
+    "VoteObserver",
     "VoteRequest",
 ]
