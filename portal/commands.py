@@ -22,7 +22,10 @@ from portal.foundation.db import Refused
 from portal.search import actions as search_actions
 from portal.voting import actions as voting_actions
 from portal.voting import queries as voting_queries
+from portal.voting.commands import audit_before_release
+from portal.voting.commands import group as log_group
 from portal.voting.forms import deliverable
+from portal.voting.rules.events import LogEvent
 
 award_group = AppGroup("award", help="Run an edition of the award.")
 voting_group = AppGroup("voting", help="Keys and ballots of an edition's vote.")
@@ -35,6 +38,8 @@ def init_app(app: Flask) -> None:
     """Add the portal's commands to `flask`."""
     for group in (award_group, voting_group, accounts_group, search_group, outbox_group):
         app.cli.add_command(group)
+    for command in log_group.commands.values():
+        voting_group.add_command(command)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
     if app.config["DEMO"]:
@@ -53,8 +58,10 @@ def edition_of(year: int) -> EditionNow:
 @click.argument("year", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def tally(year: int, as_json: bool) -> None:
-    """Count the ballots of YEAR and print them, most votes first."""
-    count = voting_queries.tally_of(edition_of(year).id)
+    """Count the ballots of YEAR and print them, most votes first. Audited until everybody may see it."""
+    edition = edition_of(year)
+    audit_before_release(edition, LogEvent.TALLIED)
+    count = voting_queries.tally_of(edition.id)
     if as_json:
         click.echo(json.dumps(asdict(count)))
         return

@@ -18,7 +18,7 @@ from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
 from portal.search import actions as search
 from portal.voting import actions as voting
-from portal.voting.actions import tending
+from portal.voting.actions import observing, tending
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -36,6 +36,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     beats.beat,
     tending.seal_what_is_due,
     tending.check_every_night,
+    observing.tell_observers,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),
