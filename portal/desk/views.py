@@ -18,6 +18,7 @@ from portal.desk.rules import Waits
 from portal.foundation import beats, clock, outbox
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
+from portal.voting.queries import log as vote_log
 
 bp = Blueprint("desk", __name__)
 
@@ -33,6 +34,7 @@ QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting,)
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
     ("moderation.queue", _l("Kommentarer")),
+    ("voting.log_state", _l("Stemmelogg")),
     ("accounts.people", _l("Personer")),
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
@@ -82,6 +84,12 @@ def front() -> ResponseReturnValue:
         worker_silent=beat is None or now - beat > WORKER_SILENT,
         free=space.free / space.total,
         space_short=space.free / space.total < LEAST_FREE,
+        vote_log=_log_trouble(person),
         now=now,
         waited=lambda since: duration(clock.now() - since),
     )
+
+
+def _log_trouble(person: Staff) -> bool:
+    """Tell whether somebody who may see the vote's log should look at it now."""
+    return access.may(person, "voting.log_state") and any(state != "ok" for state in vote_log.states().values())
