@@ -6,7 +6,7 @@ import pytest
 
 from portal.award import actions as award
 from portal.results import actions as results
-from portal.voting.queries import signed
+from portal.voting.queries import log, signing
 from tests import build, moments
 from tests.pages import Page
 from tests.voting import verifier
@@ -35,7 +35,7 @@ def release(edition_id: int, at) -> None:
 
 
 def test_before_release_the_page_tells_size_and_head_and_nothing_can_be_fetched(client, edition):
-    head = signed.newest_head(edition)
+    head = log.last_head(edition)
     answer = client.get(PAGE)
     page = Page(answer.text)
     assert answer.status_code == 200
@@ -64,7 +64,7 @@ def test_after_release_the_log_is_fetched_byte_for_byte_and_counts_as_the_page_s
     assert answer.status_code == 200
     assert answer.mimetype == "application/x-ndjson"
     assert 'filename="stemmelogg-2019.jsonl"' in answer.headers["Content-Disposition"]
-    found = kontroller.check(answer.data.splitlines(keepends=True), [signed.public_key(2019).hex()])
+    found = kontroller.check(answer.data.splitlines(keepends=True), [signing.signer_of(edition).public_key.hex()])
     page = Page(client.get(PAGE).text)
     told = {row["data-slug"]: int(row["data-votes"]) for row in page.tree.all("tr") if "data-slug" in row.attributes}
     assert {slug: votes for slug, votes in told.items() if votes} == found.counts["by_finalist"]

@@ -4,15 +4,12 @@ from flask import Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
-from portal.award.queries import EditionNow
 from portal.config import ROOT
 from portal.foundation import clock
-from portal.foundation.boxes import KeyUnusable
 from portal.foundation.pagecache import KEPT, keep
 from portal.results import queries as results
-from portal.voting.queries import export, signed
+from portal.voting.queries import export, log
 from portal.voting.rules import heads
-from portal.voting.rules.heads import Head
 from portal.voting.views.blueprint import bp, edition_or_404
 
 VERIFIER = ROOT / "verifier" / "kontroller.py"
@@ -24,7 +21,7 @@ def recount(year: int) -> ResponseReturnValue:
     """Show how to count for oneself; before release what will come, how many lines there are and the newest head."""
     edition = edition_or_404(year)
     result = results.result_of(edition, clock.now())
-    head = _newest(edition)
+    head = log.last_head(edition.id)
     page = render_template(
         "voting/recount.html",
         edition=edition,
@@ -59,10 +56,3 @@ def verifier_file(year: int) -> ResponseReturnValue:
     answer = Response(VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="kontroller.py"'
     return keep(answer, until=None)
-
-
-def _newest(edition: EditionNow) -> Head | None:
-    try:
-        return signed.newest_head(edition.id)
-    except KeyUnusable:
-        return None  # without the key nobody can be told whose head it is
