@@ -11,7 +11,7 @@ from portal.award import queries as editions
 from portal.foundation.db import db, transaction
 from portal.voting import queries
 from portal.voting.models import Ballot, LedgerEntry
-from portal.voting.queries import export, signed
+from portal.voting.queries import export, signing
 from portal.voting.rules import BallotState, tally
 from portal.voting.rules.lines import leaf_of, parse_line
 from tests import build, moments
@@ -65,7 +65,7 @@ def test_the_export_is_what_was_hashed_and_the_verifier_counts_it(
     written = "".join(export.export_lines(edition)).encode()
     whole = written.splitlines(keepends=True)
     assert sorted(whole[:-1]) == sorted(f"{line(entry)}\n".encode() for entry in entries)
-    found = kontroller.check(whole, [signed.public_key(2019).hex()])
+    found = kontroller.check(whole, [signing.signer_of(edition).public_key.hex()])
     assert found.counts["by_finalist"] == tally.fold(parse_line(each[:-1]) for each in whole[:-1]).by_finalist
     by_rows = {name: votes for name, votes in queries.tally_of(edition).by_finalist.items() if votes}
     assert found.counts["by_finalist"] == by_rows
