@@ -18,7 +18,6 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.flask_client import FlaskIntegration, FlaskOAuth2App
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
-from authlib.oidc.core import CodeIDToken
 from flask import current_app
 from requests import RequestException
 
@@ -114,7 +113,7 @@ def finish(*, code: str, issuer: str | None, redirect_uri: str, verifier: str, n
     _check_sender(client.server_metadata, issuer)
     try:
         token = client.fetch_access_token(redirect_uri, code=code, code_verifier=verifier)
-        claims = client.parse_id_token(token, nonce, claims_options=_wanted(), claims_cls=CodeIDToken, leeway=LEEWAY)
+        claims = client.parse_id_token(token, nonce, claims_options=_wanted(), leeway=LEEWAY)
     except SignInFailed:
         raise
     except Exception as error:
