@@ -15,8 +15,9 @@ from portal.accounts.rules import Role
 from portal.audit.rules import OPERATOR
 from portal.award import queries as award
 from portal.award.queries import EditionNow
+from portal.award.rules import Identity
 from portal.demo import commands as demo
-from portal.foundation import clock, outbox
+from portal.foundation import clock, openid, outbox
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused
 from portal.search import actions as search_actions
@@ -79,6 +80,25 @@ def setup(year: int) -> None:
     except KeyUnusable as problem:
         raise click.ClickException(preparing.key_sentence([str(problem)])) from None
     click.echo(f"Made {', '.join(made)} in {current_app.config['KEYS']}." if made else "The keys are there already.")
+
+
+@voting_group.command()
+@click.argument("year", type=int)
+@click.argument("way", type=click.Choice([way.value for way in Identity]))
+def identity(year: int, way: str) -> None:
+    """Say how YEAR's voters prove who they are: by mail, or by signing in (oidc). Only before the vote opens."""
+    chosen = Identity(way)
+    if chosen is Identity.OIDC and not openid.configured():
+        raise click.ClickException(
+            "No provider is set up. Give PORTAL_OIDC_ISSUER and what goes with it (docs/oidc.md)."
+        )
+    try:
+        voting_actions.choose_identity(edition_of(year).id, chosen, now=clock.now())
+    except Refused:
+        raise click.ClickException(f"The vote of {year} has begun, so this is locked.") from None
+    click.echo(
+        f"Voters of {year} {'sign in with ' + openid.provider_name() if chosen is Identity.OIDC else 'get a mail'}."
+    )
 
 
 @voting_group.command()

@@ -14,6 +14,9 @@ ROWS = [
         fields={"valg": "drammen", "epost": "ny.velger@example.org"},
     ),
     Row("voting.task", EVERYBODY, {"edition:shown": 204, "edition:unpublished": 204, "edition:unknown": 404}),
+    # Only where voters sign in, and only for who has begun to: everybody else is told to begin again.
+    Row("voting.sign_in_to_own", EVERYBODY, {"edition:shown": 404, "edition:unknown": 404}, post=True),
+    Row("voting.signed_in", EVERYBODY, {"": 400}),
     Row("voting.enter_code", EVERYBODY, EDITION),
     Row(
         "voting.confirm_code", EVERYBODY, {"edition:shown": 422, "edition:unpublished": 410, "edition:unknown": 404}, post=True,
