@@ -9,7 +9,7 @@ from portal.award.models import Edition
 from portal.foundation import boxes
 from portal.foundation.db import db, transaction
 from portal.voting import queries
-from portal.voting.models import LedgerTree
+from portal.voting.models import LedgerTree, VoteErasure
 
 
 def set_up(edition_id: int, year: int) -> list[str]:
@@ -21,6 +21,8 @@ def set_up(edition_id: int, year: int) -> list[str]:
     if db.session.scalar(select(Edition.pepper_check).where(Edition.id == edition_id)):
         queries.pepper_of(edition_id)
         return []
+    if db.session.get(VoteErasure, edition_id) is not None:
+        return []  # the vote is over, and its keys were destroyed for good
     made = []
     for kind in ("pepper", "box", "signing"):
         with contextlib.suppress(FileExistsError):

@@ -2,6 +2,7 @@
 
 from portal.voting.models.acts import Objection, VoteAct, VoteActBallot
 from portal.voting.models.ballots import Ballot, VoteMove
+from portal.voting.models.counts import VoteCount, VoteCountFinalist, VoteCountState, VoteErasure
 from portal.voting.models.log import LedgerEntry, LedgerTree, TreeHead
 from portal.voting.models.requests import VoteRequest
 
@@ -13,6 +14,10 @@ __all__ = [
     "TreeHead",
     "VoteAct",
     "VoteActBallot",
+    "VoteCount",
+    "VoteCountFinalist",
+    "VoteCountState",
+    "VoteErasure",
     "VoteMove",
     "VoteRequest",
 ]
