@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from portal.accounts.actions import sessions
 from portal.comments import actions as comments
 from portal.culture import actions as culture
-from portal.foundation import beats, clock, limits, outbox
+from portal.foundation import beats, clock, limits, outbox, spent
 from portal.foundation.db import db
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
@@ -30,6 +30,7 @@ log = structlog.get_logger()
 TIDYING: tuple[Callable[[], object], ...] = (
     outbox.forget_sent,
     limits.forget_ended,
+    spent.forget_ended,
     sessions.forget_ended,
     beats.beat,
     lambda: voting.forget_unconfirmed(clock.real_now()),

@@ -39,6 +39,9 @@ WRONG_CODE = _l(
     "Vi kjenner ikke igjen koden. Sjekk at den er fra den siste e-posten, og at du bruker samme nettleser som da du skrev"
     " adressen. Du kan også åpne lenken i e-posten."
 )
+WORK_FIRST = _l(
+    "Mange stemmer akkurat nå. Nettleseren din må derfor gjøre en liten sjekk først. Vent til den er ferdig, og send på nytt."
+)
 ADDRESS_FORM = _l("Skriv e-postadressen på formen navn@eksempel.no.")
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
 
@@ -105,6 +108,9 @@ class VoteForm(ChoiceForm):
         validators=[InputRequired(_l("Skriv e-postadressen din.")), MailAddress()],
     )
     website = StringField(_l("Nettsted"), name="nettsted", id="nettsted")
+    # Both are put in by the form's script (static/src/js/vote.js): that it runs, and the task it has solved.
+    script = StringField("", name="skript")
+    work = StringField("", name="bevis")
 
 
 class CodeForm(PublicForm):

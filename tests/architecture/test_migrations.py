@@ -15,7 +15,7 @@ from portal.foundation.db import db
 from portal.foundation.migrations import has_model, newest_revision, revision_in_database, scripts
 from portal.voting import actions as voting
 from portal.voting.models import VoteMove
-from portal.voting.rules import MOVES
+from portal.voting.rules import MOVES, Signs
 from tests import build, moments
 from tests.architecture import schema
 from tests.conftest import MIGRATIONS
@@ -37,7 +37,7 @@ def fill():
     build.article(topics=["kulturskole"])
     build.lasting_pages()
     voting.ask_for_vote(
-        edition_id, choice="drammen", address="kari@example.org", language="nb", trapped=False,
+        edition_id, choice="drammen", address="kari@example.org", language="nb", signs=Signs(),
         now=moments.START, real_now=moments.START,
     )  # fmt: skip
     build.release(edition_id)

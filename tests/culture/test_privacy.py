@@ -201,7 +201,7 @@ def test_an_error_of_the_database_does_not_carry_what_somebody_wrote_into_the_lo
 TABLES = {
     "vote_request": 0, "ballot": 1, "ledger_entry": 1, "vote_act_ballot": 1, "objection": 1,
     "comment": 3, "person": 3, "moderation_case": 4, "verdict": 4, "complaint": 4,
-    "report": 5, "feedback": 6, "data_request": 7, "outgoing_email": 8, "rate_limit": 9,
+    "report": 5, "feedback": 6, "data_request": 7, "outgoing_email": 8, "rate_limit": 9, "spent": 9,
     "account": 10, "account_role": 10, "account_link": 10, "recovery_code": 10, "staff_session": 11, "audit_entry": 12,
     "approval": 12, "vote_act": 12,
     "comment_switch": 12,  # who put it on

@@ -11,7 +11,7 @@ from portal.voting import actions, queries
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries import Receipt
-from portal.voting.rules import Act, BallotState
+from portal.voting.rules import Act, BallotState, Signs
 from tests import moments
 from tests.web import mails
 
@@ -34,7 +34,13 @@ def ask(
 ) -> Asked:  # fmt: skip
     """Ask for a vote and read the mail."""
     browser = actions.ask_for_vote(
-        edition_id, choice=choice, address=address, language=language, trapped=trapped, now=now, real_now=real_now
+        edition_id,
+        choice=choice,
+        address=address,
+        language=language,
+        signs=Signs(trap=trapped),
+        now=now,
+        real_now=real_now,
     )
     mail = mails()[-1]
     return Asked(browser, mail.link.rpartition("/")[2], mail.code)

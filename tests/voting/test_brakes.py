@@ -12,6 +12,7 @@ from portal.foundation.db import db, transaction
 from portal.foundation.limits import RateLimit
 from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions
+from portal.voting.rules import Signs
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting.acting import REAL, Statements, ask, rows, vote
@@ -35,7 +36,7 @@ def test_an_address_gets_three_mails_in_any_hour_however_it_is_spelled(app, real
         moment = REAL + timedelta(minutes=minutes)
         really_at(moment)
         actions.ask_for_vote(
-            edition_id, choice="drammen", address=spellings[minutes // 10 % 5], language="nb", trapped=False,
+            edition_id, choice="drammen", address=spellings[minutes // 10 % 5], language="nb", signs=Signs(),
             now=moments.START, real_now=moment,
         )  # fmt: skip
     sent = list(db.session.scalars(select(OutgoingEmail.created_at).order_by(OutgoingEmail.id)))

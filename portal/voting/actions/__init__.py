@@ -1,8 +1,9 @@
 """What voters and operators do to the vote. The constraint has the last word, never a look beforehand."""
 
 from portal.voting.actions.asking import LINK_LIFE, ask_for_vote, forget_unconfirmed
+from portal.voting.actions.braking import count_sending, work_done
 from portal.voting.actions.confirming import confirm_by_code, confirm_vote
-from portal.voting.actions.forgetting import forget_voter
+from portal.voting.actions.forgetting import forget_networks, forget_voter
 from portal.voting.actions.own_link import change_vote, withdraw_vote
 from portal.voting.actions.setup import set_up
 
@@ -12,8 +13,11 @@ __all__ = [
     "change_vote",
     "confirm_by_code",
     "confirm_vote",
+    "count_sending",
+    "forget_networks",
     "forget_unconfirmed",
     "forget_voter",
     "set_up",
     "withdraw_vote",
+    "work_done",
 ]

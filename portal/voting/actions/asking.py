@@ -1,7 +1,7 @@
 """Asking for a vote: nothing counts yet."""
 
-import json
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -13,14 +13,14 @@ from portal.foundation.db import Refused, db, transaction
 from portal.foundation.outbox import Page, queue_email
 from portal.voting import queries, rules
 from portal.voting.models import VoteRequest
-from portal.voting.rules import VoteRefusal
+from portal.voting.rules import Signs, VoteRefusal
 
 LINK_LIFE = timedelta(hours=48)
 MAILS_AN_HOUR = 3
 
 
 def ask_for_vote(
-    edition_id: int, *, choice: str, address: str, language: str, trapped: bool, now: datetime, real_now: datetime,
+    edition_id: int, *, choice: str, address: str, language: str, signs: Signs, now: datetime, real_now: datetime,
     browser: str = "",
 ) -> str:  # fmt: skip
     """Keep a vote until its voter confirms it, and write the mail with link and code. Return the browser's secret.
@@ -35,14 +35,14 @@ def ask_for_vote(
     browser = tokens.new()
     _keep_request(
         edition_id, choice=choice, address=address, language=language, browser=browser,
-        signals=json.dumps({"trap": True}) if trapped else None, now=now, real_now=real_now,
+        signs=replace(signs, domain=address.rpartition("@")[2]), now=now, real_now=real_now,
     )  # fmt: skip
     return browser
 
 
 @transaction
 def _keep_request(
-    edition_id: int, *, choice: str, address: str, language: str, browser: str, signals: str | None,
+    edition_id: int, *, choice: str, address: str, language: str, browser: str, signs: Signs,
     now: datetime, real_now: datetime,
 ) -> None:  # fmt: skip
     edition = award.edition_by_id(edition_id, now)
@@ -63,7 +63,7 @@ def _keep_request(
             link_hash=tokens.digest(token),
             code_mac=queries.code_mac(pepper, request_id, code),
             browser_mac=queries.browser_mac(pepper, browser),
-            signals=signals,
+            signals=signs.to_json(),
             tries=0,
             asked_at=real_now,
             expires_at=real_now + LINK_LIFE,

@@ -15,6 +15,8 @@ from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries.counts import Tally, tally_of
+from portal.voting.queries.networks import old_networks
+from portal.voting.queries.tasks import asking, new_task, solved_task, work_asked
 from portal.voting.rules import (
     Act,
     BallotState,
@@ -24,6 +26,8 @@ from portal.voting.rules import (
     normal_code,
     receipt_refusal,
 )
+
+__all__ = ["asking", "new_task", "old_networks", "solved_task", "work_asked"]
 
 CHECK_WORD = "check"
 CODE_BOX, ADDRESS_BOX = "ballot-code", "voter-address"  # what the sealed values are for

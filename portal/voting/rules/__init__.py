@@ -14,6 +14,7 @@ from portal.voting.rules.codes import (
     receipt_refusal,
 )
 from portal.voting.rules.eligibility import ERASED_AFTER_CLOSING, VoteRefusal, confirm_refusal
+from portal.voting.rules.signs import Signs, Work, without_network
 from portal.voting.rules.states import MOVES, Act, BallotState, IllegalMove, move
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "RECEIPT_BYTES",
     "RECEIPT_LENGTH",
     "ReceiptRefusal",
+    "Signs",
     "VoteRefusal",
+    "Work",
     "canonical_address",
     "check_character",
     "code_from",
@@ -36,4 +39,5 @@ __all__ = [
     "normal_code",
     "receipt_code",
     "receipt_refusal",
+    "without_network",
 ]

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from portal.accounts.access import everybody
 from portal.award import rules as award
@@ -13,8 +14,9 @@ from portal.finalists import queries as finalists
 from portal.foundation import clock, generation, i18n, limits
 from portal.foundation.db import Refused
 from portal.foundation.pagecache import keep
-from portal.voting import actions
-from portal.voting.forms import WRONG_CODE, CodeForm, VoteForm, deliverable
+from portal.voting import actions, queries
+from portal.voting.forms import WORK_FIRST, WRONG_CODE, CodeForm, VoteForm, deliverable
+from portal.voting.rules import Signs, Work
 from portal.voting.views.blueprint import bp, edition_or_404, receipt_page, refused_page
 
 LAST_HOURS = timedelta(hours=2)
@@ -44,15 +46,25 @@ def ask(year: int) -> ResponseReturnValue:
     if not award.voting_open(edition.calendar, now):
         return _closed(edition), 410
     form = VoteForm(finalists.finalists_of(edition, now))
-    if not form.validate_on_submit():
+    taken = form.validate_on_submit()
+    rush = actions.count_sending(limits.network_today(request.remote_addr or ""), asks=taken)
+    if rush.flooding:
+        raise too_many()
+    if not taken:
         return _form_page(edition, form), 422
+    work = _work(edition, form) if rush.work_asked else Work.NOT_ASKED
+    if work is Work.ABSENT and form.script.data:  # a browser that can: it is given the task and another go
+        form.form_errors = [WORK_FIRST]
+        return _form_page(edition, form, work_asked=True), 422
     try:
         browser = actions.ask_for_vote(
             edition.id,
             choice=form.choice.data,
             address=deliverable(form.address.data or ""),
             language=i18n.language(),
-            trapped=bool(form.website.data),
+            signs=Signs(
+                network=limits.network_sign(request.remote_addr or ""), work=work, trap=bool(form.website.data)
+            ),
             browser=request.cookies.get(cookie_name(), ""),
             now=now,
             real_now=clock.real_now(),
@@ -67,7 +79,33 @@ def _closed(edition: EditionNow) -> str:
     return render_template("voting/closed.html", edition=edition, finalists=cards)
 
 
-def _form_page(edition: EditionNow, form: VoteForm) -> str:
+def _work(edition: EditionNow, form: VoteForm) -> Work:
+    address = deliverable(form.address.data or "")
+    done = actions.work_done(edition.id, form.work.data or "", address=address, real_now=clock.real_now())
+    return Work.SOLVED if done else Work.ABSENT
+
+
+def too_many() -> HTTPException:
+    """Return the answer to a flood from one network: nobody pays for it for longer than the count lasts."""
+    return TooManyRequests(retry_after=limits.next_stretch_in())
+
+
+@bp.get("/norges-kulturkommune/<year:year>/stem/oppgave")
+@everybody
+def task(year: int) -> ResponseReturnValue:
+    """Give the form's script a task when many ask for a vote, and else nothing. Sets no cookie, is never kept.
+
+    `?alltid` gives one in any case: what was asked for is not taken back while the browser works on it.
+    """
+    edition = edition_or_404(year)
+    is_open = award.voting_open(edition.calendar, clock.now())
+    network = limits.network_today(request.remote_addr or "")
+    if not is_open or not ("alltid" in request.args or queries.work_asked(network)):
+        return "", 204
+    return jsonify(queries.new_task(edition.id, clock.real_now()))
+
+
+def _form_page(edition: EditionNow, form: VoteForm, *, work_asked: bool = False) -> str:
     now = clock.now()
     closes = edition.calendar.voting_closes
     return render_template(
@@ -76,6 +114,7 @@ def _form_page(edition: EditionNow, form: VoteForm) -> str:
         form=form,
         choices=finalists.finalists_of(edition, now),
         last_hours=closes is not None and closes - LAST_HOURS <= now,
+        work_asked=work_asked,
     )
 
 

@@ -13,6 +13,7 @@ ROWS = [
         "voting.ask", EVERYBODY, {"edition:shown": 303, "edition:unpublished": 410, "edition:unknown": 404}, post=True,
         fields={"valg": "drammen", "epost": "ny.velger@example.org"},
     ),
+    Row("voting.task", EVERYBODY, {"edition:shown": 204, "edition:unpublished": 204, "edition:unknown": 404}),
     Row("voting.enter_code", EVERYBODY, EDITION),
     Row(
         "voting.confirm_code", EVERYBODY, {"edition:shown": 422, "edition:unpublished": 410, "edition:unknown": 404}, post=True,
