@@ -18,6 +18,7 @@ from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
 from portal.search import actions as search
 from portal.voting import actions as voting
+from portal.voting.actions import tending
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -33,6 +34,8 @@ TIDYING: tuple[Callable[[], object], ...] = (
     spent.forget_ended,
     sessions.forget_ended,
     beats.beat,
+    tending.seal_what_is_due,
+    tending.check_every_night,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611220140"
-down_revision = "202611220101"
+down_revision = "202611220130"
 branch_labels = None
 depends_on = None
 
@@ -66,9 +66,7 @@ def make_parts() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("ballots", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('counted', 'voided', 'withdrawn')", name=op.f("ck_vote_count_state_known_state")
-        ),
+        sa.CheckConstraint("state IN ('counted', 'voided', 'withdrawn')", name=op.f("ck_vote_count_state_known_state")),
         sa.CheckConstraint("ballots >= 1", name=op.f("ck_vote_count_state_ballots_from_one")),
         of_count("vote_count_state"),
         sa.PrimaryKeyConstraint("edition_id", "number", "state", name=op.f("pk_vote_count_state")),
@@ -84,12 +82,8 @@ def make_erasures() -> None:
         sa.Column("keys_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("out_of_reach", sa.Text(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "done_at IS NULL OR keys_at IS NOT NULL", name=op.f("ck_vote_erasure_keys_before_the_end")
-        ),
-        sa.CheckConstraint(
-            "(keys_at IS NULL) = (out_of_reach IS NULL)", name=op.f("ck_vote_erasure_copies_told")
-        ),
+        sa.CheckConstraint("done_at IS NULL OR keys_at IS NOT NULL", name=op.f("ck_vote_erasure_keys_before_the_end")),
+        sa.CheckConstraint("(keys_at IS NULL) = (out_of_reach IS NULL)", name=op.f("ck_vote_erasure_copies_told")),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_vote_erasure_edition_id")),
         sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_vote_erasure")),
     )

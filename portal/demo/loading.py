@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
+
+from flask import current_app
 
 from portal.award import actions as award
 from portal.award.models import Edition
@@ -29,12 +32,14 @@ class AlreadyLoaded(Exception):
 
 
 def empty() -> None:
-    """Take the database down to nothing and up again, and throw the demonstration's mail away."""
+    """Take the database down to nothing and up again, and throw the demonstration's mail and published heads away."""
     db.session.remove()
     migrations.downgrade_to_nothing()
     migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
+    for heads in Path(current_app.config["KEYS"]).glob("*/heads.log"):
+        heads.unlink()  # the new log is another one
 
 
 def load() -> None:

@@ -204,6 +204,7 @@ TABLES = {
     "report": 5, "feedback": 6, "data_request": 7, "outgoing_email": 8, "rate_limit": 9, "spent": 9,
     "account": 10, "account_role": 10, "account_link": 10, "recovery_code": 10, "staff_session": 11, "audit_entry": 12,
     "approval": 12, "vote_act": 12,
+    "vote_observer": None,
     "comment_switch": 12,  # who put it on
     "jury_member": 14, "jury_member_role": 14, "contact": 14, "article": 14, "article_present": 14,
     "search_document": 14,  # a copy of what is public, kept as long
@@ -213,6 +214,7 @@ TABLES = {
         "finalist", "finalist_place", "generation", "lasting_page", "lasting_page_text", "municipality",
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
         "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
+        "ledger_key", "ledger_beginning", "ledger_check",
     ]),
 }  # fmt: skip
 

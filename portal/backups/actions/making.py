@@ -40,7 +40,9 @@ def make(path: Path) -> Manifest:
             path.rmdir()
         part.rename(path)
     except (OSError, sqlite3.Error) as error:
-        raise BackupProblem(f"{path} cannot be written ({error}): check the folder and the space on its disk.") from None
+        raise BackupProblem(
+            f"{path} cannot be written ({error}): check the folder and the space on its disk."
+        ) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return manifest
@@ -83,7 +85,9 @@ def check_sqlite(connection: Connection) -> None:
     said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
     loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if said != ["ok"] or loose:
-        raise BackupProblem("The copy of the database is damaged: run the command again; if it stays so, the disk is failing.")
+        raise BackupProblem(
+            "The copy of the database is damaged: run the command again; if it stays so, the disk is failing."
+        )
 
 
 def _checked(connection: Connection) -> dict[str, queries.VoteFacts]:
@@ -113,5 +117,3 @@ def _shut(folder: Path) -> None:
             boxes.sync(descriptor)
         finally:
             os.close(descriptor)
-
-

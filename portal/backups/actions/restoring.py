@@ -46,11 +46,11 @@ def _checked(folder: Path) -> Manifest:
     try:
         manifest = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
     except OSError as error:
-        raise BackupProblem(f"{folder} is no part of a backup ({error.strerror}): name the folder that was given.") from None
+        raise BackupProblem(
+            f"{folder} is no part of a backup ({error.strerror}): name the folder that was given."
+        ) from None
     if (found := queries.hashes_in(folder)) != dict(manifest.files):
-        changed = sorted(
-            name for name in {*found, *manifest.files} if found.get(name) != manifest.files.get(name)
-        )
+        changed = sorted(name for name in {*found, *manifest.files} if found.get(name) != manifest.files.get(name))
         raise BackupProblem(f"{folder / changed[0]} is not as it was written: take another backup.")
     return manifest
 
@@ -126,4 +126,6 @@ def _must_be_the_same(manifest: Manifest) -> None:
         if manifest.kind == "sqlite":
             check_sqlite(connection)
         if queries.facts_of(connection) != dict(manifest.votes) or queries.root_disagrees(connection):
-            raise BackupProblem("What was put back does not count as the backup does: do not open it; take another backup.")
+            raise BackupProblem(
+                "What was put back does not count as the backup does: do not open it; take another backup."
+            )

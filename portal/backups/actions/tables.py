@@ -29,7 +29,9 @@ def copy_out(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
                     for block in rows:
                         file.write(block)
         if wrong := queries.root_disagrees(connection):
-            raise BackupProblem(f"The log of {wrong[0]} gives another root than its tree: look at it with voting verify.")
+            raise BackupProblem(
+                f"The log of {wrong[0]} gives another root than its tree: look at it with voting verify."
+            )
         return queries.facts_of(connection), revision_in(connection)
 
 

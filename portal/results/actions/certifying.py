@@ -27,9 +27,7 @@ def certify(edition_id: int, approval_id: str, *, by: Actor, now: datetime, real
 def _certify(edition_id: int, approval_id: str, *, by: Actor, now: datetime, real_now: datetime) -> None:
     edition = locked(edition_id)
     undone = undone_of(edition_id, edition.year)
-    obstacles = certify_obstacles(
-        undone, now=now, released_at=edition.released_at, certified_at=edition.certified_at
-    )
+    obstacles = certify_obstacles(undone, now=now, released_at=edition.released_at, certified_at=edition.certified_at)
     for obstacle in obstacles:
         raise Refused(obstacle.why)
     approvals.agree(approval_id, by=by, real_now=real_now)

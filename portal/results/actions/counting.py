@@ -16,7 +16,8 @@ from portal.foundation.db import Refused, db, transaction
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
 from portal.results.rules.reports import Report, report_of
 from portal.voting.actions import sealing
-from portal.voting.models import Ballot, LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
+from portal.voting.models import LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
+from portal.voting.queries import checking
 from portal.voting.rules.lines import parse_line
 from portal.voting.rules.tally import Tally, fold
 
@@ -40,17 +41,9 @@ def sealed_fold(edition_id: int, *, now: datetime) -> Tally:
     rows = db.session.execute(lines.order_by(LedgerEntry.place)).all()
     if any(row.place is None for row in rows):
         raise Refused(ResultRefusal.UNSEALED)
-    tally = fold(parse_line(row.line) for row in rows)
-    if differs(tally, edition_id):
+    if checking.fold_differs(edition_id):
         raise Refused(ResultRefusal.DIFFERS)
-    return tally
-
-
-def differs(tally: Tally, edition_id: int) -> bool:
-    """Tell whether any ballot's row says something else than the log."""
-    chosen = select(Ballot.id, Ballot.state, Ballot.choice, Ballot.last_n).where(Ballot.edition_id == edition_id)
-    rows = {row.id: (row.state, row.choice, row.last_n) for row in db.session.execute(chosen)}
-    return rows != {id: (each.state, each.choice, each.n) for id, each in tally.ballots.items()}
+    return fold(parse_line(row.line) for row in rows)
 
 
 def write_count(edition_id: int, tally: Tally, *, number: int, restored: int, now: datetime) -> Report:

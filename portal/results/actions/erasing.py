@@ -88,6 +88,4 @@ def _keys_gone(edition_id: int, out_of_reach: str) -> None:
 
 @transaction(publishes=True)
 def _done(edition_id: int) -> None:
-    db.session.execute(
-        update(VoteErasure).where(VoteErasure.edition_id == edition_id).values(done_at=clock.real_now())
-    )
+    db.session.execute(update(VoteErasure).where(VoteErasure.edition_id == edition_id).values(done_at=clock.real_now()))

@@ -75,9 +75,7 @@ def _number(statement: Any) -> int:
 
 def unsealed(edition_id: int) -> int:
     """Return how many lines of the log wait to be sealed."""
-    return _number(
-        select(func.count()).where(LedgerEntry.edition_id == edition_id, LedgerEntry.place.is_(None))
-    )
+    return _number(select(func.count()).where(LedgerEntry.edition_id == edition_id, LedgerEntry.place.is_(None)))
 
 
 def stands_before_release(edition: EditionNow) -> list[Obstacle]:
@@ -95,5 +93,3 @@ def stands_before_certification(edition: EditionNow, now: datetime) -> list[Obst
         released_at=calendar.released_at,
         certified_at=calendar.certified_at,
     )
-
-

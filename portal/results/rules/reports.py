@@ -125,4 +125,6 @@ def jumps_in(days: Iterable[Day]) -> Iterator[Jump]:
 
 def order_of(votes: Mapping[str, int]) -> list[frozenset[str]]:
     """Return the finalists by votes, most first; those with equal votes stand together."""
-    return [frozenset(slug for slug in votes if votes[slug] == each) for each in sorted(set(votes.values()), reverse=True)]
+    return [
+        frozenset(slug for slug in votes if votes[slug] == each) for each in sorted(set(votes.values()), reverse=True)
+    ]

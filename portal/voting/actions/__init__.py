@@ -5,6 +5,7 @@ from portal.voting.actions.braking import count_sending, work_done
 from portal.voting.actions.confirming import confirm_by_code, confirm_vote
 from portal.voting.actions.forgetting import forget_networks, forget_voter
 from portal.voting.actions.own_link import change_vote, withdraw_vote
+from portal.voting.actions.sealing import seal
 from portal.voting.actions.setup import set_up
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "forget_networks",
     "forget_unconfirmed",
     "forget_voter",
+    "seal",
     "set_up",
     "withdraw_vote",
     "work_done",

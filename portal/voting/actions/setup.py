@@ -6,10 +6,13 @@ from sqlalchemy import select
 
 from portal.award import actions as award
 from portal.award.models import Edition
-from portal.foundation import boxes
+from portal.foundation import boxes, clock
 from portal.foundation.db import db, transaction
 from portal.voting import queries
+from portal.voting.actions.sealing import keep_key
 from portal.voting.models import LedgerTree, VoteErasure
+from portal.voting.queries import signing
+from portal.voting.queries.signing import Signer
 
 
 def set_up(edition_id: int, year: int) -> list[str]:
@@ -29,13 +32,16 @@ def set_up(edition_id: int, year: int) -> list[str]:
             boxes.make_key(queries.key_name(year, kind))
             made.append(queries.key_name(year, kind))
     checks = [queries.check_of(boxes.read_key(queries.key_name(year, kind))) for kind in ("pepper", "box")]
-    _remember(edition_id, pepper_check=checks[0], box_check=checks[1])
+    signer = signing.signer_from(boxes.read_key(queries.key_name(year, "signing")))
+    _remember(edition_id, pepper_check=checks[0], box_check=checks[1], signer=signer)
     return made
 
 
 @transaction
-def _remember(edition_id: int, *, pepper_check: bytes, box_check: bytes) -> None:
-    """Keep by which keys the vote is kept, and begin its log with an empty tree."""
+def _remember(edition_id: int, *, pepper_check: bytes, box_check: bytes, signer: Signer) -> None:
+    """Keep by which keys the vote is kept and its log signed, and begin the log with an empty tree."""
+    if signing.current_key(edition_id) is None:
+        keep_key(edition_id, signer, number=1, now=clock.now())
     if db.session.get(LedgerTree, edition_id) is None:
         db.session.add(LedgerTree(edition_id=edition_id, size=0, frontier=b""))
     award.keep_key_checks(edition_id, pepper_check=pepper_check, box_check=box_check)

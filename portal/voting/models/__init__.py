@@ -3,12 +3,16 @@
 from portal.voting.models.acts import Objection, VoteAct, VoteActBallot
 from portal.voting.models.ballots import Ballot, VoteMove
 from portal.voting.models.counts import VoteCount, VoteCountFinalist, VoteCountState, VoteErasure
+from portal.voting.models.keeping import LedgerBeginning, LedgerCheck, LedgerKey, VoteObserver
 from portal.voting.models.log import LedgerEntry, LedgerTree, TreeHead
 from portal.voting.models.requests import VoteRequest
 
 __all__ = [
     "Ballot",
+    "LedgerBeginning",
+    "LedgerCheck",
     "LedgerEntry",
+    "LedgerKey",
     "LedgerTree",
     "Objection",
     "TreeHead",
@@ -19,5 +23,6 @@ __all__ = [
     "VoteCountState",
     "VoteErasure",
     "VoteMove",
+    "VoteObserver",
     "VoteRequest",
 ]

@@ -90,7 +90,9 @@ class VoteErasure(Model):
 
 
 _NEXT = "NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM vote_count c WHERE c.edition_id = NEW.edition_id)"
-_EARLY = "EXISTS (SELECT 1 FROM edition WHERE id = NEW.edition_id AND (released_at IS NULL OR certified_at IS NOT NULL))"
+_EARLY = (
+    "EXISTS (SELECT 1 FROM edition WHERE id = NEW.edition_id AND (released_at IS NULL OR certified_at IS NOT NULL))"
+)
 _KEEP = "CREATE OR REPLACE FUNCTION vote_count_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'append only'; END $$"
 
 

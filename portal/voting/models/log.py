@@ -87,7 +87,7 @@ _GUARD = f"""CREATE OR REPLACE FUNCTION ledger_guard() RETURNS trigger LANGUAGE 
 _KEEP = "CREATE OR REPLACE FUNCTION vote_log_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'append only'; END $$"
 
 
-def _refusing(
+def refusing(
     name: str, table: str, when: str, *, sqlite: bool = True, condition: str = "", text: str = "append only"
 ) -> Trigger:
     """Return a trigger that refuses an event on a table, always or on a condition."""
@@ -139,13 +139,13 @@ triggers.register(
             " FOR EACH ROW EXECUTE FUNCTION ledger_guard()",
         ),
     ),
-    _refusing("ledger_delete", "ledger_entry", "DELETE"),
-    _refusing("ledger_truncate", "ledger_entry", "TRUNCATE", sqlite=False),
-    _refusing("head_insert", "tree_head", "INSERT", condition=_HEAD_GOES_BACK, text="head goes back"),
-    _refusing("head_update", "tree_head", "UPDATE"),
-    _refusing("head_delete", "tree_head", "DELETE"),
-    _refusing("head_truncate", "tree_head", "TRUNCATE", sqlite=False),
-    _refusing("tree_update", "ledger_tree", "UPDATE", condition=_TREE_GOES_BACK, text="tree goes back"),
-    _refusing("tree_delete", "ledger_tree", "DELETE"),
-    _refusing("tree_truncate", "ledger_tree", "TRUNCATE", sqlite=False),
+    refusing("ledger_delete", "ledger_entry", "DELETE"),
+    refusing("ledger_truncate", "ledger_entry", "TRUNCATE", sqlite=False),
+    refusing("head_insert", "tree_head", "INSERT", condition=_HEAD_GOES_BACK, text="head goes back"),
+    refusing("head_update", "tree_head", "UPDATE"),
+    refusing("head_delete", "tree_head", "DELETE"),
+    refusing("head_truncate", "tree_head", "TRUNCATE", sqlite=False),
+    refusing("tree_update", "ledger_tree", "UPDATE", condition=_TREE_GOES_BACK, text="tree goes back"),
+    refusing("tree_delete", "ledger_tree", "DELETE"),
+    refusing("tree_truncate", "ledger_tree", "TRUNCATE", sqlite=False),
 )

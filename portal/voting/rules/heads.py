@@ -32,9 +32,19 @@ def origin_of(year: int, beginning: int = 1) -> str:
     return f"kulturkommune/{year}" + (f"#{beginning}" if beginning > 1 else "")
 
 
+def number_of(origin: str) -> int:
+    """Return under which beginning a log signs with this name."""
+    return int(origin.partition("#")[2] or 1)
+
+
 def time_of(moment: datetime) -> str:
     """Return a moment in UTC as heads and promises write it."""
     return moment.strftime(TIME)
+
+
+def moment_of(time: str) -> datetime:
+    """Return the moment that a head or promise tells of."""
+    return datetime.strptime(time, TIME).replace(tzinfo=UTC)
 
 
 def head_text(origin: str, size: int, root: bytes, time: str) -> bytes:
