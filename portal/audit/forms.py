@@ -20,11 +20,12 @@ from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.moderation.forms import EVENTS as MODERATION_EVENTS
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
+from portal.results import forms as results
 
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {
     event.value: words
-    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS)
+    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS, results.EVENTS)
     for event, words in table.items()
 }
 
@@ -36,11 +37,12 @@ SUBJECTS: Mapping[str, LazyString] = {
     **MODERATION_SUBJECTS,
     **approvals.SUBJECTS,
     **comments.SUBJECTS,
+    **results.SUBJECTS,
 }
 
 
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.
-FIELDS: Mapping[str, LazyString] = {**comments.FIELDS, "roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
+FIELDS: Mapping[str, LazyString] = {**comments.FIELDS, **results.FIELDS, "roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
 WORDS: Mapping[str, LazyString] = {role.value: words for role, words in ROLES.items()}
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 

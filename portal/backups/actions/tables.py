@@ -24,10 +24,13 @@ def copy_out(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
     folder.mkdir(mode=0o700)
     with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         for name in _tables(connection):
-            with _cursor(connection) as cursor, cursor.copy(f'COPY "{name}" TO STDOUT') as rows:
-                with (folder / f"{name}.copy").open("wb") as file:
-                    for block in rows:
-                        file.write(block)
+            with (
+                (folder / f"{name}.copy").open("wb") as file,
+                _cursor(connection) as cursor,
+                cursor.copy(f"COPY {_quoted(name)} TO STDOUT") as rows,
+            ):
+                for block in rows:
+                    file.write(block)
         if wrong := queries.root_disagrees(connection):
             raise BackupProblem(
                 f"The log of {wrong[0]} gives another root than its tree: look at it with voting verify."

@@ -17,5 +17,6 @@ from portal.foundation.outbox.writing import (
 
 __all__ = [
     "DELAYS", "KEPT_AFTER_SENDING", "LOCK", "PURPOSE", "Letter", "OutgoingEmail", "Page", "Status", "deliver", "folder",
-    "forget_files", "forget_letters_to", "forget_sent", "letters_to", "oldest_unsent", "queue_email", "recall", "status", "take_back",
+    "forget_files", "forget_letters_to", "forget_sent", "letters_to", "oldest_unsent", "queue_email", "recall", "status",
+    "take_back",
 ]  # fmt: skip

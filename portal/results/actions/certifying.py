@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from portal.approvals import actions as approvals
-from portal.approvals.rules import Kind
+from portal.approvals import queries as agreements
+from portal.approvals.rules import ApprovalRefusal, Kind
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.award import actions as award
@@ -30,6 +31,9 @@ def _certify(edition_id: int, approval_id: str, *, by: Actor, now: datetime, rea
     obstacles = certify_obstacles(undone, now=now, released_at=edition.released_at, certified_at=edition.certified_at)
     for obstacle in obstacles:
         raise Refused(obstacle.why)
+    asked = agreements.standing(Kind.CERTIFY, str(edition.year))
+    if asked is None or asked.id != approval_id:
+        raise Refused(ApprovalRefusal.GONE)
     approvals.agree(approval_id, by=by, real_now=real_now)
     approvals.take(Kind.CERTIFY, str(edition.year), real_now=real_now)
     award.certify(edition_id, now=now)

@@ -27,7 +27,7 @@ from portal.voting.rules import (
     receipt_refusal,
 )
 
-__all__ = ["asking", "new_task", "old_networks", "solved_task", "work_asked"]
+__all__ = ["Tally", "asking", "new_task", "old_networks", "solved_task", "tally_of", "work_asked"]
 
 CHECK_WORD = "check"
 CODE_BOX, ADDRESS_BOX = "ballot-code", "voter-address"  # what the sealed values are for
