@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -144,6 +145,7 @@ def test_the_signed_texts_are_those_of_the_design() -> None:
     assert heads.origin_of(2019) == "kulturkommune/2019"
     assert heads.origin_of(2019, 2) == "kulturkommune/2019#2"
     assert heads.time_of(datetime(2019, 7, 3, 10, tzinfo=UTC)) == "2019-07-03T10:00:00Z"
+    assert heads.time_of(datetime(2019, 7, 3, 12, tzinfo=ZoneInfo("Europe/Oslo"))) == "2019-07-03T10:00:00Z"
 
 
 def test_a_head_comes_back_as_it_was_written() -> None:

@@ -38,8 +38,8 @@ def number_of(origin: str) -> int:
 
 
 def time_of(moment: datetime) -> str:
-    """Return a moment in UTC as heads and promises write it."""
-    return moment.strftime(TIME)
+    """Return a moment, which knows its time zone, as heads and promises write it."""
+    return moment.astimezone(UTC).strftime(TIME)
 
 
 def moment_of(time: str) -> datetime:
