@@ -8,12 +8,11 @@ from sqlalchemy import insert, text
 
 from portal.award import actions as award
 from portal.award import queries as editions
-from portal.foundation import boxes
 from portal.foundation.db import db, transaction
 from portal.voting import queries
 from portal.voting.models import Ballot, LedgerEntry
-from portal.voting.queries import export, signed
-from portal.voting.rules import BallotState, heads, tally
+from portal.voting.queries import export, signing
+from portal.voting.rules import BallotState, tally
 from portal.voting.rules.lines import leaf_of, parse_line
 from tests import build, moments
 from tests.databases import both_databases
@@ -66,7 +65,7 @@ def test_the_export_is_what_was_hashed_and_the_verifier_counts_it(
     written = "".join(export.export_lines(edition)).encode()
     whole = written.splitlines(keepends=True)
     assert sorted(whole[:-1]) == sorted(f"{line(entry)}\n".encode() for entry in entries)
-    found = kontroller.check(whole, [signed.public_key(2019).hex()])
+    found = kontroller.check(whole, [signing.signer_of(edition).public_key.hex()])
     assert found.counts["by_finalist"] == tally.fold(parse_line(each[:-1]) for each in whole[:-1]).by_finalist
     by_rows = {name: votes for name, votes in queries.tally_of(edition).by_finalist.items() if votes}
     assert found.counts["by_finalist"] == by_rows
@@ -100,16 +99,3 @@ def test_the_public_gets_the_export_through_the_gate_alone(edition: int) -> None
     opened = export.public_export(editions.edition_by_id(edition, at_release))
     assert opened is not None
     assert "".join(opened[1]) == "".join(export.export_lines(edition))
-
-
-def test_an_older_head_by_another_name_or_key_is_told_as_it_was_signed(edition: int) -> None:
-    put_in(edition, ballots=1)
-    seal(edition)
-    head = signed.newest_head(edition)
-    assert head is not None
-    other = heads.Head(**{**vars(head), "origin": "kulturkommune/2019#2"})
-    path = boxes.key_path("2019/signing").with_name("heads.log")
-    path.write_text("half a li\n" + heads.canonical(heads.head_object(other)) + "\n")
-    assert signed.newest_head(edition) == other
-    assert signed.published_heads(edition) == [other]
-    assert signed.origin_now(2019) == "kulturkommune/2019#2"

@@ -11,8 +11,9 @@ from sqlalchemy import event, text
 from portal.foundation import boxes
 from portal.foundation.db import db
 from portal.voting.models import LedgerEntry
-from portal.voting.queries import proofs, signed
+from portal.voting.queries import log, proofs, signing
 from portal.voting.rules import heads, ledger
+from portal.voting.rules.sealing import sealed_before
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import acting
@@ -36,7 +37,7 @@ def test_until_the_first_line_is_sealed_a_receipt_has_a_signed_promise(edition: 
     shown = proofs.shown_for(ballot)
     assert shown.received
     assert (shown.place, shown.proof, shown.waits) == (None, None, True)
-    assert shown.promise_by == moments.START + timedelta(hours=48)
+    assert shown.promise_by == sealed_before(moments.START)
     promise = json.loads(shown.promise or "")
     leaf = db.session.scalar(db.select(LedgerEntry.leaf))
     assert promise["text"] == (
@@ -44,7 +45,7 @@ def test_until_the_first_line_is_sealed_a_receipt_has_a_signed_promise(edition: 
     )
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(promise["key"]))
     key.verify(bytes.fromhex(promise["sig"]), promise["text"].encode())
-    assert promise["key"] == signed.public_key(2019).hex()
+    assert promise["key"] == signing.signer_of(edition).public_key.hex()
 
 
 def test_without_the_key_the_promise_lacks_and_the_time_stands(edition: int) -> None:
@@ -102,7 +103,7 @@ def test_a_path_comes_from_few_blocks_and_is_right_after_the_log_has_grown(
     for seed in range(4):
         put_in(edition, ballots=12, seed=seed)
         seal(edition, now=moments.START + timedelta(hours=seed))
-        head = signed.newest_head(edition)
+        head = log.last_head(edition)
         assert head is not None
         leaves = list(
             db.session.scalars(db.select(LedgerEntry.leaf).where(LedgerEntry.place >= 0).order_by(LedgerEntry.place))
@@ -119,7 +120,7 @@ def test_blocks_of_another_database_are_found_out_and_read_anew(edition: int, mo
     monkeypatch.setattr(proofs, "BLOCK", 8)
     put_in(edition, ballots=12)
     seal(edition)
-    head = signed.newest_head(edition)
+    head = log.last_head(edition)
     assert head is not None
     proofs._blocks[edition] = [ledger.EMPTY_ROOT] * (head.size // 8)
     path = proofs.inclusion_path(edition, 1, head)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.award.queries import EditionNow
 from portal.foundation.db import db
 from portal.voting.models import LedgerEntry
-from portal.voting.queries import signed
+from portal.voting.queries import log
 from portal.voting.rules import heads
 from portal.voting.rules.heads import Head
 
@@ -19,19 +19,19 @@ class LogDamaged(Exception):
 
 
 def public_export(edition: EditionNow) -> tuple[Head, Iterator[str]] | None:
-    """Return the newest head and the lines of a log that everybody may read; None before release. Raises KeyUnusable."""
+    """Return the newest head and the lines of a log that everybody may read; None before release."""
     if not edition.visible.result:
         return None
-    head = signed.newest_head(edition.id)
+    head = log.last_head(edition.id)
     return (head, lines_under(edition.id, head)) if head else None
 
 
 def export_lines(edition_id: int) -> Iterator[str]:
-    """Yield the log's file line by line, each with its line break; nothing before the first head. Raises KeyUnusable.
+    """Yield the log's file line by line, each with its line break; nothing before the first head.
 
     It shows choices: to the public only through `public_export`.
     """
-    if head := signed.newest_head(edition_id):
+    if head := log.last_head(edition_id):
         yield from lines_under(edition_id, head)
 
 

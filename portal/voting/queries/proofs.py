@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,12 +11,12 @@ from portal.award.models import Edition
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
 from portal.voting.models import LedgerEntry
-from portal.voting.queries import signed
+from portal.voting.queries import log, signing
 from portal.voting.rules import heads, ledger
 from portal.voting.rules.heads import Head
 from portal.voting.rules.lines import CHOOSING, canonical
+from portal.voting.rules.sealing import sealed_before
 
-PROMISED_WITHIN = timedelta(hours=48)  # sealed when the oldest has waited 24 hours; a stopped worker gets a day more
 BLOCK = 1024  # leaves; a power of two
 
 _blocks: dict[int, list[bytes]] = {}
@@ -27,7 +28,7 @@ class ProofShown:
     """What a receipt shows beside the state. `place` counts from 1; texts are JSON in the one spelling.
 
     `waits`: something of this ballot is not sealed yet. A promise is there as long as the newest vote waits, and lacks
-    while the key does.
+    while the key does. `key` is the public key, in hex, that signed what is shown.
     """
 
     place: int | None = None
@@ -37,6 +38,7 @@ class ProofShown:
     promise: str | None = None
     promise_by: datetime | None = None
     waits: bool = False
+    key: str | None = None
 
     @property
     def received(self) -> bool:
@@ -54,14 +56,10 @@ def shown_for(ballot_id: str) -> ProofShown:
     votes = [entry for entry in entries if entry.type in CHOOSING]
     if not votes:
         return ProofShown()
-    newest, waits = votes[-1], any(entry.place is None for entry in entries)
     sealed = [entry for entry in votes if entry.place is not None]
-    promise, by = _promise(newest.edition_id, newest.leaf, newest.waiting_since)
-    if not sealed:
-        return ProofShown(promise=promise, promise_by=by, waits=waits)
-    last = sealed[-1]
-    size, proof, head = _proof(last.edition_id, last.leaf, last.place)
-    return ProofShown(last.place + 1, size, proof, head, promise, by, waits)
+    proved = _proof(sealed[-1]) if sealed else {}
+    promised = _promise(votes[-1]) if votes[-1].place is None else {}
+    return ProofShown(waits=any(entry.place is None for entry in entries), **{**proved, **promised})
 
 
 def proof_of(ballot_id: str) -> str | None:
@@ -86,29 +84,33 @@ def inclusion_path(edition_id: int, index: int, head: Head) -> list[bytes] | Non
     return None
 
 
-def _proof(edition_id: int, leaf: bytes, place: int) -> tuple[int | None, str | None, str | None]:
-    """Return the newest head's size, the proof, and the head itself; nothing without a key to tell whose head it is."""
+def _proof(entry: Any) -> dict[str, Any]:
+    """Return a sealed vote's place and its path to the newest head; the place alone for a log that does not lead there."""
+    edition_id, index = entry.edition_id, entry.place
+    head = log.last_head(edition_id)
+    if head is None or index >= head.size or (path := inclusion_path(edition_id, index, head)) is None:
+        return {"place": index + 1}
+    told = {"index": index, "leaf": entry.leaf.hex(), "path": [each.hex() for each in path], "size": head.size}
+    signed = canonical(heads.head_object(head))
+    return {"place": index + 1, "size": head.size, "proof": canonical(told), "head": signed, "key": head.key.hex()}
+
+
+def _promise(entry: Any) -> dict[str, Any]:
+    """Return by when a waiting vote will be sealed, and that with a signature; the time alone while the key lacks."""
+    by = sealed_before(entry.waiting_since).replace(microsecond=0)
     try:
-        head = signed.newest_head(edition_id)
+        signer = signing.signer_of(entry.edition_id)
     except KeyUnusable:
-        return None, None, None
-    if head is None or place >= head.size or (path := inclusion_path(edition_id, place, head)) is None:
-        return None, None, None
-    told = {"index": place, "leaf": leaf.hex(), "path": [each.hex() for each in path], "size": head.size}
-    return head.size, canonical(told), canonical(heads.head_object(head))
+        return {"promise_by": by}
+    text, key = heads.promise_text(_origin(entry.edition_id), entry.leaf, heads.time_of(by)), signer.public_key.hex()
+    told = {"key": key, "sig": signer.sign(text).hex(), "text": text.decode()}
+    return {"promise_by": by, "promise": canonical(told), "key": key}
 
 
-def _promise(edition_id: int, leaf: bytes, since: datetime | None) -> tuple[str | None, datetime | None]:
-    if since is None:
-        return None, None
-    by = (since + PROMISED_WITHIN).replace(microsecond=0)
+def _origin(edition_id: int) -> str:
+    """Return the name under which the log signs now."""
     year = db.session.scalars(select(Edition.year).where(Edition.id == edition_id)).one()
-    text = heads.promise_text(signed.origin_now(year), leaf, heads.time_of(by))
-    try:
-        key, signature = signed.public_key(year), signed.sign(year, text)
-    except KeyUnusable:
-        return None, by
-    return canonical({"key": key.hex(), "sig": signature.hex(), "text": text.decode()}), by
+    return heads.origin_of(year, max((each.number for each in log.beginnings_of(edition_id)), default=1))
 
 
 def _block_roots(edition_id: int, size: int, *, fresh: bool) -> Sequence[bytes]:

@@ -7,8 +7,9 @@ from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.foundation import clock
 from portal.foundation.db import Refused
+from portal.voting import queries
 from portal.voting.forms import REFUSALS
-from portal.voting.queries import Receipt
+from portal.voting.queries import Receipt, proofs
 from portal.voting.rules import VoteRefusal
 
 bp = Blueprint("voting", __name__)
@@ -26,7 +27,8 @@ def receipt_page(receipt: Receipt) -> ResponseReturnValue:
     """Show a receipt: the code and what has become of the vote, never the choice."""
     edition = award.edition_by_id(receipt.edition_id, clock.now())
     shown = {**vars(receipt), "closes": edition.calendar.voting_closes}
-    return render_template("voting/receipt.html", receipt=shown, edition=edition)
+    proof = proofs.shown_for(queries.ballot_id("".join(receipt.code)))
+    return render_template("voting/receipt.html", receipt=shown, shown=proof, edition=edition)
 
 
 def link_ended_page() -> ResponseReturnValue:

@@ -10,6 +10,8 @@ from portal.foundation import clock, limits
 from portal.foundation.pagecache import keep
 from portal.voting import queries
 from portal.voting.forms import ReceiptForm
+from portal.voting.queries import proofs
+from portal.voting.rules import normal_code
 from portal.voting.views.blueprint import bp, edition_or_404
 
 LOOK_UPS_PER_NETWORK = 300
@@ -36,11 +38,13 @@ def look_up() -> ResponseReturnValue:
     if ballot is None:
         return render_template("voting/look_up.html", form=form, answer=None, not_found=True), 404
     edition = award.edition_by_id(ballot.edition_id, clock.now())
+    shown = proofs.shown_for(queries.ballot_id(normal_code(form.code.data or "")))
     answer = {
-        "state": ballot.state,
+        "state": "received" if shown.received else ballot.state,
         "voted_by": ballot.voted_by,
         "edition_year": edition.year,
         "closes": edition.calendar.voting_closes,
+        "shown": shown,
     }
     return render_template("voting/look_up.html", form=ReceiptForm(formdata=None), answer=answer, not_found=False)
 
