@@ -15,6 +15,7 @@ from portal.foundation.db import db
 from portal.voting.queries import heads_log
 from portal.voting.queries import log as queries
 from portal.voting.queries.heads_log import HeadsLogDamaged
+from portal.voting.rules import heads
 from portal.voting.rules.events import LogEvent
 from portal.voting.rules.heads import Head
 
@@ -45,12 +46,15 @@ def catch_up(edition_id: int, year: int) -> int:
 
 
 def _after(published: Head | None, edition_id: int) -> list[Head]:
-    """Return the heads that were saved after one, oldest first; none when the database does not know it."""
+    """Return the heads that were saved after one, oldest first; none when the database knows nothing of it."""
     for most in (FEW, None):
         known = queries.heads_of(edition_id, most=most)
         if published in known:
             return list(takewhile(lambda head: head != published, known))[::-1]
-    return known[::-1] if published is None else []
+    if published is None:
+        return known[::-1]
+    number = queries.beginning_after(edition_id, published)
+    return [head for head in known[::-1] if number is not None and heads.number_of(head.origin) >= number]
 
 
 @contextmanager
@@ -66,13 +70,13 @@ def _alone(year: int) -> Iterator[BinaryIO]:
         yield file
 
 
-def _append(file: BinaryIO, heads: list[Head]) -> None:
-    if not heads:
+def _append(file: BinaryIO, added: list[Head]) -> None:
+    if not added:
         return
     whole = file.read()
     file.seek(whole.rfind(b"\n") + 1)
     file.truncate()  # what a write that was cut off left
-    file.write("".join(heads_log.line_of(head) + "\n" for head in heads).encode("ascii"))
+    file.write("".join(heads_log.line_of(head) + "\n" for head in added).encode("ascii"))
     file.flush()
     os.fsync(file.fileno())
 

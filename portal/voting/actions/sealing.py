@@ -36,7 +36,7 @@ def seal(edition_id: int, now: datetime, *, waits: bool = False) -> Sealed | Non
     With `waits` the other is waited for (release). In another action's transaction it is part of that. After the commit
     the head is appended to `heads.log`. Raises LogStopped, KeyUnusable.
     """
-    tree = _locked(edition_id, waits=waits)
+    tree = locked(edition_id, waits=waits)
     if tree is None:
         return None
     entries = _waiting(edition_id)  # a new statement: on PostgreSQL it sees all that was saved before the lock was ours
@@ -64,7 +64,7 @@ def seal(edition_id: int, now: datetime, *, waits: bool = False) -> Sealed | Non
     return Sealed(size, len(ordered), root)
 
 
-def _locked(edition_id: int, *, waits: bool) -> tuple[int, bytes] | None:
+def locked(edition_id: int, *, waits: bool) -> tuple[int, bytes] | None:
     """Take the edition's log for this transaction alone; None when somebody else has it, or there is none."""
     mine = select(LedgerTree.size, LedgerTree.frontier).where(LedgerTree.edition_id == edition_id)
     row = db.session.execute(mine.with_for_update(skip_locked=not waits)).one_or_none()

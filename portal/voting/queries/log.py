@@ -61,6 +61,12 @@ def beginnings_of(edition_id: int) -> list[LedgerBeginning]:
     return list(db.session.scalars(mine.order_by(LedgerBeginning.number)))
 
 
+def beginning_after(edition_id: int, published: Head) -> int | None:
+    """Return the number of the newest beginning when it cites just this head."""
+    newest = beginnings_of(edition_id)[-1:]
+    return next((each.number for each in newest if each.cites == heads_log.line_of(published)), None)
+
+
 def number_at(beginnings: list[LedgerBeginning], size: int) -> int:
     """Return under which beginning a head of the tree with this size was signed."""
     return max((each.number for each in beginnings if each.size < size), default=1)
@@ -148,7 +154,9 @@ def file_stop(edition_id: int, year: int, head: Head | None) -> Stop | None:
     if published is None or published == head:
         return None
     known = heads_of(edition_id, below=published.size + 1, most=1)
-    return None if published in known else Stop.BEHIND
+    if published in known or beginning_after(edition_id, published) is not None:
+        return None
+    return Stop.BEHIND
 
 
 @dataclass(frozen=True)

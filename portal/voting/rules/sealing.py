@@ -25,6 +25,14 @@ class Stop(StrEnum):
     LINES = "lines_differ"
 
 
+class LogRefusal(StrEnum):
+    """Why something was not done to the log."""
+
+    NOT_BEHIND = "log_not_behind"
+    NO_MAIL = "observer_no_mail"
+    KNOWN = "observer_known"
+
+
 class LogStopped(Exception):
     """Nothing is sealed until somebody has looked; `stop` says why. Votes are taken all the same."""
 
