@@ -42,7 +42,13 @@ SUBJECTS: Mapping[str, LazyString] = {
 
 
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.
-FIELDS: Mapping[str, LazyString] = {**comments.FIELDS, **results.FIELDS, "roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype")}
+FIELDS: Mapping[str, LazyString] = {
+    **comments.FIELDS,
+    **results.FIELDS,
+    "roles": _l("Roller"),
+    "name": _l("Navn"),
+    "form": _l("Filtype"),
+}
 WORDS: Mapping[str, LazyString] = {role.value: words for role, words in ROLES.items()}
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 

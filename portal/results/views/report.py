@@ -95,7 +95,9 @@ def _printed(year: int, kept: KeptReport) -> dict[str, Any]:
             year=year,
         ) if in_demo else "",
         "status": _("%(status)s. Laget %(moment)s.", status=status, moment=formatting.moment(kept.made_at)),
-        "lead": _("Slik gikk avstemningen, hva vi sjekket, og hva som ble forkastet. Kontrollen ser aldri på hvem stemmen gjelder."),
+        "lead": _(
+            "Slik gikk avstemningen, hva vi sjekket, og hva som ble forkastet. Kontrollen ser aldri på hvem stemmen gjelder."
+        ),
         "address": i18n.address_of("results.report", code=i18n.language(), year=year),
         "tables": [
             {
