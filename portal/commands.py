@@ -15,6 +15,7 @@ from portal.accounts.rules import Role
 from portal.audit.rules import OPERATOR
 from portal.award import queries as award
 from portal.award.queries import EditionNow
+from portal.backups import commands as backups
 from portal.demo import commands as demo
 from portal.foundation import clock, outbox
 from portal.foundation.boxes import KeyUnusable
@@ -37,6 +38,8 @@ def init_app(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
+    app.cli.add_command(backups.backup)
+    app.cli.add_command(backups.restore)
     if app.config["DEMO"]:
         app.cli.add_command(demo.group)
 

@@ -21,7 +21,7 @@ def note_copy(keys: Path) -> None:
     """Note where a copy of the keys is about to lie. Before it lies there: a killed process must not leave one unknown."""
     path = notes_path()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("a", encoding="utf-8", opener=boxes.private) as file:
+    with open(path, "a", encoding="utf-8", opener=boxes.private) as file:
         file.write(json.dumps({"keys": str(keys.absolute())}) + "\n")
         file.flush()
         boxes.sync(file.fileno())
@@ -59,7 +59,7 @@ def _remember(folder: Path, names: list[str]) -> None:
     files = {name: made for name, made in manifest.files.items() if name not in gone}
     changed = replace(manifest, files=files, destroyed=sorted({*manifest.destroyed, *gone}))
     beside = path.with_suffix(".part")
-    with beside.open("w", encoding="utf-8", opener=boxes.private) as file:
+    with open(beside, "w", encoding="utf-8", opener=boxes.private) as file:
         file.write(changed.written())
         file.flush()
         boxes.sync(file.fileno())

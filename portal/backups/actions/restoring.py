@@ -100,7 +100,7 @@ def _put_keys(source: Path, kept: Manifest) -> None:
         here.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = here.with_name(f".{here.name}.part")
         beside.unlink(missing_ok=True)
-        with beside.open("wb", opener=boxes.private) as file:
+        with open(beside, "wb", opener=boxes.private) as file:
             file.write((source / name).read_bytes())
             file.flush()
             boxes.sync(file.fileno())
