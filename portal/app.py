@@ -25,6 +25,7 @@ from portal.moderation import forms as moderation
 from portal.moderation import views as public_record
 from portal.news import views as news
 from portal.privacy import views as privacy
+from portal.results import desk as results_desk
 from portal.results import views as results
 from portal.search import views as search
 from portal.voting import views as voting
@@ -83,6 +84,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield accounts.bp
     yield desk.bp
     yield moderation_desk.bp
+    yield results_desk.bp
     yield audit_desk.bp
     if in_demo:
         yield demo.bp

@@ -16,6 +16,7 @@ from portal.audit.rules import OPERATOR
 from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.award.rules import Identity
+from portal.backups import commands as backups
 from portal.demo import commands as demo
 from portal.foundation import clock, openid, outbox
 from portal.foundation.boxes import KeyUnusable
@@ -43,6 +44,8 @@ def init_app(app: Flask) -> None:
         voting_group.add_command(command)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
+    app.cli.add_command(backups.backup)
+    app.cli.add_command(backups.restore)
     if app.config["DEMO"]:
         app.cli.add_command(demo.group)
 

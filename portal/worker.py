@@ -16,6 +16,7 @@ from portal.foundation import beats, clock, limits, outbox, spent
 from portal.foundation.db import db
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
+from portal.results.actions import erasing
 from portal.search import actions as search
 from portal.voting import actions as voting
 from portal.voting.actions import observing, tending
@@ -37,6 +38,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     tending.seal_what_is_due,
     tending.check_every_night,
     observing.tell_observers,
+    erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),

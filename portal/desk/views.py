@@ -18,6 +18,7 @@ from portal.desk.rules import Waits
 from portal.foundation import beats, clock, outbox
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
+from portal.results import desk as results
 from portal.voting.queries import log as vote_log
 
 bp = Blueprint("desk", __name__)
@@ -28,13 +29,14 @@ LEAST_FREE = 0.15
 
 
 # What each desk says of its queues: nothing to somebody who may not work there. A desk adds its own line here.
-QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting,)
+QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting, results.waiting)
 
 # (endpoint, words); shown to those who may open it. Desks are named by their matter.
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
     ("moderation.queue", _l("Kommentarer")),
     ("voting.log_state", _l("Stemmelogg")),
+    ("results_desk.editions", _l("Kåringer")),
     ("accounts.people", _l("Personer")),
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),

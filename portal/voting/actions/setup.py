@@ -10,7 +10,7 @@ from portal.foundation import boxes, clock
 from portal.foundation.db import db, transaction
 from portal.voting import queries
 from portal.voting.actions.sealing import keep_key
-from portal.voting.models import LedgerTree
+from portal.voting.models import LedgerTree, VoteErasure
 from portal.voting.queries import signing
 from portal.voting.queries.signing import Signer
 
@@ -24,6 +24,8 @@ def set_up(edition_id: int, year: int) -> list[str]:
     if db.session.scalar(select(Edition.pepper_check).where(Edition.id == edition_id)):
         queries.pepper_of(edition_id)
         return []
+    if db.session.get(VoteErasure, edition_id) is not None:
+        return []  # the vote is over, and its keys were destroyed for good
     made = []
     for kind in ("pepper", "box", "signing"):
         with contextlib.suppress(FileExistsError):

@@ -3,6 +3,7 @@
 from portal.voting.models import identity  # noqa: F401 - its trigger
 from portal.voting.models.acts import Objection, VoteAct, VoteActBallot
 from portal.voting.models.ballots import Ballot, VoteMove
+from portal.voting.models.counts import VoteCount, VoteCountFinalist, VoteCountState, VoteErasure
 from portal.voting.models.keeping import LedgerBeginning, LedgerCheck, LedgerKey, VoteObserver
 from portal.voting.models.log import LedgerEntry, LedgerTree, TreeHead
 from portal.voting.models.requests import VoteRequest
@@ -18,6 +19,10 @@ __all__ = [
     "TreeHead",
     "VoteAct",
     "VoteActBallot",
+    "VoteCount",
+    "VoteCountFinalist",
+    "VoteCountState",
+    "VoteErasure",
     "VoteMove",
     "VoteObserver",
     "VoteRequest",
