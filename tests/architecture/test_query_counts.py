@@ -34,6 +34,8 @@ BOUNDS = {
     "/norges-kulturkommune/2019/stem?valg=larvik": 5,
     "/norges-kulturkommune/2019/stem/kode": 3,
     "/norges-kulturkommune/2019/slik-stemmer-du": 3,
+    "/norges-kulturkommune/2019/kontroller": 6,
+    "/norges-kulturkommune/2019/kontroller/kontroller.py": 2,
     "/norges-kulturkommune/2019/resultat": 3,
     "/norges-kulturkommune/2019/sammenlign": 7,
     "/norges-kulturkommune/2019/kalender.ics": 4,
