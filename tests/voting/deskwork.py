@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from portal.accounts.rules import Role
 from portal.audit.rules import Actor
+from portal.foundation import tokens
 from portal.foundation.db import db, transaction
 from portal.voting.actions import acting, acts, holding
 from portal.voting.actions.acting import Done
@@ -24,21 +25,15 @@ REASONS = {Act.VOID: VoidReason.MADE_UP, Act.RELEASE: ReleaseReason.NO_PATTERN, 
 
 def officer(name: str = "A") -> Actor:
     """A vote officer with an account."""
-    account_id = build.account(Role.VOTE_OFFICER, name=f"Ansvarlig {name}", address=f"ansvarlig-{name.lower()}@kommune.example")
+    account_id = build.account(
+        Role.VOTE_OFFICER, name=f"Ansvarlig {name}", address=f"ansvarlig-{name.lower()}@kommune.example"
+    )
     return Actor(account_id, f"Ansvarlig {name}")
 
 
 def look(*, now: datetime = moments.START, real_now: datetime = REAL) -> int:
     """One round of the worker."""
     return holding.look(now=now, real_now=real_now)
-
-
-@transaction
-def sign(address: str, signs: Signs) -> None:
-    """Say what the newest ballot's request left behind."""
-    del address
-    newest = select(Ballot.id).where(Ballot.looked_at.is_(None))
-    db.session.execute(update(Ballot).where(Ballot.id.in_(newest), Ballot.signals.is_(None)).values(signals=signs.to_json()))
 
 
 def voted(edition_id: int, address: str, choice: str = "drammen", *, signs: Signs | None = None) -> str:
@@ -52,15 +47,17 @@ def voted(edition_id: int, address: str, choice: str = "drammen", *, signs: Sign
 
 @transaction
 def _tell(link: str, told: str) -> None:
-    from portal.foundation import tokens
-
     db.session.execute(update(Ballot).where(Ballot.own_link_hash == tokens.digest(link)).values(signals=told))
 
 
 def held(edition_id: int, number: int = 1, *, begin: int = 0) -> list[str]:
     """So many held ballots (no proof of work); return their private links' tokens."""
     links = [
-        voted(edition_id, f"velger{'abcdefghijklmnopqrstuvwxyz'[n % 26]}{'x' * (n // 26)}@gmail.com", signs=Signs(work=Work.ABSENT))
+        voted(
+            edition_id,
+            f"velger{'abcdefghijklmnopqrstuvwxyz'[n % 26]}{'x' * (n // 26)}@gmail.com",
+            signs=Signs(work=Work.ABSENT),
+        )
         for n in range(begin, begin + number)
     ]
     look()
@@ -74,7 +71,9 @@ def ballots(state: BallotState | None = None) -> dict[str, int]:
     return {row.id: row.last_n for row in db.session.execute(chosen.where(Ballot.state == state) if state else chosen)}
 
 
-def make(edition_id: int, act: Act, by: Actor, seen: dict[str, int] | None = None, *, real_now: datetime = REAL) -> Made:
+def make(
+    edition_id: int, act: Act, by: Actor, seen: dict[str, int] | None = None, *, real_now: datetime = REAL
+) -> Made:
     """An act on some ballots, or on all that are held (for a restore: voided)."""
     if seen is None:
         seen = ballots(BallotState.VOIDED if act is Act.RESTORE else BallotState.HELD)
@@ -92,7 +91,7 @@ def decided(edition_id: int, act: Act, by: Actor) -> list[Done]:
     return done()
 
 
-def log(types: bool = True) -> list:
+def log(*, types: bool = True) -> list:
     """The log's entries by ballot and `n`: their types, or the entries themselves."""
     db.session.rollback()
     rows = db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.ballot_id, LedgerEntry.n)).all()

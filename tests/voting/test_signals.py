@@ -24,8 +24,8 @@ from portal.voting.rules.signals import (
 AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
-def facts(number: int, **told) -> Facts:
-    return Facts(**{"ballot": f"{number:064x}", "at": AT + timedelta(seconds=number), **told})
+def facts(which: int, **told) -> Facts:
+    return Facts(**{"ballot": f"{which:064x}", "at": AT + timedelta(seconds=which), **told})
 
 
 def signals(new, around=(), settings=DEFAULTS) -> dict[Signal, int]:
