@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
     ("moderation.queue", _l("Kommentarer")),
     ("results_desk.editions", _l("Kåringer")),
+    ("preview.choose", _l("Slik siden ser ut")),
     ("accounts.people", _l("Personer")),
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
