@@ -19,7 +19,7 @@ from portal.privacy.actions import retention
 from portal.results.actions import erasing
 from portal.search import actions as search
 from portal.voting import actions as voting
-from portal.voting.actions import tending
+from portal.voting.actions import observing, tending
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -37,6 +37,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     beats.beat,
     tending.seal_what_is_due,
     tending.check_every_night,
+    observing.tell_observers,
     erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),

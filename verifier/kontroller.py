@@ -341,7 +341,7 @@ TEXTS = {
         "You have a head for {size} lines, but the file has only {found}. Lines were taken out.",
     ),
     "history": (
-        "De første {size} linjene er ikke dem kontrollpunktet du ga, gjelder. Loggen er skrevet om.",
+        "De første {size} linjene er ikke de samme som i kontrollpunktet du ga. Stemmeloggen er skrevet om.",
         "The first {size} lines are not those of the head you gave. The log was rewritten.",
     ),
     "shorteragain": (
@@ -349,7 +349,7 @@ TEXTS = {
         "The log was begun anew. The head you gave was for {size} lines; the file has {found}. Something was lost.",
     ),
     "historyagain": (
-        "Stemmeloggen er begynt på nytt, og de første {size} linjene er ikke dem kontrollpunktet du ga, gjelder.",
+        "Stemmeloggen er begynt på nytt, og de første {size} linjene er ikke de samme som i kontrollpunktet du ga.",
         "The log was begun anew, and the first {size} lines are not those of the head you gave.",
     ),
     "receipt_missing": (

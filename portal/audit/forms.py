@@ -21,11 +21,12 @@ from portal.foundation.i18n import lazy_gettext as _l
 from portal.moderation.forms import EVENTS as MODERATION_EVENTS
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 from portal.results import forms as results
+from portal.voting import log_forms as vote_log
 
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {
     event.value: words
-    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS, results.EVENTS)
+    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS, vote_log.EVENTS, results.EVENTS)
     for event, words in table.items()
 }
 
@@ -37,6 +38,7 @@ SUBJECTS: Mapping[str, LazyString] = {
     **MODERATION_SUBJECTS,
     **approvals.SUBJECTS,
     **comments.SUBJECTS,
+    **vote_log.SUBJECTS,
     **results.SUBJECTS,
 }
 
@@ -44,6 +46,7 @@ SUBJECTS: Mapping[str, LazyString] = {
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.
 FIELDS: Mapping[str, LazyString] = {
     **comments.FIELDS,
+    **vote_log.FIELDS,
     **results.FIELDS,
     "roles": _l("Roller"),
     "name": _l("Navn"),

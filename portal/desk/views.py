@@ -19,6 +19,7 @@ from portal.foundation import beats, clock, outbox
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
 from portal.results import desk as results
+from portal.voting.queries import log as vote_log
 
 bp = Blueprint("desk", __name__)
 
@@ -34,6 +35,7 @@ QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting, re
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
     ("moderation.queue", _l("Kommentarer")),
+    ("voting.log_state", _l("Stemmelogg")),
     ("results_desk.editions", _l("Kåringer")),
     ("preview.choose", _l("Slik siden ser ut")),
     ("accounts.people", _l("Personer")),
@@ -85,6 +87,12 @@ def front() -> ResponseReturnValue:
         worker_silent=beat is None or now - beat > WORKER_SILENT,
         free=space.free / space.total,
         space_short=space.free / space.total < LEAST_FREE,
+        vote_log=_log_trouble(person),
         now=now,
         waited=lambda since: duration(clock.now() - since),
     )
+
+
+def _log_trouble(person: Staff) -> bool:
+    """Tell whether somebody who may see the vote's log should look at it now."""
+    return access.may(person, "voting.log_state") and any(state != "ok" for state in vote_log.states().values())

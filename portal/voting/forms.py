@@ -8,12 +8,13 @@ from flask import current_app
 from flask_babel import LazyString
 from wtforms import EmailField, Field, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.finalists.queries import FinalistCard
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.foundation.openid import Failure
 from portal.voting import rules
 from portal.voting.rules import ReceiptRefusal, VoteRefusal
 
@@ -25,6 +26,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     VoteRefusal.VOIDED: _l(
         "Derfor kan du ikke endre den, trekke den eller stemme på nytt. Du kan lese nedenfor hvordan du klager."
     ),
+    VoteRefusal.BEGUN: _l("Avstemningen har begynt. Måten å stemme på kan ikke endres nå."),
     VoteRefusal.NOT_TO_WITHDRAW: _l(
         "Stemmen er allerede trukket. Du kan stemme på nytt så lenge avstemningen er åpen."
     ),
@@ -39,6 +41,14 @@ WRONG_CODE = _l(
     "Vi kjenner ikke igjen koden. Sjekk at den er fra den siste e-posten, og at du bruker samme nettleser som da du skrev"
     " adressen. Du kan også åpne lenken i e-posten."
 )
+SIGN_IN_FAILURES: Mapping[StrEnum, LazyString] = {
+    Failure.AWAY: _l("Innloggingen virker ikke akkurat nå. Vent et par minutter, og prøv igjen."),
+    Failure.DENIED: _l("Innloggingen ble avbrutt. Du må logge inn for å stemme."),
+    Failure.WEAK: _l("Du må logge inn på en sikrere måte, for eksempel med BankID."),
+    Failure.NOT_ACCEPTED: _l(
+        "Svaret fra innloggingen gjelder ikke. Det kan være for gammelt, brukt før, eller fra en annen fane eller nettleser."
+    ),
+}
 WORK_FIRST = _l(
     "Mange stemmer akkurat nå. Nettleseren din må derfor gjøre en liten sjekk først. Vent til den er ferdig, og send på nytt."
 )
@@ -111,6 +121,19 @@ class VoteForm(ChoiceForm):
     # Both are put in by the form's script (static/src/js/vote.js): that it runs, and the task it has solved.
     script = StringField("", name="skript")
     work = StringField("", name="bevis")
+
+
+class SignInForm(ChoiceForm):
+    """A vote by signing in. The address is for notices, and may be left out."""
+
+    address = EmailField(
+        _l("E-postadressen din (valgfritt)"),
+        name="epost",
+        id="epost",
+        description=_l("Her sier vi fra om det som skjer med stemmen. Vi viser ikke adressen til noen."),
+        filters=[_stripped],
+        validators=[Optional(), MailAddress()],
+    )
 
 
 class CodeForm(PublicForm):

@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from portal.award import queries as award
-from portal.award.rules import voting_open
+from portal.award.rules import Identity, voting_open
 from portal.foundation import boxes, limits, tokens
 from portal.foundation.db import Refused, db, transaction
 from portal.foundation.outbox import Page, queue_email
 from portal.voting import queries, rules
 from portal.voting.models import VoteRequest
-from portal.voting.rules import Signs, VoteRefusal
+from portal.voting.rules import MAILS_AN_HOUR, Signs, VoteRefusal
 
 LINK_LIFE = timedelta(hours=48)
-MAILS_AN_HOUR = 3
 
 
 def ask_for_vote(
@@ -47,7 +46,7 @@ def _keep_request(
 ) -> None:  # fmt: skip
     edition = award.edition_by_id(edition_id, now)
     closes = edition.calendar.voting_closes
-    if closes is None or not voting_open(edition.calendar, now):
+    if closes is None or not voting_open(edition.calendar, now) or edition.identity is not Identity.MAIL:
         raise Refused(VoteRefusal.NOT_OPEN)
     pepper = queries.pepper_of(edition_id)
     token, request_id = tokens.new(), secrets.token_hex(16)

@@ -1,5 +1,6 @@
 """The vote's tables. Tables and triggers are those of the design «The vote’s tables»."""
 
+from portal.voting.models import identity  # noqa: F401 - its trigger
 from portal.voting.models.acts import Objection, VoteAct, VoteActBallot
 from portal.voting.models.ballots import Ballot, VoteMove
 from portal.voting.models.counts import VoteCount, VoteCountFinalist, VoteCountState, VoteErasure

@@ -1,6 +1,7 @@
 """What the vote's rules answer; facts in, a value or a reason out."""
 
 from portal.people.rules import canonical_address
+from portal.voting.rules.brakes import MAILS_AN_HOUR
 from portal.voting.rules.codes import (
     CODE_LENGTH,
     RECEIPT_BYTES,
@@ -23,6 +24,7 @@ __all__ = [
     "CODE_LENGTH",
     "ERASED_AFTER_CLOSING",
     "IllegalMove",
+    "MAILS_AN_HOUR",
     "MOVES",
     "RECEIPT_BYTES",
     "RECEIPT_LENGTH",

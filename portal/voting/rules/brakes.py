@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+MAILS_AN_HOUR = 3  # to one address, whatever is sent
+
 # A class, a ward or an office votes in one go behind one address; more than that proves some work each.
 ASKING_FROM_NETWORK = 20
 # Twenty thousand votes in a week and half of them on the last evening are some 300 in ten minutes; three times that is odd.

@@ -13,6 +13,7 @@ class VoteRefusal(StrEnum):
     LINK_ENDED = "link_ended"
     VOIDED = "voided"
     NOT_TO_WITHDRAW = "not_to_withdraw"
+    BEGUN = "begun"
 
 
 def confirm_refusal(

@@ -29,7 +29,7 @@ class LogRefusal(StrEnum):
     """Why something was not done to the log."""
 
     NOT_BEHIND = "log_not_behind"
-    NO_MAIL = "observer_no_mail"
+    NO_OBSERVER = "no_such_observer"
     KNOWN = "observer_known"
 
 

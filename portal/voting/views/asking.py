@@ -10,14 +10,16 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from portal.accounts.access import everybody
 from portal.award import rules as award
 from portal.award.queries import EditionNow
+from portal.award.rules import Identity
 from portal.finalists import queries as finalists
 from portal.foundation import clock, generation, i18n, limits
 from portal.foundation.db import Refused
 from portal.foundation.pagecache import keep
 from portal.voting import actions, queries
-from portal.voting.forms import WORK_FIRST, WRONG_CODE, CodeForm, VoteForm, deliverable
+from portal.voting.forms import WORK_FIRST, WRONG_CODE, CodeForm, SignInForm, VoteForm, deliverable
 from portal.voting.rules import Signs, Work
-from portal.voting.views.blueprint import bp, edition_or_404, receipt_page, refused_page
+from portal.voting.views import oidc
+from portal.voting.views.blueprint import bp, closed_page, edition_or_404, receipt_page, refused_page
 
 LAST_HOURS = timedelta(hours=2)
 CODE_TRIES_PER_NETWORK = 60
@@ -31,21 +33,38 @@ def choose(year: int) -> ResponseReturnValue:
     edition = edition_or_404(year)
     cards = finalists.finalists_of(edition, now)
     if not award.voting_open(edition.calendar, now):
-        return keep(_closed(edition), until=edition.next_change)
-    form = VoteForm(cards, chosen=request.args.get("valg"))
+        return keep(closed_page(edition), until=edition.next_change)
+    chosen = request.args.get("valg")
+    if edition.identity is Identity.OIDC:
+        page = oidc.form_page(edition, SignInForm(cards, chosen=chosen))
+    else:
+        page = _form_page(edition, VoteForm(cards, chosen=chosen))
     until = generation.earliest([award.next_hour(now), edition.next_change, _last_hours_begin(edition, now)])
-    return keep(_form_page(edition, form), until=until)
+    return keep(page, until=until)
 
 
 @bp.post("/norges-kulturkommune/<year:year>/stem")
 @everybody
 def ask(year: int) -> ResponseReturnValue:
-    """Keep the vote until it is confirmed and answer the same to everybody."""
+    """Keep the vote until it is confirmed and answer the same to everybody; where voters sign in, send them there."""
     now = clock.now()
     edition = edition_or_404(year)
     if not award.voting_open(edition.calendar, now):
-        return _closed(edition), 410
-    form = VoteForm(finalists.finalists_of(edition, now))
+        return closed_page(edition), 410
+    cards = finalists.finalists_of(edition, now)
+    if edition.identity is Identity.OIDC:
+        return _ask_signing_in(edition, SignInForm(cards))
+    return _ask_by_mail(edition, VoteForm(cards), now)
+
+
+def _ask_signing_in(edition: EditionNow, form: SignInForm) -> ResponseReturnValue:
+    taken = form.validate_on_submit()
+    if actions.count_sending(limits.network_today(request.remote_addr or ""), asks=False).flooding:
+        raise too_many()
+    return oidc.to_provider(edition, form) if taken else (oidc.form_page(edition, form), 422)
+
+
+def _ask_by_mail(edition: EditionNow, form: VoteForm, now: datetime) -> ResponseReturnValue:
     taken = form.validate_on_submit()
     rush = actions.count_sending(limits.network_today(request.remote_addr or ""), asks=taken)
     if rush.flooding:
@@ -70,13 +89,8 @@ def ask(year: int) -> ResponseReturnValue:
             real_now=clock.real_now(),
         )
     except Refused:  # closed while the form was being sent
-        return _closed(edition_or_404(year)), 410
-    return _tied(redirect(url_for("voting.enter_code", year=year), 303), browser)
-
-
-def _closed(edition: EditionNow) -> str:
-    cards = finalists.finalists_of(edition, clock.now())
-    return render_template("voting/closed.html", edition=edition, finalists=cards)
+        return closed_page(edition_or_404(edition.year)), 410
+    return _tied(redirect(url_for("voting.enter_code", year=edition.year), 303), browser)
 
 
 def _work(edition: EditionNow, form: VoteForm) -> Work:
@@ -100,7 +114,8 @@ def task(year: int) -> ResponseReturnValue:
     edition = edition_or_404(year)
     is_open = award.voting_open(edition.calendar, clock.now())
     network = limits.network_today(request.remote_addr or "")
-    if not is_open or not ("alltid" in request.args or queries.work_asked(network)):
+    by_mail = edition.identity is Identity.MAIL
+    if not is_open or not by_mail or not ("alltid" in request.args or queries.work_asked(network)):
         return "", 204
     return jsonify(queries.new_task(edition.id, clock.real_now()))
 
@@ -144,9 +159,9 @@ def _tied(response: Response, browser: str) -> ResponseReturnValue:
 @everybody
 def enter_code(year: int) -> ResponseReturnValue:
     """Ask to look into the mail; the same page for everybody."""
-    edition = edition_or_404(year)
+    edition = _by_mail_or_404(year)
     if not award.voting_open(edition.calendar, clock.now()):
-        return keep(_closed(edition), until=edition.next_change)
+        return keep(closed_page(edition), until=edition.next_change)
     return keep(_code_page(edition, CodeForm()), until=edition.next_change)
 
 
@@ -154,10 +169,10 @@ def enter_code(year: int) -> ResponseReturnValue:
 @everybody
 def confirm_code(year: int) -> ResponseReturnValue:
     """Make the vote count by the code in its mail."""
-    edition = edition_or_404(year)
+    edition = _by_mail_or_404(year)
     opens = edition.calendar.voting_opens
     if opens is None or clock.now() < opens:  # there may be no keys yet to try a code by
-        return _closed(edition), 410
+        return closed_page(edition), 410
     form = CodeForm()
     if not form.validate_on_submit():
         return _code_page(edition, form), 422
@@ -172,11 +187,18 @@ def confirm_code(year: int) -> ResponseReturnValue:
     except Refused as refused:
         return refused_page(refused, edition)
     if receipt is None and not award.voting_open(edition.calendar, clock.now()):
-        return _closed(edition), 410
+        return closed_page(edition), 410
     if receipt is None:
         form.code.errors = [WRONG_CODE]
         return _code_page(edition, form), 422
     return receipt_page(receipt)
+
+
+def _by_mail_or_404(year: int) -> EditionNow:
+    edition = edition_or_404(year)
+    if edition.identity is not Identity.MAIL:
+        abort(404)
+    return edition
 
 
 def _code_page(edition: EditionNow, form: CodeForm) -> str:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.award import queries as award
 from portal.award.queries import EditionNow
+from portal.finalists import queries as finalists
 from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.voting import queries
@@ -21,6 +22,12 @@ def edition_or_404(year: int) -> EditionNow:
     if edition is None:
         abort(404)
     return edition
+
+
+def closed_page(edition: EditionNow) -> str:
+    """Say when voting opens, or that it is over."""
+    cards = finalists.finalists_of(edition, clock.now())
+    return render_template("voting/closed.html", edition=edition, finalists=cards)
 
 
 def receipt_page(receipt: Receipt) -> ResponseReturnValue:

@@ -29,6 +29,7 @@ def recount(year: int) -> ResponseReturnValue:
         head_at=heads.moment_of(head.time) if head else None,
         heads_address=f"{url_for('voting.recount', year=year).removesuffix('kontroller')}stemmelogg/kontrollpunkter.json",
         result=result,
+        commands=f"python3 -m pip install cryptography\npython3 kontroller.py stemmelogg-{year}.jsonl --key",
     )
     return keep(page, until=edition.next_change)
 

@@ -14,12 +14,18 @@ ROWS = [
         fields={"valg": "drammen", "epost": "ny.velger@example.org"},
     ),
     Row("voting.task", EVERYBODY, {"edition:shown": 204, "edition:unpublished": 204, "edition:unknown": 404}),
+    # Only where voters sign in, and only for who has begun to: everybody else is told to begin again.
+    Row("voting.sign_in_to_own", EVERYBODY, {"edition:shown": 404, "edition:unknown": 404}, post=True),
+    Row("voting.signed_in", EVERYBODY, {"": 400}),
     Row("voting.enter_code", EVERYBODY, EDITION),
     Row(
         "voting.confirm_code", EVERYBODY, {"edition:shown": 422, "edition:unpublished": 410, "edition:unknown": 404}, post=True,
         fields={"kode": "2222 2222"},
     ),
     Row("voting.how", EVERYBODY, EDITION),
+    Row("voting.recount", EVERYBODY, EDITION),
+    Row("voting.verifier_file", EVERYBODY, EDITION),
+    Row("voting.log_file", EVERYBODY, {"edition:shown": 404, "edition:unpublished": 404, "edition:unknown": 404}),
     Row("voting.choose_finalist", EVERYBODY, {"finalist:shown": 303, "finalist:unpublished": 404, "finalist:unknown": 404}),
     Row("voting.show_confirmation", EVERYBODY, {"asked:own": 200, "ballot:own": 410, "asked:unknown": 410}),
     Row("voting.confirm", EVERYBODY, {"asked:own": 200, "ballot:own": 410, "asked:unknown": 410}, post=True),
