@@ -24,6 +24,7 @@ from portal.moderation import desk as moderation_desk
 from portal.moderation import forms as moderation
 from portal.moderation import views as public_record
 from portal.news import views as news
+from portal.preview import desk as preview
 from portal.privacy import views as privacy
 from portal.results import desk as results_desk
 from portal.results import views as results
@@ -62,6 +63,7 @@ def create_app(config: Config | None = None) -> Flask:
     for blueprint in features(app.config["DEMO"]):
         app.register_blueprint(blueprint)
     access.init_app(app)
+    preview.init_app(app)
     assets.init_app(app)
     commands.init_app(app)
     with app.app_context():
@@ -90,6 +92,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield moderation_desk.bp
     yield results_desk.bp
     yield vote_desk.bp
+    yield preview.bp
     yield audit_desk.bp
     if in_demo:
         yield demo.bp

@@ -39,6 +39,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("vote_desk.groups", _l("Stemmekontroll")),
     ("voting.log_state", _l("Stemmelogg")),
     ("results_desk.editions", _l("Kåringer")),
+    ("preview.choose", _l("Slik siden ser ut")),
     ("accounts.people", _l("Personer")),
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
