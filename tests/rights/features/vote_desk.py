@@ -32,7 +32,8 @@ ROWS = [
     Row("vote_desk.groups", OFFICERS),
     Row("vote_desk.group", OFFICERS, GROUP),
     Row(
-        "vote_desk.release", OFFICERS, {"group:shown": 422, "group:unknown": 404}, post=True, fields={"grunn_godkjenn": "no_pattern"},
+        "vote_desk.release", OFFICERS, {"group:shown": 422, "group:unknown": 404}, post=True,
+        fields={"grunn_godkjenn": "no_pattern"},
     ),
     Row(
         "vote_desk.void", OFFICERS, {"group:shown": 422, "group:unknown": 404}, post=True, fields={"grunn_forkast": "automatic"},
