@@ -53,9 +53,9 @@ def plant(world):
     own = web.mails()[-1].link
     web.ask(voter, "spurt@example.org")
     asked = web.mails()[-1].link
-    signs_in(build.edition(2018))
+    signs_in(build.edition(2016))
     world.things |= {
-        "edition:other": {"year": 2018},
+        "edition:other": {"year": 2016},
         "ballot:own": {"token": own.rpartition("/")[2]},
         "ballot:unknown": {"token": "A" * 43},
         "asked:own": {"token": asked.rpartition("/")[2]},
