@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611220120"
-down_revision = "202611220101"
+down_revision = "202611220140"
 branch_labels = None
 depends_on = None
 
