@@ -28,7 +28,12 @@ from portal.voting.desk import words as vote_desk
 EVENTS: Mapping[str, LazyString] = {
     event.value: words
     for table in (
-        ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS, vote_log.EVENTS, vote_desk.EVENTS,
+        ACCOUNT_EVENTS,
+        MODERATION_EVENTS,
+        comments.EVENTS,
+        approvals.EVENTS,
+        vote_log.EVENTS,
+        vote_desk.EVENTS,
         results.EVENTS,
     )
     for event, words in table.items()
