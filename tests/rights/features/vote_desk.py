@@ -20,6 +20,7 @@ from tests.rights.table import EVERYBODY, Row, Secret
 
 OFFICERS = frozenset({Role.VOTE_OFFICER})
 GROUP = {"group:shown": 200, "group:unknown": 404}
+DECIDED = {"group:shown": 422, "group:unknown": 404}  # no ballot is named
 ACT = {"act:shown": 200, "act:ended": 200, "act:unknown": 404}
 OBJECTION = {"objection:shown": 200, "objection:unknown": 404}
 SIGNAL = {"signal:shown": 303, "signal:unknown": 404}
@@ -31,12 +32,9 @@ REPLY = {"utfall": "dismissed", "svar": "Vi fant det samme."}
 ROWS = [
     Row("vote_desk.groups", OFFICERS),
     Row("vote_desk.group", OFFICERS, GROUP),
+    Row("vote_desk.release", OFFICERS, DECIDED, post=True, fields={"grunn_godkjenn": "no_pattern"}),
     Row(
-        "vote_desk.release", OFFICERS, {"group:shown": 422, "group:unknown": 404}, post=True,
-        fields={"grunn_godkjenn": "no_pattern"},
-    ),
-    Row(
-        "vote_desk.void", OFFICERS, {"group:shown": 422, "group:unknown": 404}, post=True, fields={"grunn_forkast": "automatic"},
+        "vote_desk.void", OFFICERS, DECIDED, post=True, fields={"grunn_forkast": "automatic"},
         fresh=True,
     ),
     Row("vote_desk.acts", OFFICERS),
