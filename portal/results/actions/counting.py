@@ -16,9 +16,9 @@ from portal.foundation.db import Refused, db, transaction
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
 from portal.results.rules.reports import Report, report_of
 from portal.voting.actions import sealing
-from portal.voting.models import LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
-from portal.voting.queries import checking
-from portal.voting.rules.lines import parse_line
+from portal.voting.models import Ballot, LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
+from portal.voting.rules import IllegalMove
+from portal.voting.rules.lines import NotCanonical, leaf_of, parse_line
 from portal.voting.rules.tally import Tally, fold
 
 
@@ -37,13 +37,26 @@ def sealed_fold(edition_id: int, *, now: datetime) -> Tally:
         sealing.seal(edition_id, now, waits=True)
     except (sealing.LogStopped, KeyUnusable):
         raise Refused(ResultRefusal.UNSEALED) from None
-    lines = select(LedgerEntry.line, LedgerEntry.place).where(LedgerEntry.edition_id == edition_id)
-    rows = db.session.execute(lines.order_by(LedgerEntry.place)).all()
+    columns = LedgerEntry.line, LedgerEntry.leaf, LedgerEntry.place
+    mine = select(*columns).where(LedgerEntry.edition_id == edition_id)
+    rows = db.session.execute(mine.order_by(LedgerEntry.place)).all()
     if any(row.place is None for row in rows):
         raise Refused(ResultRefusal.UNSEALED)
-    if checking.fold_differs(edition_id):
+    try:
+        tally = fold(parse_line(row.line) for row in rows)
+    except (NotCanonical, IllegalMove):
+        raise Refused(ResultRefusal.DIFFERS) from None
+    if any(leaf_of(row.line) != row.leaf for row in rows) or _differs(tally, edition_id):
         raise Refused(ResultRefusal.DIFFERS)
-    return fold(parse_line(row.line) for row in rows)
+    return tally
+
+
+def _differs(tally: Tally, edition_id: int) -> bool:
+    """Tell whether any ballot's row says something else than the log."""
+    columns = Ballot.id, Ballot.state, Ballot.choice, Ballot.voted_by, Ballot.last_n
+    rows = db.session.execute(select(*columns).where(Ballot.edition_id == edition_id)).all()
+    logged = {(id, each.state, each.choice, each.voted_by, each.n) for id, each in tally.ballots.items()}
+    return len(rows) != len(logged) or {tuple(row) for row in rows} != logged
 
 
 def write_count(edition_id: int, tally: Tally, *, number: int, restored: int, now: datetime) -> Report:
