@@ -16,9 +16,7 @@ from portal.voting.queries import log as queries
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import many
-from tests.voting.acting import REAL
-from tests.voting.test_beginning import agree
-from tests.voting.test_beginning import restored as restored
+from tests.voting.acting import REAL, agree
 from tests.voting.test_commands import run
 from tests.web import mails
 
