@@ -29,7 +29,9 @@ from portal.privacy import views as privacy
 from portal.results import desk as results_desk
 from portal.results import views as results
 from portal.search import views as search
+from portal.voting import desk as vote_desk
 from portal.voting import views as voting
+from portal.voting.desk import words as vote_words
 
 WAYS_ON = (
     ("home.index", _l("Gå til forsiden")),
@@ -56,6 +58,8 @@ def create_app(config: Config | None = None) -> Flask:
     session_cookie.init_app(app)
     desk.init_app(app)
     app.jinja_env.globals["reason_sentence"] = moderation.sentence
+    app.jinja_env.globals["void_words"] = vote_words.void_words
+    app.jinja_env.globals["void_sentence"] = vote_words.void_sentence
     for blueprint in features(app.config["DEMO"]):
         app.register_blueprint(blueprint)
     access.init_app(app)
@@ -87,6 +91,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield desk.bp
     yield moderation_desk.bp
     yield results_desk.bp
+    yield vote_desk.bp
     yield preview.bp
     yield audit_desk.bp
     if in_demo:

@@ -19,7 +19,7 @@ from portal.privacy.actions import retention
 from portal.results.actions import erasing
 from portal.search import actions as search
 from portal.voting import actions as voting
-from portal.voting.actions import observing, tending
+from portal.voting.actions import acting, holding, observing, tending
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -40,6 +40,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     observing.tell_observers,
     erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
+    lambda: holding.forget_old_networks(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),
     privacy.forget_requests,
@@ -57,6 +58,7 @@ def run(app: Flask) -> None:
         with app.app_context():
             try:
                 outbox.deliver(stopped=stop.is_set)
+                look_after_votes()
                 if (began := time.monotonic()) > index_due:
                     search.refresh()
                     index_due = began + REST * (time.monotonic() - began)
@@ -67,6 +69,12 @@ def run(app: Flask) -> None:
                 db.session.rollback()
                 log.warning("database unavailable", reason=type(error.orig).__name__)
         stop.wait(PAUSE)
+
+
+def look_after_votes() -> None:
+    """Look at new ballots, and do what officers have decided and is due."""
+    holding.look(now=clock.now(), real_now=clock.real_now())
+    acting.perform_due(now=clock.now(), real_now=clock.real_now())
 
 
 def tidy() -> None:

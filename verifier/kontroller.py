@@ -399,8 +399,8 @@ def say(found, keys, en):
     if found.heads_met:
         rows.append(
             (
-                f"{found.heads_met} eldre kontrollpunkter: alt de gjelder, står der fortsatt.",
-                f"{found.heads_met} older heads: all that they tell of still stands.",
+                f"Eldre kontrollpunkter som er sammenlignet: {found.heads_met}. Alt de gjelder, står der fortsatt.",
+                f"Older heads compared: {found.heads_met}. All that they tell of still stands.",
             )
         )
     else:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611220130"
-down_revision = "202611220110"
+down_revision = "202611220120"
 branch_labels = None
 depends_on = None
 

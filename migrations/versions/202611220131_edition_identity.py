@@ -10,12 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column: every edition that is there takes votes by mail."""
-    with op.batch_alter_table("edition") as edition:
-        edition.add_column(sa.Column("identity", sa.String(length=40), server_default="mail", nullable=False))
+    """Add the column: every edition that is there takes votes by mail. Both databases do it without a new table."""
+    op.add_column("edition", sa.Column("identity", sa.String(length=40), server_default="mail", nullable=False))
 
 
 def downgrade() -> None:
     """Drop it."""
-    with op.batch_alter_table("edition") as edition:
-        edition.drop_column("identity")
+    op.drop_column("edition", "identity")

@@ -22,11 +22,20 @@ from portal.moderation.forms import EVENTS as MODERATION_EVENTS
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 from portal.results import forms as results
 from portal.voting import log_forms as vote_log
+from portal.voting.desk import words as vote_desk
 
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {
     event.value: words
-    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS, approvals.EVENTS, vote_log.EVENTS, results.EVENTS)
+    for table in (
+        ACCOUNT_EVENTS,
+        MODERATION_EVENTS,
+        comments.EVENTS,
+        approvals.EVENTS,
+        vote_log.EVENTS,
+        vote_desk.EVENTS,
+        results.EVENTS,
+    )
     for event, words in table.items()
 }
 
@@ -40,6 +49,7 @@ SUBJECTS: Mapping[str, LazyString] = {
     **comments.SUBJECTS,
     **vote_log.SUBJECTS,
     **results.SUBJECTS,
+    **vote_desk.SUBJECTS,
 }
 
 
@@ -48,11 +58,16 @@ FIELDS: Mapping[str, LazyString] = {
     **comments.FIELDS,
     **vote_log.FIELDS,
     **results.FIELDS,
+    **vote_desk.FIELDS,
     "roles": _l("Roller"),
     "name": _l("Navn"),
     "form": _l("Filtype"),
 }
-WORDS: Mapping[str, LazyString] = {role.value: words for role, words in ROLES.items()}
+WORDS: Mapping[str, LazyString] = {
+    **{act.value: words for act, words in vote_desk.ACTS.items()},
+    **{reason.value: words for reason, words in vote_desk.REASONS.items()},
+    **{role.value: words for role, words in ROLES.items()},
+}
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 
 

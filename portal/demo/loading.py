@@ -11,7 +11,7 @@ from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
-from portal.demo import ballots, comments, content, staff
+from portal.demo import ballots, comments, content, control, staff
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
@@ -66,6 +66,7 @@ def _load() -> None:
     opened = Calendar(**_moments(edition["moments"])).voting_opens
     assert opened is not None
     ballots.add_examples(edition_id, year, opened=opened, now=STARTS_AT)
+    control.add_examples(edition_id, year, now=STARTS_AT)
     staff.add_examples()
     comments.add_examples()
 

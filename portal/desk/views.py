@@ -19,6 +19,7 @@ from portal.foundation import beats, clock, outbox
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
 from portal.results import desk as results
+from portal.voting import desk as vote_desk
 from portal.voting.queries import log as vote_log
 
 bp = Blueprint("desk", __name__)
@@ -29,12 +30,13 @@ LEAST_FREE = 0.15
 
 
 # What each desk says of its queues: nothing to somebody who may not work there. A desk adds its own line here.
-QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting, results.waiting)
+QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting, vote_desk.waiting, results.waiting)
 
 # (endpoint, words); shown to those who may open it. Desks are named by their matter.
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
     ("moderation.queue", _l("Kommentarer")),
+    ("vote_desk.groups", _l("Stemmekontroll")),
     ("voting.log_state", _l("Stemmelogg")),
     ("results_desk.editions", _l("Kåringer")),
     ("preview.choose", _l("Slik siden ser ut")),

@@ -109,9 +109,9 @@ def begin(*, redirect_uri: str, language: str) -> Begun:
 
 def finish(*, code: str, issuer: str | None, redirect_uri: str, verifier: str, nonce: str) -> Subject:
     """Take the answer's code to the provider and return who signed in. `issuer` is what the answer says. Raises SignInFailed."""
-    client = _client()
-    _check_sender(client.server_metadata, issuer)
     try:
+        client = _client()
+        _check_sender(client.server_metadata, issuer)
         token = client.fetch_access_token(redirect_uri, code=code, code_verifier=verifier)
         claims = client.parse_id_token(token, nonce, claims_options=_wanted(), leeway=LEEWAY)
     except SignInFailed:
@@ -245,9 +245,6 @@ def _is_number(value: Any) -> TypeGuard[float]:
 
 def _failed(error: Exception) -> SignInFailed:
     log.warning("sign-in failed", reason=type(error).__name__)
-    away = (
-        isinstance(error, RequestException)
-        or isinstance(error, OAuthError)
-        and error.error == "temporarily_unavailable"
-    )
-    return SignInFailed(Failure.AWAY if away else Failure.NOT_ACCEPTED)
+    silent = isinstance(error, OSError)  # requests' own errors are: nobody answers; and so is a key that cannot be read
+    busy = isinstance(error, OAuthError) and error.error == "temporarily_unavailable"
+    return SignInFailed(Failure.AWAY if silent or busy else Failure.NOT_ACCEPTED)

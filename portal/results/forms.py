@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from portal.award.actions import ReleaseRefusal
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
+from portal.voting.desk import words
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
     ReleaseRefusal.TOO_EARLY: _l("Tidspunktet for offentliggjøring er ikke kommet."),
@@ -52,4 +53,4 @@ FIELDS: Mapping[str, LazyString] = {
 
 def void_reason(reason: str) -> str:
     """Return why ballots were voided, in words; a reason that nobody knows any more as it stands in the log."""
-    return reason
+    return words.void_words(reason)

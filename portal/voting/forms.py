@@ -6,9 +6,9 @@ from enum import StrEnum
 from email_validator import validate_email
 from flask import current_app
 from flask_babel import LazyString
-from wtforms import EmailField, Field, RadioField, StringField
+from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal.finalists.queries import FinalistCard
 from portal.foundation.forms import PublicForm
@@ -91,6 +91,10 @@ def _stripped(text: str | None) -> str | None:
     return text.strip() if text else text
 
 
+def _one_line_end(text: str | None) -> str | None:
+    return text.replace("\r\n", "\n").strip() if text else text
+
+
 class ChoiceForm(PublicForm):
     """Which finalist; the order of the choices is that of the page."""
 
@@ -145,6 +149,22 @@ class CodeForm(PublicForm):
         id="kode",
         description=_l("Åtte tegn. Små bokstaver og mellomrom gjør ikke noe."),
         validators=[InputRequired(_l("Skriv koden fra e-posten.")), Length(max=40, message=_l("Koden har åtte tegn."))],
+    )
+
+
+class ComplainForm(PublicForm):
+    """Why a voter thinks that the vote should count."""
+
+    text = TextAreaField(
+        _l("Hvorfor bør stemmen telle?"),
+        name="klage",
+        id="klage",
+        description=_l("Skriv gjerne kort. Ikke skriv hva du stemte, eller fødselsnummer."),
+        filters=[_one_line_end],
+        validators=[
+            DataRequired(_l("Skriv hvorfor du klager.")),
+            Length(max=3000, message=_l("Skriv høyst 3000 tegn.")),
+        ],
     )
 
 

@@ -21,7 +21,7 @@ PLANTED = [
     ("award/queries.py", "from portal.voting import queries as later", CALENDAR),
     ("culture/queries.py", "from portal.award import queries as sibling", CALENDAR),
     ("foundation/clock.py", "from portal.award import rules", CALENDAR),
-    ("results/actions.py", "import portal.app", CALENDAR),
+    ("results/actions/releasing.py", "import portal.app", CALENDAR),
     ("news/queries/cards.py", "from portal.search import queries as later", CALENDAR),
     ("search/queries/index.py", "from portal.results import queries as sibling", CALENDAR),
     ("search/rules/asking.py", "from portal.search import models", INSIDE),
@@ -36,7 +36,7 @@ PLANTED = [
     ("voting/rules/states.py", "from portal.voting import models", INSIDE),
     ("award/rules.py", "import flask", RULES),
     ("voting/rules/codes.py", "from sqlalchemy import text", RULES),
-    ("results/rules.py", "from portal.foundation import clock", RULES),
+    ("results/rules/ordering.py", "from portal.foundation import clock", RULES),
     ("municipalities/rules.py", "from portal.config import Config", RULES),
     ("award/models.py", "from portal.foundation import clock", CLOCK),
 ]
@@ -94,7 +94,7 @@ def test_a_package_that_stands_on_no_floor_is_found(copy, places):
     [
         ("award/views/pages.py", "from portal.results import queries as later"),
         ("voting/forms.py", "from portal.results import queries as later"),
-        ("results/queries.py", "from portal.award import rules as earlier"),
+        ("results/queries/result.py", "from portal.award import rules as earlier"),
     ],
 )
 def test_views_know_everything_and_later_stages_the_earlier(file, allowed, copy, places):

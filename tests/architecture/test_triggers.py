@@ -16,7 +16,7 @@ from tests import build
 from tests.architecture import schema
 from tests.databases import both_databases
 
-COUNTS = {"case_counts_insert", "case_counts_update", "case_counts_delete"}
+COUNTS = {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
 LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete"}
 ALL = {
     "sqlite": COUNTS

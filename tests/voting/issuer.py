@@ -47,6 +47,7 @@ class Issuer:
     slow: set[str] = field(default_factory=set)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    assertions: list[str] = field(default_factory=list)
     once: bool = True
     subject: str = "kari-hos-oss"
 
@@ -83,7 +84,10 @@ class Issuer:
             return 400, {"error": "invalid_grant"}
         digest = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=").decode()
         assert asked["code_challenge_method"] == "S256" and asked["code_challenge"] == digest
-        assert basic == "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
+        if "client_assertion" in form:
+            self.assertions.append(form["client_assertion"])
+        else:
+            assert basic == "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
         assert form["redirect_uri"] == asked["redirect_uri"]
         now = int(time.time())
         claims = {

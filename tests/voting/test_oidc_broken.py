@@ -371,6 +371,22 @@ def test_a_sign_in_page_of_its_own_is_taken_when_the_settings_say_so(app, client
     assert post(client, STEM, valg="drammen").status_code == 503
 
 
+def test_a_client_with_a_key_of_its_own_proves_itself_by_it(app, client, issuer, tmp_path, monkeypatch):
+    from joserfc import jwt
+
+    edition()
+    path = tmp_path / "key.pem"
+    path.write_bytes(faults.OTHER_KEY.as_pem(private=True))
+    monkeypatch.setitem(app.config, "OIDC_CLIENT_KEY", str(path))
+    monkeypatch.setitem(app.config, "OIDC_CLIENT_KEY_ID", "vår-nøkkel")
+    assert asked(client, issuer).status_code == 303
+    proof = jwt.decode(issuer.assertions[-1], faults.OTHER_KEY)
+    assert proof.header["kid"] == "vår-nøkkel" and proof.claims["iss"] == proof.claims["sub"] == CLIENT
+    app.extensions.pop("portal_openid")
+    path.unlink()
+    assert post(client, STEM, valg="drammen").status_code == 503
+
+
 def test_a_new_key_of_the_provider_is_asked_for_once(client, issuer):
     edition()
     issuer.jwks = lambda said: said.update(keys=[faults.OTHER_KEY.as_dict(private=False) | {"kid": "gammel"}])

@@ -232,7 +232,7 @@ def test_heads_are_taken_as_a_file_a_list_or_lines_and_in_english(file: str, tmp
     for given in ([str(listed)], [str(a_line_each)], [canonical(kept[0]), canonical({"head": kept[1]})]):
         code, out, _ = run(file, "--en", *(part for each in given for part in ("--head", each)))
         assert code == 0
-        assert "2 older heads" in out
+        assert "Older heads compared: 2." in out
 
 
 def test_a_receipt_code_shows_its_own_vote(tmp_path: Path) -> None:

@@ -20,12 +20,22 @@ from portal.foundation.outbox import OutgoingEmail, forget_files
 from portal.results.queries.undone import undone_of
 from portal.results.rules.releasing import ResultEvent, erase_due
 from portal.voting import queries as voting
+from portal.voting.actions import holding
 from portal.voting.models import Ballot, Objection, VoteAct, VoteActBallot, VoteErasure, VoteRequest
 
 PERSONAL_KEYS = ("pepper", "box")
 NOTHING_PERSONAL = dict.fromkeys(("voter_key", "code_box", "address_box", "own_link_hash", "signals"))
 OWN_PAGES = "/stem/"  # what every mail of the vote leads to
-CLEARED = ("ballot", "vote_request", "vote_act", "vote_act_ballot", "objection", "outgoing_email")
+CLEARED = (
+    "ballot",
+    "vote_request",
+    "vote_act",
+    "vote_act_ballot",
+    "objection",
+    "outgoing_email",
+    "ballot_sign",
+    "ballot_reason",
+)
 
 log = structlog.get_logger()
 
@@ -54,6 +64,7 @@ def clear_rows(edition_id: int, *, real_now: datetime) -> None:
     undone = undone_of(edition_id, edition.year)
     acts = select(VoteAct.id).where(VoteAct.edition_id == edition_id)
     box = voting.key_name(edition.year, "box")
+    holding.forget_signs(edition_id)
     db.session.execute(delete(Objection).where(Objection.act_id.in_(acts)))
     db.session.execute(delete(VoteActBallot).where(VoteActBallot.act_id.in_(acts)))
     db.session.execute(update(VoteAct).where(VoteAct.edition_id == edition_id).values(note=None))

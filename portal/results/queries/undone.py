@@ -1,9 +1,9 @@
 """What of a vote is not decided: staff's reading, never the public's."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from portal.award.queries import EditionNow
 from portal.foundation.db import db
@@ -13,8 +13,7 @@ from portal.results.rules.releasing import Obstacle, Undone, certify_obstacles, 
 from portal.voting import queries as voting
 from portal.voting.models import Ballot, LedgerEntry, Objection, VoteAct, VoteActBallot
 from portal.voting.rules import Act, BallotState
-
-COMPLAIN_WITHIN = timedelta(days=7)
+from portal.voting.rules.acts import complain_until
 
 
 def undone_of(edition_id: int, year: int) -> Undone:
@@ -29,7 +28,7 @@ def undone_of(edition_id: int, year: int) -> Undone:
         acts=_number(acts),
         notices=_untold(edition_id, year),
         complaints=_number(_complaints(edition_id).where(Objection.decided_at.is_(None))),
-        complaints_until=told_last + COMPLAIN_WITHIN if told_last is not None else None,
+        complaints_until=complain_until(told_last) if told_last is not None else None,
     )
 
 
@@ -56,6 +55,11 @@ def _voids(edition_id: int, what: Any) -> Any:
             VoteAct.done_at.is_not(None),
             Ballot.address_box.is_not(None),
             Ballot.state == BallotState.VOIDED,
+            exists().where(  # what had changed since it was seen was left as it was
+                LedgerEntry.ballot_id == Ballot.id,
+                LedgerEntry.n == VoteActBallot.seen_n + 1,
+                LedgerEntry.type == Act.VOID,
+            ),
         )
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from portal.award.models import Edition
 from portal.foundation.db import db, transaction
 from portal.voting import queries
+from portal.voting.actions.holding import forget_signs_of
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries.held import VoteHeld, held_about
@@ -32,6 +33,8 @@ def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
             log(held.edition_id, held.year, row.id, Event(Act.WITHDRAW), last_n=row.last_n, now=now)
         db.session.execute(update(Ballot).where(mine).values(address_box=None))
         _empty_network(mine)
+        if held.ballot_id is not None:
+            forget_signs_of(held.ballot_id)
     return held_about(address, now)
 
 

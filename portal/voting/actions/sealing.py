@@ -29,7 +29,7 @@ class Sealed:
     root: bytes
 
 
-@transaction(publishes=True)
+@transaction
 def seal(edition_id: int, now: datetime, *, waits: bool = False) -> Sealed | None:
     """Seal all that waits and return what was done; None when nothing waits, or somebody else is at it just now.
 
@@ -37,11 +37,13 @@ def seal(edition_id: int, now: datetime, *, waits: bool = False) -> Sealed | Non
     the head is appended to `heads.log`. Raises LogStopped, KeyUnusable.
     """
     tree = locked(edition_id, waits=waits)
-    if tree is None:
-        return None
-    entries = _waiting(edition_id)  # a new statement: on PostgreSQL it sees all that was saved before the lock was ours
-    if not entries:
-        return None
+    # A new statement: on PostgreSQL it sees all that was saved before the lock was ours.
+    entries = _waiting(edition_id) if tree is not None else []
+    return _placed_and_signed(edition_id, tree, entries, now) if tree and entries else None
+
+
+@transaction(publishes=True)
+def _placed_and_signed(edition_id: int, tree: tuple[int, bytes], entries: list[Any], now: datetime) -> Sealed:
     year = db.session.scalars(select(Edition.year).where(Edition.id == edition_id)).one()
     before, signer = may_go_on(edition_id, year, *tree, now=now)
     ordered = sealing.in_order(entries, secrets.SystemRandom().shuffle)
@@ -52,14 +54,10 @@ def seal(edition_id: int, now: datetime, *, waits: bool = False) -> Sealed | Non
     origin = heads.origin_of(year, queries.number_at(queries.beginnings_of(edition_id), size))
     moment = not_before(before, now)
     signature = signer.sign(heads.head_text(origin, size, root, heads.time_of(moment)))
-    db.session.execute(
-        update(LedgerTree).where(LedgerTree.edition_id == edition_id).values(size=size, frontier=frontier)
-    )
-    db.session.execute(
-        insert(TreeHead).values(
-            edition_id=edition_id, size=size, root=root, key_id=signer.key_id, signed_at=moment, signature=signature
-        )
-    )
+    mine = update(LedgerTree).where(LedgerTree.edition_id == edition_id)
+    db.session.execute(mine.values(size=size, frontier=frontier))
+    head = {"edition_id": edition_id, "size": size, "root": root, "key_id": signer.key_id, "signed_at": moment}
+    db.session.execute(insert(TreeHead).values(**head, signature=signature))
     after_commit(partial(publishing.catch_up, edition_id, year))
     return Sealed(size, len(ordered), root)
 

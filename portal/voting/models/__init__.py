@@ -7,15 +7,19 @@ from portal.voting.models.counts import VoteCount, VoteCountFinalist, VoteCountS
 from portal.voting.models.keeping import LedgerBeginning, LedgerCheck, LedgerKey, VoteObserver
 from portal.voting.models.log import LedgerEntry, LedgerTree, TreeHead
 from portal.voting.models.requests import VoteRequest
+from portal.voting.models.signals import BallotReason, BallotSign, SignalSetting
 
 __all__ = [
     "Ballot",
     "LedgerBeginning",
     "LedgerCheck",
+    "BallotReason",
+    "BallotSign",
     "LedgerEntry",
     "LedgerKey",
     "LedgerTree",
     "Objection",
+    "SignalSetting",
     "TreeHead",
     "VoteAct",
     "VoteActBallot",

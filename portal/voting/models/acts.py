@@ -60,7 +60,7 @@ class VoteActBallot(Model):
 
 
 class Objection(Model):
-    """A voter's complaint over a decision, sealed; the action sees to it that neither of those who decided answers it."""
+    """A voter's complaint over a decision and the answer, both sealed; never answered by one of those who decided."""
 
     __tablename__ = "objection"
     __table_args__ = (
@@ -74,6 +74,7 @@ class Objection(Model):
     act_id: Mapped[str] = mapped_column(String(32))
     ballot_id: Mapped[str] = mapped_column(String(64))
     text_box: Mapped[bytes | None]
+    reply_box: Mapped[bytes | None]
     received_at: Mapped[datetime]
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]

@@ -1,5 +1,7 @@
 """Ballots, and the moves that the database itself allows them."""
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,8 +56,13 @@ class Ballot(Model):
     address_box: Mapped[bytes | None]
     own_link_hash: Mapped[bytes | None] = mapped_column(unique=True)
     signals: Mapped[str | None] = mapped_column(Text)
+    looked_at: Mapped[datetime | None]  # when signals looked at it, by the real clock
 
 
+Index(
+    "ballot_not_looked_at", Ballot.edition_id, Ballot.id,
+    sqlite_where=Ballot.looked_at.is_(None), postgresql_where=Ballot.looked_at.is_(None),
+)  # fmt: skip
 Index(
     "ballot_held", Ballot.edition_id, Ballot.hold_reason, Ballot.id,
     sqlite_where=Ballot.state == BallotState.HELD, postgresql_where=Ballot.state == BallotState.HELD,

@@ -18,6 +18,7 @@ class VoteRequest(Model):
         ForeignKeyConstraint(["edition_id", "choice"], ["finalist.edition_id", "finalist.slug"]),
         Index("vote_request_expired", "expires_at"),
         Index("vote_request_browser", "browser_mac"),
+        Index("vote_request_voter", "edition_id", "voter_key"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -19,6 +19,14 @@ from portal.voting.rules.sealing import sealed_before
 
 BLOCK = 1024  # leaves; a power of two
 
+SHOWN = (
+    LedgerEntry.edition_id,
+    LedgerEntry.type,
+    LedgerEntry.leaf,
+    LedgerEntry.place,
+    LedgerEntry.waiting_since,
+)
+
 _blocks: dict[int, list[bytes]] = {}
 """By edition: the roots of the log's full blocks, which never change; checked by the head each time they are used."""
 
@@ -49,7 +57,8 @@ class ProofShown:
 def shown_for(ballot_id: str) -> ProofShown:
     """Return all that a receipt shows of a ballot."""
     entries = db.session.execute(
-        select(LedgerEntry.edition_id, LedgerEntry.type, LedgerEntry.leaf, LedgerEntry.place, LedgerEntry.waiting_since)
+        select(*SHOWN, Edition.year)
+        .join(Edition, Edition.id == LedgerEntry.edition_id)
         .where(LedgerEntry.ballot_id == ballot_id)
         .order_by(LedgerEntry.n)
     ).all()
@@ -102,15 +111,14 @@ def _promise(entry: Any) -> dict[str, Any]:
         signer = signing.signer_of(entry.edition_id)
     except KeyUnusable:
         return {"promise_by": by}
-    text, key = heads.promise_text(_origin(entry.edition_id), entry.leaf, heads.time_of(by)), signer.public_key.hex()
+    text, key = heads.promise_text(_origin(entry), entry.leaf, heads.time_of(by)), signer.public_key.hex()
     told = {"key": key, "sig": signer.sign(text).hex(), "text": text.decode()}
     return {"promise_by": by, "promise": canonical(told), "key": key}
 
 
-def _origin(edition_id: int) -> str:
+def _origin(entry: Any) -> str:
     """Return the name under which the log signs now."""
-    year = db.session.scalars(select(Edition.year).where(Edition.id == edition_id)).one()
-    return heads.origin_of(year, max((each.number for each in log.beginnings_of(edition_id)), default=1))
+    return heads.origin_of(entry.year, max((each.number for each in log.beginnings_of(entry.edition_id)), default=1))
 
 
 def _block_roots(edition_id: int, size: int, *, fresh: bool) -> Sequence[bytes]:

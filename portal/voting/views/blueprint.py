@@ -10,7 +10,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.voting import queries
 from portal.voting.forms import REFUSALS
-from portal.voting.queries import Receipt, proofs
+from portal.voting.queries import Receipt, decided, proofs
 from portal.voting.rules import VoteRefusal
 
 bp = Blueprint("voting", __name__)
@@ -45,9 +45,19 @@ def link_ended_page() -> ResponseReturnValue:
     return render_template("voting/link_ended.html", edition=edition), 410
 
 
-def refused_page(refused: Refused, edition: EditionNow | None = None) -> ResponseReturnValue:
-    """Say why nothing was changed."""
+def refused_page(
+    refused: Refused, edition: EditionNow | None = None, *, own_link: str | None = None
+) -> ResponseReturnValue:
+    """Say why nothing was changed. `own_link` leads a voter whose vote is voided to the reason and the complaint."""
     if refused.reason is VoteRefusal.LINK_ENDED:
         return link_ended_page()
     voided = refused.reason is VoteRefusal.VOIDED
-    return render_template("voting/refused.html", text=REFUSALS[refused.reason], voided=voided, edition=edition), 410
+    void = decided.void_by_own_link(own_link) if voided and own_link else None
+    return render_template(
+        "voting/refused.html",
+        text=REFUSALS[refused.reason],
+        voided=voided,
+        edition=edition,
+        void=void,
+        own_link=own_link,
+    ), 410

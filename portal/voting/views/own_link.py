@@ -12,6 +12,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.voting import actions, queries
 from portal.voting.forms import ChoiceForm
+from portal.voting.queries import decided
 from portal.voting.rules import BallotState, VoteRefusal
 from portal.voting.views.blueprint import bp, link_ended_page, receipt_page, refused_page
 
@@ -30,7 +31,8 @@ def show_own(token: str) -> ResponseReturnValue:
     edition = award.edition_by_id(ballot.edition_id, now)
     is_open = voting_open(edition.calendar, now)
     shown = {"state": ballot.state, "open": is_open}
-    return render_template("voting/own.html", ballot=shown, edition=edition, token=token)
+    void = decided.void_by_own_link(token) if ballot.state is BallotState.VOIDED else None
+    return render_template("voting/own.html", ballot=shown, void=void, now=now, edition=edition, token=token)
 
 
 @bp.post("/stem/min/<token>/kode")
@@ -51,7 +53,7 @@ def show_change(token: str) -> ResponseReturnValue:
         return link_ended_page()
     edition = award.edition_by_id(ballot.edition_id, now)
     if ballot.state is BallotState.VOIDED:
-        return refused_page(Refused(VoteRefusal.VOIDED), edition)
+        return refused_page(Refused(VoteRefusal.VOIDED), edition, own_link=token)
     if not voting_open(edition.calendar, now):
         return render_template("voting/closed.html", edition=edition, finalists=finalists.finalists_of(edition, now))
     return _change_page(edition, ChoiceForm(finalists.finalists_of(edition, now)), token)
@@ -72,7 +74,7 @@ def change(token: str) -> ResponseReturnValue:
     try:
         receipt = actions.change_vote(token, choice=form.choice.data, now=now)
     except Refused as refused:
-        return refused_page(refused, edition)
+        return refused_page(refused, edition, own_link=token)
     return receipt_page(receipt)
 
 
@@ -90,6 +92,6 @@ def withdraw(token: str) -> ResponseReturnValue:
         receipt = actions.withdraw_vote(token, now=now)
     except Refused as refused:
         ballot = queries.ballot_by_own_link(token)
-        return refused_page(refused, award.edition_by_id(ballot.edition_id, now) if ballot else None)
+        return refused_page(refused, award.edition_by_id(ballot.edition_id, now) if ballot else None, own_link=token)
     edition = award.edition_by_id(receipt.edition_id, now)
     return render_template("voting/withdrawn.html", edition=edition, token=token)

@@ -1,6 +1,6 @@
 """Counting for oneself: the log to download, the program that checks it, and a page that does it in the browser."""
 
-from flask import Response, abort, render_template, request, stream_with_context, url_for
+from flask import Response, abort, render_template, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
@@ -27,7 +27,6 @@ def recount(year: int) -> ResponseReturnValue:
         edition=edition,
         head=head,
         head_at=heads.moment_of(head.time) if head else None,
-        heads_address=f"{url_for('voting.recount', year=year).removesuffix('kontroller')}stemmelogg/kontrollpunkter.json",
         result=result,
         commands=f"python3 -m pip install cryptography\npython3 kontroller.py stemmelogg-{year}.jsonl --key",
     )

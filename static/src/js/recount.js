@@ -6,8 +6,14 @@ const section = document.querySelector("[data-recount]");
 const find = (name) => section.querySelector(`[data-${name}]`);
 const locale = document.documentElement.lang === "en" ? "en-GB" : "nb";
 const number = (value) => new Intl.NumberFormat(locale).format(value);
-const moment = (time) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "Europe/Oslo" }).format(new Date(time));
+const inOslo = (time, form) => new Intl.DateTimeFormat(locale, { ...form, timeZone: "Europe/Oslo" }).format(new Date(time));
 const day = (at) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(at));
+
+/** Date and time as on the rest of the page. */
+function moment(time) {
+  const [date, clock] = [inOslo(time, { dateStyle: "long" }), inOslo(time, { hour: "2-digit", minute: "2-digit" })];
+  return locale === "nb" ? `${date} kl. ${clock.replace(":", ".")}` : `${date} ${clock}`;
+}
 
 /** A text of the page, with its facts filled in; numbers in the page's way. */
 function text(name, facts = {}) {

@@ -3,12 +3,13 @@
 A feature that begins to keep something about people adds its row to ROWS; the worker's tidying is counted against them.
 """
 
-from portal.culture.views.privacy import everybody, staff, vote, writing
+from portal.culture.views.privacy import control, everybody, staff, vote, writing
 from portal.culture.views.privacy.periods import Use
 
 ROWS = (
     vote.request,
     vote.ballot,
+    control.control,
     vote.cookie,
     writing.comment,
     writing.moderation,
