@@ -21,7 +21,7 @@ def _sqlite() -> bool:
     connection = db.engine.raw_connection()
     try:
         connection.cursor().execute("VACUUM")
-        [busy, *_] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[func-returns-value, misc]
+        [busy, *_] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.close()
     return not busy

@@ -218,7 +218,8 @@ TABLES = {
         "finalist", "finalist_place", "generation", "lasting_page", "lasting_page_text", "municipality",
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
         "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
-        "ledger_key", "ledger_beginning", "ledger_check", "signal_setting",
+        "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
+        "vote_count_state", "vote_erasure",
     ]),
 }  # fmt: skip
 

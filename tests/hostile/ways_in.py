@@ -5,19 +5,26 @@ A feature with such a form adds a function to WAYS.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
+from portal.approvals.queries import standing
 from portal.approvals.rules import Kind
 from portal.audit.rules import Actor
+from portal.award.models import Edition
 from portal.foundation import clock
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
 from portal.moderation.models import Case
+from tests import moments
+from tests.rights.features.results import ARMS, LOOKS
 from tests.rights.world import World
 from tests.web import OWN_ORIGIN
 
+HOUR_AGO = moments.START - timedelta(hours=1)
 PASSWORD = "to grå katter på et tak"
 
 
@@ -66,6 +73,41 @@ def a_form_that_waits_for_a_state(
     return way
 
 
+def a_moment_that_is_looked_at(world: World) -> TestResponse | None:
+    """The way back from a moment."""
+    if LOOKS.isdisjoint(world.asker.roles):
+        return None
+    _act(world, "preview.begin", "", {"dato": "2019-07-20", "klokkeslett": "12:00"})
+    answer = world.asker.client.get(world.address("preview.choose", "GET", ""))
+    _act(world, "preview.end", "", {})
+    return answer
+
+
+def a_release_that_can_be_fired(world: World) -> TestResponse | None:
+    """The last page before the result is public: armed by whoever asks and somebody else, at the set moment."""
+    if ARMS.isdisjoint(world.asker.roles) or not world.asker.proved:
+        return None
+    asked = standing(Kind.RELEASE, "2019")
+    assert asked is not None and world.asker.account_id is not None
+    approvals.agree(asked.id, by=Actor(world.asker.account_id, "X"), real_now=clock.real_now())
+    return _at_another_time(world, "results_desk.show_release", release_at=HOUR_AGO)
+
+
+def a_result_that_can_be_approved(world: World) -> TestResponse | None:
+    """The last page before a result is final."""
+    if ARMS.isdisjoint(world.asker.roles) or not world.asker.proved:
+        return None
+    return _at_another_time(world, "results_desk.show_certify", release_at=HOUR_AGO, released_at=HOUR_AGO)
+
+
+def _at_another_time(world: World, endpoint: str, **moments_: datetime) -> TestResponse:
+    changed = update(Edition).where(Edition.year == 2019).values(voting_closes=HOUR_AGO, **moments_)
+    transaction(db.session.execute)(changed)
+    answer = world.asker.client.get(world.address(endpoint, "GET", "edition:shown"))
+    world.restore()
+    return answer
+
+
 PERSON = "moderation.person", "person:hidden"
 STATES = (
     (
@@ -102,6 +144,9 @@ WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     a_form_without_its_token,
     a_log_that_somebody_else_asked_about,
     *(a_form_that_waits_for_a_state(*state) for state in STATES),
+    a_moment_that_is_looked_at,
+    a_release_that_can_be_fired,
+    a_result_that_can_be_approved,
 )
 
 

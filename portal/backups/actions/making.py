@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from portal.backups import queries
 from portal.backups.actions import tables
 from portal.backups.actions.copies import note_copy
-from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest
+from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
 
@@ -62,7 +62,7 @@ def _copy_data(into: Path) -> Manifest:
     return manifest
 
 
-def _copy_sqlite(into: Path) -> tuple[dict[str, queries.VoteFacts], str | None]:
+def _copy_sqlite(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
     copy = into / SQLITE_FILE
     source = db.engine.url.database
     assert source is not None
@@ -90,7 +90,7 @@ def check_sqlite(connection: Connection) -> None:
         )
 
 
-def _checked(connection: Connection) -> dict[str, queries.VoteFacts]:
+def _checked(connection: Connection) -> dict[str, VoteFacts]:
     if wrong := queries.root_disagrees(connection):
         raise BackupProblem(f"The log of {wrong[0]} gives another root than its tree: look at it with voting verify.")
     return queries.facts_of(connection)

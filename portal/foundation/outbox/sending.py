@@ -120,7 +120,7 @@ def forget_files(leading_to: str) -> None:
     """Delete the mails of a demonstration's folder with a link to some pages: `/stem/` is every mail of the vote."""
     for path in folder().glob("*.eml"):
         body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        if leading_to in str(body.get_content()):  # type: ignore[attr-defined]
+        if leading_to in str(body.get_content()):
             path.unlink(missing_ok=True)
 
 

@@ -19,6 +19,7 @@ from portal.voting.actions import sealing
 from portal.voting.models import Ballot, LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
 from portal.voting.rules import IllegalMove
 from portal.voting.rules.lines import NotCanonical, leaf_of, parse_line
+from portal.voting.rules.sealing import LogStopped
 from portal.voting.rules.tally import Tally, fold
 
 
@@ -35,7 +36,7 @@ def sealed_fold(edition_id: int, *, now: datetime) -> Tally:
     """Seal all that waits and return what the whole log says. Raises Refused: it cannot be sealed, or the rows say otherwise."""
     try:
         sealing.seal(edition_id, now, waits=True)
-    except (sealing.LogStopped, KeyUnusable):
+    except (LogStopped, KeyUnusable):
         raise Refused(ResultRefusal.UNSEALED) from None
     columns = LedgerEntry.line, LedgerEntry.leaf, LedgerEntry.place
     mine = select(*columns).where(LedgerEntry.edition_id == edition_id)

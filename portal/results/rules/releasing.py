@@ -60,7 +60,10 @@ class Undone:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Undone":
         """Return what `as_json` made."""
-        return cls(**{name: int(kept[name]) for name in ("held", "acts", "notices", "complaints")})
+        return cls(
+            held=int(kept["held"]), acts=int(kept["acts"]),
+            notices=int(kept["notices"]), complaints=int(kept["complaints"]),
+        )  # fmt: skip
 
     @property
     def nothing(self) -> bool:
