@@ -74,7 +74,7 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         **{reason.value: words for reason, words in REASONS.items()},
         **{reason.value: words for reason, words in vote_desk.REASONS.items()},
     },
-    "act": {act.value: words for act, words in vote_desk.ACTS.items()},
+    "type": {act.value: words for act, words in vote_desk.ACTS.items()},
     "hush": {hush.value: words for hush, words in comments.HUSHES.items()},
 }
 
