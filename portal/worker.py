@@ -13,13 +13,15 @@ from portal.accounts.actions import sessions
 from portal.comments import actions as comments
 from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox, spent
-from portal.foundation.db import db
+from portal.foundation.db import Refused, db
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
+from portal.results import actions as results
 from portal.results.actions import erasing
 from portal.search import actions as search
 from portal.voting import actions as voting
 from portal.voting.actions import acting, holding, observing, tending
+from portal.voting.rules import Act
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -38,6 +40,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     tending.seal_what_is_due,
     tending.check_every_night,
     observing.tell_observers,
+    lambda: recount(),
     erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: holding.forget_old_networks(clock.real_now()),
@@ -74,7 +77,17 @@ def run(app: Flask) -> None:
 def look_after_votes() -> None:
     """Look at new ballots, and do what officers have decided and is due."""
     holding.look(now=clock.now(), real_now=clock.real_now())
-    acting.perform_due(now=clock.now(), real_now=clock.real_now())
+    done = acting.perform_due(now=clock.now(), real_now=clock.real_now())
+    if any(each.act is Act.RESTORE for each in done):
+        recount()
+
+
+def recount() -> None:
+    """Count again where ballots were restored after release; what cannot be counted now is tried again."""
+    try:
+        results.recount_what_was_restored()
+    except Refused as refused:
+        log.warning("the result was not counted again", reason=refused.reason.value)
 
 
 def tidy() -> None:

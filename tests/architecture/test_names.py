@@ -27,6 +27,7 @@ EXCEPTIONS = {
     "demo/loading.py": "the top floor: puts the demonstration in",
     "demo/ballots.py": "the top floor: example ballots",
     "demo/comments.py": "the top floor: example comments",
+    "demo/officers.py": "the top floor: what example officers decide on the way",
     "demo/travelling.py": "the top floor: moves the clock",
 }
 TOP = {"__init__.py", "app.py", "config.py", "commands.py", "worker.py", "preparing.py"}
