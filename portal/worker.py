@@ -31,6 +31,15 @@ REST = (
 
 log = structlog.get_logger()
 
+
+def recount() -> None:
+    """Count again where ballots were restored after release; what cannot be counted now is tried again."""
+    try:
+        results.recount_what_was_restored()
+    except Refused as refused:
+        log.warning("the result was not counted again", reason=refused.reason.value)
+
+
 TIDYING: tuple[Callable[[], object], ...] = (
     outbox.forget_sent,
     limits.forget_ended,
@@ -40,7 +49,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     tending.seal_what_is_due,
     tending.check_every_night,
     observing.tell_observers,
-    lambda: recount(),
+    recount,
     erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: holding.forget_old_networks(clock.real_now()),
@@ -80,14 +89,6 @@ def look_after_votes() -> None:
     done = acting.perform_due(now=clock.now(), real_now=clock.real_now())
     if any(each.act is Act.RESTORE for each in done):
         recount()
-
-
-def recount() -> None:
-    """Count again where ballots were restored after release; what cannot be counted now is tried again."""
-    try:
-        results.recount_what_was_restored()
-    except Refused as refused:
-        log.warning("the result was not counted again", reason=refused.reason.value)
 
 
 def tidy() -> None:

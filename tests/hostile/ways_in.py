@@ -12,12 +12,19 @@ from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
+<<<<<<< HEAD
 from portal.approvals.queries import standing
 from portal.approvals.rules import Kind
 from portal.audit.rules import Actor
 from portal.award.models import Edition
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
+=======
+from portal.approvals.rules import Kind
+from portal.audit.rules import Actor
+from portal.foundation import clock
+from portal.foundation.db import db
+>>>>>>> a604b768ce28f963e482fe28a5689c8c9d389ef5
 from portal.moderation.models import Case
 from tests import moments
 from tests.rights.features.results import ARMS, LOOKS
@@ -125,10 +132,24 @@ STATES = (
     (("moderation.decide", "", decided), None, ("moderation.queue", "")),
 )  # fmt: skip
 
+
+def a_log_that_somebody_else_asked_about(world: World) -> TestResponse | None:
+    """What another has asked for is agreed to or taken back; then it is there to be asked for again."""
+    if Role.VOTE_OFFICER not in world.asker.roles:
+        return None
+    asked = approvals.ask(
+        Kind.NEW_KEY, "2019", by=Actor(10**6, "En annen"), real_now=clock.real_now(), why="Nøkkelen er tapt"
+    )
+    answer = world.asker.client.get(world.address("voting.log_state", "GET", ""))
+    approvals.withdraw(asked, by=Actor(10**6, "En annen"), real_now=clock.real_now())
+    return answer
+
+
 WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     second_step_of_an_invitation,
     a_form_whose_session_has_ended,
     a_form_without_its_token,
+    a_log_that_somebody_else_asked_about,
     *(a_form_that_waits_for_a_state(*state) for state in STATES),
     a_moment_that_is_looked_at,
     a_release_that_can_be_fired,

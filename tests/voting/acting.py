@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import event, func, select
 
+from portal.accounts.rules import Role
+from portal.approvals import actions as approvals
+from portal.approvals.rules import Kind
+from portal.audit.rules import Actor
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions, queries
@@ -12,7 +16,7 @@ from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries import Receipt
 from portal.voting.rules import Act, BallotState, Signs
-from tests import moments
+from tests import build, moments
 from tests.web import mails
 
 REAL = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -137,3 +141,18 @@ class Statements:
     def writes(self) -> list[str]:
         """What wrote."""
         return [statement for statement in self.sent if not statement.startswith("SELECT")]
+
+
+def sealed_votes(edition_id: int, numbers: range) -> None:
+    """Votes, each sealed by itself."""
+    for number in numbers:
+        vote(edition_id, f"kari{number}@example.org")
+        actions.seal(edition_id, moments.START)
+
+
+def agree(kind: Kind) -> None:
+    """Two of the staff agree on something about 2019."""
+    first = Actor(build.account(Role.ADMIN, address=f"a-{kind}@kommune.example"), "Kari")
+    second = Actor(build.account(Role.VOTE_OFFICER, address=f"b-{kind}@kommune.example"), "Ola")
+    approval = approvals.ask(kind, "2019", by=first, real_now=REAL)
+    approvals.agree(approval, by=second, real_now=REAL)

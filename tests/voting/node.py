@@ -25,11 +25,17 @@ def node() -> Path:
 
 
 def case(
-    content: bytes, *, keys: list[str], older: Iterable[Head] = (), wanted: str | None = None, piece: int
+    content: bytes,
+    *,
+    keys: list[str],
+    older: Iterable[Head] = (),
+    wanted: str | None = None,
+    piece: int,
+    plain: bool = False,
 ) -> bytes:
-    """Return one case for the script."""
+    """Return one case for the script. `plain`: as in a browser that does not know the signatures."""
     listed = [heads.head_object(head) for head in older]
-    asked = json.dumps({"keys": keys, "older": listed, "wanted": wanted, "piece": piece}).encode()
+    asked = json.dumps({"keys": keys, "older": listed, "wanted": wanted, "piece": piece, "plain": plain}).encode()
     return b"".join(struct.pack(">I", len(part)) + part for part in (asked, content))
 
 

@@ -1,9 +1,7 @@
 """A database that was put back behind what had been published, and a signing key that is gone: two people go on."""
 
-import shutil
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -22,7 +20,7 @@ from portal.voting.queries import log as queries
 from portal.voting.rules.sealing import LogRefusal, LogStopped, Stop
 from tests import build, moments
 from tests.databases import both_databases
-from tests.voting.acting import REAL, vote
+from tests.voting.acting import REAL, agree, sealed_votes, vote
 
 NOW = moments.START + timedelta(hours=1)
 
@@ -31,37 +29,6 @@ NOW = moments.START + timedelta(hours=1)
 def clocks(at, really_at):
     at(moments.START)
     really_at(REAL)
-
-
-def sealed_votes(edition_id: int, numbers: range) -> None:
-    for number in numbers:
-        vote(edition_id, f"kari{number}@example.org")
-        actions.seal(edition_id, moments.START)
-
-
-@pytest.fixture
-def restored(app) -> int:
-    """An edition whose database was put back to three lines after six had been published."""
-    edition_id = build.edition()
-    sealed_votes(edition_id, range(3))
-    path = Path(db.engine.url.database)
-    db.session.remove()
-    db.engine.dispose()
-    shutil.copy(path, path.with_suffix(".copy"))
-    sealed_votes(edition_id, range(3, 6))
-    db.session.remove()
-    db.engine.dispose()
-    for each in path.parent.glob(f"{path.name}-*"):
-        each.unlink()
-    shutil.move(path.with_suffix(".copy"), path)
-    return edition_id
-
-
-def agree(kind: Kind) -> None:
-    first = Actor(build.account(Role.ADMIN, address=f"a-{kind}@kommune.example"), "Kari")
-    second = Actor(build.account(Role.VOTE_OFFICER, address=f"b-{kind}@kommune.example"), "Ola")
-    approval = approvals.ask(kind, "2019", by=first, real_now=REAL)
-    approvals.agree(approval, by=second, real_now=REAL)
 
 
 def test_a_restored_database_seals_nothing_until_two_have_agreed(restored):

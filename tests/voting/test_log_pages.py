@@ -21,7 +21,7 @@ from tests import build, moments, web
 from tests.databases import both_databases
 from tests.pages import Page
 from tests.voting import many
-from tests.voting.acting import REAL, Statements, mark
+from tests.voting.acting import REAL, Statements, agree, mark
 
 LOG = "/norges-kulturkommune/2019/stemmelogg"
 STATE = "/for-ansatte/stemmelogg"
@@ -132,15 +132,9 @@ def test_the_page_says_how_many_watch_and_what_it_means_that_nobody_does(client,
 
 def test_a_new_key_is_told(client, edition_id):
     sealed(edition_id, 1)
-    two_agree(Kind.NEW_KEY)
+    agree(Kind.NEW_KEY)
     made = beginning.new_key(edition_id, now=moments.START, real_now=REAL)
     assert f"Loggen fikk en ny nøkkel, {made}" in client.get(LOG).text
-
-
-def two_agree(kind: Kind) -> None:
-    from tests.voting.test_beginning import agree
-
-    agree(kind)
 
 
 def state_of(client) -> Page:

@@ -74,6 +74,20 @@ def test_a_foreign_key_a_missing_receipt_and_forgeries_that_are_truly_signed_are
     ]  # fmt: skip
 
 
+def test_a_browser_that_does_not_know_the_signatures_says_so_and_refuses_all_else() -> None:
+    entries = history(random.Random(7), ballots=5)
+    content = b"".join(export(entries, TRUE))
+    counted, other_key, changed = recount(
+        [
+            case(content, keys=[KEY], piece=500, plain=True),
+            case(content, keys=[Signer("stranger").public.hex()], piece=500, plain=True),
+            case(content.replace(b'"n":1', b'"n":2', 1), keys=[KEY], piece=500, plain=True),
+        ]
+    )
+    assert counted["signature"] == "unsupported"
+    assert (other_key["wrong"], changed["wrong"]) == ("key", "order")
+
+
 def test_10_000_of_10_000_changes_are_refused_here_too() -> None:
     names, cases = [], []
     for name, kept, content in tampered(COUNT, SEED):
