@@ -12,19 +12,12 @@ from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
-<<<<<<< HEAD
 from portal.approvals.queries import standing
 from portal.approvals.rules import Kind
 from portal.audit.rules import Actor
 from portal.award.models import Edition
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
-=======
-from portal.approvals.rules import Kind
-from portal.audit.rules import Actor
-from portal.foundation import clock
-from portal.foundation.db import db
->>>>>>> a604b768ce28f963e482fe28a5689c8c9d389ef5
 from portal.moderation.models import Case
 from tests import moments
 from tests.rights.features.results import ARMS, LOOKS
