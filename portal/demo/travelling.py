@@ -25,14 +25,19 @@ def travel(to: datetime) -> list[str]:
 
 @transaction(publishes=True)
 def _travel(to: datetime) -> list[str]:
-    happened = []
-    for moment, edition_id, act in sorted(_stops(to), key=lambda stop: stop[0]):
-        if moment > clock.now():
-            clock.travel(moment)
-        said = act(queries.edition_by_id(edition_id, moment), moment)
-        happened += [said] if said else []
+    start, happened = clock.now(), []
     clock.travel(to)
+    for moment, edition_id, act in sorted(_stops(to), key=lambda stop: stop[0]):
+        at = max(moment, start)
+        _stand_at(at)
+        said = act(queries.edition_by_id(edition_id, at), at)
+        happened += [said] if said else []
+    _stand_at(to)
     return happened
+
+
+def _stand_at(moment: datetime) -> None:
+    clock.set_shift((moment - clock.real_now()).total_seconds())
 
 
 def _stops(to: datetime) -> Iterator[Stop]:
