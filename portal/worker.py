@@ -13,13 +13,15 @@ from portal.accounts.actions import sessions
 from portal.comments import actions as comments
 from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox, spent
-from portal.foundation.db import db
+from portal.foundation.db import Refused, db
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
+from portal.results import actions as results
 from portal.results.actions import erasing
 from portal.search import actions as search
 from portal.voting import actions as voting
 from portal.voting.actions import acting, holding, observing, tending
+from portal.voting.rules import Act
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -28,6 +30,15 @@ REST = (
 )
 
 log = structlog.get_logger()
+
+
+def recount() -> None:
+    """Count again where ballots were restored after release; what cannot be counted now is tried again."""
+    try:
+        results.recount_what_was_restored()
+    except Refused as refused:
+        log.warning("the result was not counted again", reason=refused.reason.value)
+
 
 TIDYING: tuple[Callable[[], object], ...] = (
     outbox.forget_sent,
@@ -39,6 +50,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     tending.check_every_night,
     observing.tell_observers,
     observing.forget_observers,
+    recount,
     erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
     lambda: holding.forget_old_networks(clock.real_now()),
@@ -75,7 +87,9 @@ def run(app: Flask) -> None:
 def look_after_votes() -> None:
     """Look at new ballots, and do what officers have decided and is due."""
     holding.look(now=clock.now(), real_now=clock.real_now())
-    acting.perform_due(now=clock.now(), real_now=clock.real_now())
+    done = acting.perform_due(now=clock.now(), real_now=clock.real_now())
+    if any(each.act is Act.RESTORE for each in done):
+        recount()
 
 
 def tidy() -> None:

@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "demo/ballots.py": "the top floor: example ballots",
     "demo/control.py": "the top floor: example votes that signals speak of",
     "demo/comments.py": "the top floor: example comments",
+    "demo/officers.py": "the top floor: what example officers decide on the way",
     "demo/travelling.py": "the top floor: moves the clock",
 }
 TOP = {"__init__.py", "app.py", "config.py", "commands.py", "worker.py", "preparing.py"}

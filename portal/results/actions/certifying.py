@@ -10,7 +10,7 @@ from portal.audit.rules import Actor
 from portal.award import actions as award
 from portal.foundation.db import Refused, transaction
 from portal.results.actions import erasing
-from portal.results.actions.counting import locked
+from portal.results.actions.counting import locked, recount_after_restore
 from portal.results.queries.undone import undone_of
 from portal.results.rules.releasing import ResultEvent, certify_obstacles
 
@@ -26,6 +26,7 @@ def certify(edition_id: int, approval_id: str, *, by: Actor, now: datetime, real
 
 @transaction(publishes=True)
 def _certify(edition_id: int, approval_id: str, *, by: Actor, now: datetime, real_now: datetime) -> None:
+    recount_after_restore(edition_id, now)
     edition = locked(edition_id)
     undone = undone_of(edition_id, edition.year)
     obstacles = certify_obstacles(undone, now=now, released_at=edition.released_at, certified_at=edition.certified_at)

@@ -11,6 +11,7 @@ from portal.audit import actions as audit
 from portal.audit.rules import WORKER
 from portal.award.models import Edition
 from portal.finalists.models import Finalist
+from portal.foundation import clock
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused, db, transaction
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
@@ -86,6 +87,12 @@ def recount_after_restore(edition_id: int, now: datetime) -> int | None:
     size = db.session.scalar(select(func.count()).where(LedgerEntry.edition_id == edition_id))
     counted = db.session.scalar(select(func.max(VoteCount.log_size)).where(VoteCount.edition_id == edition_id))
     return None if counted is None or size == counted else _recount(edition_id, now)
+
+
+def recount_what_was_restored() -> None:
+    """Count every edition again in which ballots were restored since its last count. The worker calls it."""
+    for edition_id in db.session.scalars(select(VoteCount.edition_id).distinct()).all():
+        recount_after_restore(edition_id, clock.now())
 
 
 @transaction(publishes=True)

@@ -10,6 +10,8 @@ from datetime import datetime
 import structlog
 from sqlalchemy import delete, select, update
 
+from portal.approvals.models import Approval
+from portal.approvals.rules import Kind
 from portal.audit import actions as audit
 from portal.audit.rules import WORKER
 from portal.award.models import Edition
@@ -27,15 +29,9 @@ PERSONAL_KEYS = ("pepper", "box")
 NOTHING_PERSONAL = dict.fromkeys(("voter_key", "code_box", "address_box", "own_link_hash", "signals"))
 OWN_PAGES = "/stem/"  # what every mail of the vote leads to
 CLEARED = (
-    "ballot",
-    "vote_request",
-    "vote_act",
-    "vote_act_ballot",
-    "objection",
+    "ballot", "ballot_sign", "ballot_reason", "vote_request", "vote_act", "vote_act_ballot", "objection", "approval",
     "outgoing_email",
-    "ballot_sign",
-    "ballot_reason",
-)
+)  # fmt: skip
 
 log = structlog.get_logger()
 
@@ -67,10 +63,13 @@ def clear_rows(edition_id: int, *, real_now: datetime) -> None:
     holding.forget_signs(edition_id)
     db.session.execute(delete(Objection).where(Objection.act_id.in_(acts)))
     db.session.execute(delete(VoteActBallot).where(VoteActBallot.act_id.in_(acts)))
+    of_acts = Approval.kind == Kind.VOTE_ACT, Approval.subject.in_(acts)
+    db.session.execute(update(Approval).where(*of_acts).values(why=None))
     db.session.execute(update(VoteAct).where(VoteAct.edition_id == edition_id).values(note=None))
     db.session.execute(delete(VoteRequest).where(VoteRequest.edition_id == edition_id))
     db.session.execute(delete(OutgoingEmail).where(OutgoingEmail.key_name == box))
-    db.session.execute(update(Ballot).where(Ballot.edition_id == edition_id).values(NOTHING_PERSONAL))
+    cleared = {**NOTHING_PERSONAL, "looked_at": real_now}  # the same for all: no trace of when each was confirmed
+    db.session.execute(update(Ballot).where(Ballot.edition_id == edition_id).values(cleared))
     edition.pepper_check = edition.box_check = None
     db.session.add(VoteErasure(edition_id=edition_id, undecided=json.dumps(undone.as_json()), rows_at=real_now))
     audit.record(WORKER, ResultEvent.ERASED, subject=("edition", edition.year), after=undone.as_json())

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from portal.award.queries import EditionNow
 from portal.foundation.db import db
@@ -22,7 +22,7 @@ def undone_of(edition_id: int, year: int) -> Undone:
     acts = select(func.count()).where(
         VoteAct.edition_id == edition_id, VoteAct.done_at.is_(None), VoteAct.undone_at.is_(None)
     )
-    told_last = db.session.scalar(_voids(edition_id, func.max(VoteActBallot.told_at)))
+    told_last = db.session.scalar(_told(edition_id, func.max(VoteActBallot.told_at)))
     return Undone(
         held=_number(held),
         acts=_number(acts),
@@ -34,33 +34,26 @@ def undone_of(edition_id: int, year: int) -> Undone:
 
 def _untold(edition_id: int, year: int) -> int:
     """Count the voters of voided ballots who have not been told: no mail written, or one that waits to be sent."""
-    unwritten = _number(_voids(edition_id, func.count()).where(VoteActBallot.told_at.is_(None)))
+    told = _told(edition_id, VoteActBallot.ballot_id)
+    unwritten = select(func.count()).where(
+        Ballot.edition_id == edition_id,
+        Ballot.state == BallotState.VOIDED,
+        Ballot.address_box.is_not(None),
+        Ballot.id.not_in(told),
+    )
     box = voting.key_name(year, "box")
     unsent = select(func.count()).where(
         OutgoingEmail.key_name == box, OutgoingEmail.sent_at.is_(None), OutgoingEmail.due_at.is_not(None)
     )
-    return unwritten + _number(unsent)
+    return _number(unwritten) + _number(unsent)
 
 
-def _voids(edition_id: int, what: Any) -> Any:
-    """Return what is asked of the ballots that an act has voided, where there is an address to write to."""
+def _told(edition_id: int, what: Any) -> Any:
+    """Return what is asked of the ballots whose voters have been told of a void."""
     return (
         select(what)
-        .select_from(VoteActBallot)
         .join(VoteAct, VoteAct.id == VoteActBallot.act_id)
-        .join(Ballot, Ballot.id == VoteActBallot.ballot_id)
-        .where(
-            VoteAct.edition_id == edition_id,
-            VoteAct.type == Act.VOID,
-            VoteAct.done_at.is_not(None),
-            Ballot.address_box.is_not(None),
-            Ballot.state == BallotState.VOIDED,
-            exists().where(  # what had changed since it was seen was left as it was
-                LedgerEntry.ballot_id == Ballot.id,
-                LedgerEntry.n == VoteActBallot.seen_n + 1,
-                LedgerEntry.type == Act.VOID,
-            ),
-        )
+        .where(VoteAct.edition_id == edition_id, VoteAct.type == Act.VOID, VoteActBallot.told_at.is_not(None))
     )
 
 

@@ -14,10 +14,11 @@ from portal.approvals.rules import Kind
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.award.models import Edition
+from portal.foundation import clock
 from portal.foundation.db import Refused, db, transaction
 from portal.voting.models import Objection, VoteAct, VoteActBallot
 from portal.voting.queries import desk
-from portal.voting.rules import Act
+from portal.voting.rules import VOIDED_AFTER_CLOSING, Act
 from portal.voting.rules.acts import MAY, MOST_AT_ONCE, REASONS, UNDO_FOR, ActRefusal, DeskEvent, needs_second
 
 SUBJECT = "vote_act"  # what the audit log calls an act; its number is the act's id
@@ -74,10 +75,12 @@ def _refuse_or_lock(edition_id: int, act: Act, reason: StrEnum, ballots: int) ->
         raise Refused(ActRefusal.NOTHING)
     if ballots > MOST_AT_ONCE:
         raise Refused(ActRefusal.TOO_MANY)
-    mine = select(Edition.released_at, Edition.certified_at).where(Edition.id == edition_id)
+    mine = select(Edition.voting_closes, Edition.released_at, Edition.certified_at).where(Edition.id == edition_id)
     edition = db.session.execute(mine.with_for_update(key_share=True)).one()
     if edition.certified_at is not None or (edition.released_at is not None and act is not Act.RESTORE):
         raise Refused(ActRefusal.RELEASED)
+    if act is Act.VOID and edition.voting_closes and clock.now() >= edition.voting_closes + VOIDED_AFTER_CLOSING:
+        raise Refused(ActRefusal.VOID_TOO_LATE)
 
 
 @transaction

@@ -31,6 +31,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ActRefusal.ENDED: _l("Avgjørelsen er allerede gjennomført eller angret."),
     ActRefusal.NO_REASON: _l("Velg en grunn."),
     ActRefusal.RELEASED: _l("Resultatet er offentliggjort. Nå kan bare en klage endre hva som teller."),
+    ActRefusal.VOID_TOO_LATE: _l("Det er mer enn 40 dager siden avstemningen stengte. Nå kan ingen stemmer forkastes."),
     ActRefusal.NOT_TO_HOLD: _l("Fant ingen stemme som teller og kan settes til kontroll."),
     ObjectionRefusal.NOT_VOIDED: _l("Stemmen er ikke forkastet, så det er ingenting å klage på."),
     ObjectionRefusal.TOO_LATE: _l("Fristen for å klage er ute."),

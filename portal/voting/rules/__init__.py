@@ -14,7 +14,7 @@ from portal.voting.rules.codes import (
     receipt_code,
     receipt_refusal,
 )
-from portal.voting.rules.eligibility import ERASED_AFTER_CLOSING, VoteRefusal, confirm_refusal
+from portal.voting.rules.eligibility import ERASED_AFTER_CLOSING, VOIDED_AFTER_CLOSING, VoteRefusal, confirm_refusal
 from portal.voting.rules.signs import Signs, Work, without_network
 from portal.voting.rules.states import MOVES, Act, BallotState, IllegalMove, move
 
@@ -30,6 +30,7 @@ __all__ = [
     "RECEIPT_LENGTH",
     "ReceiptRefusal",
     "Signs",
+    "VOIDED_AFTER_CLOSING",
     "VoteRefusal",
     "Work",
     "canonical_address",

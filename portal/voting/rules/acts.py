@@ -70,6 +70,7 @@ class ActRefusal(StrEnum):
     ENDED = "act_ended"
     NO_REASON = "act_no_reason"
     RELEASED = "act_released"
+    VOID_TOO_LATE = "act_void_too_late"
     NOT_TO_HOLD = "act_not_to_hold"
 
 
