@@ -49,6 +49,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     tending.seal_what_is_due,
     tending.check_every_night,
     observing.tell_observers,
+    observing.forget_observers,
     recount,
     erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),

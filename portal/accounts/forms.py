@@ -12,9 +12,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts import rules
 from portal.accounts.rules import AccountEvent, LinkRefusal, PasswordRefusal, Role, RoleRefusal, SignInRefusal
+from portal.comments.forms.words import HUSHES, MODES
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.moderation.forms import REASONS
 from portal.voting.forms import MailAddress
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
@@ -80,6 +82,18 @@ FIELDS: Mapping[str, LazyString] = {
     "tekst": _l("Tekst"),
     "til": _l("Til og med"),
     "utfall": _l("Avgjørelse"),
+}
+# What is chosen from a list is sent as a code: these are its words.
+CHOICES: Mapping[str, Mapping[str, LazyString]] = {
+    "roller": {role.value: words for role, words in ROLES.items()},
+    "grunn": {reason.value: words for reason, words in REASONS.items()},
+    "handling": {"approve": _l("Publiser"), "refuse": _l("Ikke publiser"), "remove": _l("Fjern")},
+    "utfall": {
+        "upheld": _l("Vi står fast ved avgjørelsen"),
+        "overturned": _l("Avgjørelsen er endret, og kommentaren blir publisert"),
+    },
+    "bryter": {hush.value: words for hush, words in HUSHES.items()},
+    "modus": MODES,
 }
 NOBODY_TYPES = frozenset({"sak", "versjon", "omgang", "sted"})
 """Fields that a page fills in by itself: sent along, and nothing for people to read."""

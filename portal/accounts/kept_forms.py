@@ -13,7 +13,7 @@ from flask import current_app, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.accounts import rules
-from portal.accounts.forms import FIELDS, NOBODY_TYPES, ROLES
+from portal.accounts.forms import CHOICES, FIELDS, NOBODY_TYPES
 
 TOKEN = "csrf_token"
 KEPT = "kept_form"
@@ -68,10 +68,10 @@ def is_long(value: str) -> bool:
 
 
 def shown_value(name: str, value: str) -> str:
-    """Return what a field's value is to people: a role by its name, nothing for what no person has typed or chosen."""
+    """Return what a field's value is to people: a choice by its words, nothing for what no person has typed or chosen."""
     if name in NOBODY_TYPES:
         return ""
-    return str({role.value: words for role, words in ROLES.items()}.get(value, value)) if name == "roller" else value
+    return str(CHOICES.get(name, {}).get(value, value))
 
 
 def sent_form() -> KeptForm:

@@ -14,7 +14,7 @@ from portal.accounts import access
 from portal.accounts.access import only
 from portal.accounts.rules import AccountEvent, Role
 from portal.audit import actions, queries
-from portal.audit.forms import EVENTS, SUBJECTS, Filter, actor, filter_in_address, told
+from portal.audit.forms import EVENTS, SUBJECTS, Filter, about, actor, filter_in_address, told
 from portal.audit.queries import Entry, Wanted
 from portal.audit.rules import spreadsheet_safe
 
@@ -45,6 +45,7 @@ def log() -> ResponseReturnValue:
         events=EVENTS,
         subjects=SUBJECTS,
         told=told,
+        about=about,
         actor=actor,
         sees_all=_sees_all(),
         pager={"newer_url": newer, "older_url": older},

@@ -1,7 +1,7 @@
 """The words for what staff do, and what the log can be narrowed by."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,10 +15,13 @@ from portal.approvals import forms as approvals
 from portal.audit.queries import Entry, Wanted
 from portal.audit.rules import OPERATOR, WORKER
 from portal.comments import forms as comments
+from portal.comments.rules import PlaceKind
 from portal.foundation import formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.moderation.forms import EVENTS as MODERATION_EVENTS
+from portal.moderation.forms import FIELDS as MODERATION_FIELDS
+from portal.moderation.forms import REASONS, STATES
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 from portal.results import forms as results
 from portal.voting import log_forms as vote_log
@@ -55,6 +58,7 @@ SUBJECTS: Mapping[str, LazyString] = {
 
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.
 FIELDS: Mapping[str, LazyString] = {
+    **MODERATION_FIELDS,
     **comments.FIELDS,
     **vote_log.FIELDS,
     **results.FIELDS,
@@ -63,25 +67,53 @@ FIELDS: Mapping[str, LazyString] = {
     "name": _l("Navn"),
     "form": _l("Filtype"),
 }
-WORDS: Mapping[str, LazyString] = {
-    **{act.value: words for act, words in vote_desk.ACTS.items()},
-    **{reason.value: words for reason, words in vote_desk.REASONS.items()},
-    **{role.value: words for role, words in ROLES.items()},
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
+    "roles": {role.value: words for role, words in ROLES.items()},
+    "state": {state.value: words for state, words in STATES.items()},
+    "reason": {
+        **{reason.value: words for reason, words in REASONS.items()},
+        **{reason.value: words for reason, words in vote_desk.REASONS.items()},
+    },
+    "type": {act.value: words for act, words in vote_desk.ACTS.items()},
+    "hush": {hush.value: words for hush, words in comments.HUSHES.items()},
 }
+
+
+def _last_day(before: datetime) -> str:
+    return formatting.full_date(before - timedelta(minutes=1))
+
+
+MOMENTS: Mapping[str, Callable[[datetime], str]] = {"closes_at": formatting.moment, "until": _last_day}
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 
 
 def told(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Return a line's «before» or «after» as people read it: (what, value)."""
-    return [(str(FIELDS.get(name, name)), _said(value)) for name, value in (values or {}).items()]
+    return [(str(FIELDS.get(name, name)), _said(name, value)) for name, value in (values or {}).items()]
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(_said(each) for each in value)
+        return ", ".join(_said(name, each) for each in value)
+    if isinstance(value, str) and name in MOMENTS:
+        return MOMENTS[name](datetime.fromisoformat(value))
     if isinstance(value, str):
-        return str(WORDS.get(value, value))
+        return str(WORDS.get(name, {}).get(value, value))
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return _("ja") if value else _("nei")
     return json.dumps(value, ensure_ascii=False)
+
+
+def about(entry: Entry) -> str:
+    """Return what was acted on, as people read it."""
+    words = str(SUBJECTS.get(entry.subject_kind, entry.subject_kind))
+    if entry.subject_kind == "comment_switch":  # there is only one
+        return words
+    if entry.subject_kind == "comment_section" and entry.subject_id in list(PlaceKind):
+        return f"{words} {str(comments.SECTIONS[PlaceKind(entry.subject_id)]).lower()}"
+    return f"{words} {entry.subject_id}"
 
 
 def actor(entry: Entry) -> str:

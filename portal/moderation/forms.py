@@ -1,4 +1,4 @@
-"""The words for reasons, refusals and acts."""
+"""The words for states, reasons, refusals and acts."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,8 +7,20 @@ from flask_babel import LazyString
 
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
-from portal.moderation.rules import CaseEvent, CaseRefusal, Reason
+from portal.moderation.rules import CaseEvent, CaseRefusal, Reason, State
 from portal.people.rules import PersonEvent
+
+STATES: Mapping[State, LazyString] = {
+    State.UNCONFIRMED: _l("Ikke bekreftet"),
+    State.PENDING: _l("Til behandling"),
+    State.SHOWN: _l("Publisert"),
+    State.REFUSED: _l("Ikke publisert"),
+    State.HIDDEN: _l("Skjult etter meldinger"),
+    State.REMOVED: _l("Fjernet"),
+    State.WITHDRAWN: _l("Trukket"),
+    State.ANSWERED: _l("Besvart"),
+    State.CLOSED: _l("Lukket uten svar"),
+}
 
 REASONS: Mapping[Reason, LazyString] = {
     Reason.OFF_TOPIC: _l("Utenfor saken"),
@@ -86,3 +98,9 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     PersonEvent.UNTRUSTED: _l("Lar igjen en persons kommentarer leses før de vises"),
 }
 SUBJECTS: Mapping[str, LazyString] = {"case": _l("Sak"), "person": _l("Person"), "word": _l("Ord")}
+FIELDS: Mapping[str, LazyString] = {
+    "state": _l("Status"),
+    "reason": _l("Grunn"),
+    "until": _l("Til og med"),
+    "word": _l("Ord"),
+}

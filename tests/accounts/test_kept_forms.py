@@ -9,6 +9,7 @@ import pytest
 
 from portal.accounts import kept_forms
 from portal.accounts.actions import people
+from portal.accounts.kept_forms import shown_value
 from portal.accounts.models import Account, AccountRole
 from portal.accounts.rules import Role
 from portal.audit.models import AuditEntry
@@ -256,3 +257,19 @@ def test_a_proof_leads_back(client, really_at):
     )
     assert answer.headers["Location"] == "/min-konto/passord"
     assert client.get("/min-konto/passord").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("handling", "refuse", "Ikke publiser"),
+        ("grunn", "off_topic", "Utenfor saken"),
+        ("grunn", "Fordi han slutter", "Fordi han slutter"),
+        ("utfall", "upheld", "Vi står fast ved avgjørelsen"),
+        ("bryter", "hidden", "Ta ikke imot nye, og skjul alle som vises"),
+        ("modus", "closed", "Stengt for nye kommentarer. De som står der, vises fortsatt"),
+        ("sak", "7:1", ""),
+    ],
+)
+def test_what_was_chosen_in_a_kept_form_is_said_in_words(client, name, value, said):
+    assert shown_value(name, value) == said

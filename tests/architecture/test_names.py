@@ -26,6 +26,7 @@ EXCEPTIONS = {
     "demo/content.py": "the top floor: reads the content files",
     "demo/loading.py": "the top floor: puts the demonstration in",
     "demo/ballots.py": "the top floor: example ballots",
+    "demo/control.py": "the top floor: example votes that signals speak of",
     "demo/comments.py": "the top floor: example comments",
     "demo/officers.py": "the top floor: what example officers decide on the way",
     "demo/travelling.py": "the top floor: moves the clock",

@@ -11,6 +11,7 @@ from portal.accounts.rules import AccountEvent, Role
 from portal.audit import queries
 from portal.audit.queries import PAGE_SIZE, Wanted
 from portal.audit.rules import Actor, spreadsheet_safe
+from portal.comments.rules import CommentEvent
 from tests import web
 from tests.architecture.test_query_counts import counted
 from tests.audit.lines import NOW, write, write_many
@@ -169,3 +170,25 @@ def test_a_file_that_is_taken_leaves_a_line(client, sign_in):
     web.act(client, f"{LOG}.csv?hvem=Kari")
     line = queries.page_of(Wanted())[0]
     assert (line.what, line.after) == ("audit.exported", {"form": "csv", "hvem": "Kari"})
+
+
+def test_what_was_before_and_after_is_told_in_words(client, sign_in):
+    sign_in(Role.ADMIN)
+    write(
+        what=CommentEvent.SWITCHED_ON,
+        subject=("comment_switch", 1),
+        before={"state": "shown", "reason": "off_topic", "hush": "closed", "open": True, "until": None},
+        after={
+            "state": "pending",
+            "closes_at": "2019-06-30T22:07:12.036623+00:00",
+            "until": "2019-08-04T22:00:00+00:00",
+        },
+    )
+    row = Page(client.get(LOG).text).text.replace("\xa0", " ")
+    for said in (
+        "Status: Publisert", "Grunn: Utenfor saken", "Bryter: Ta ikke imot nye kommentarer", "Åpent: ja", "Til og med: –",
+        "Status: Til behandling", "Stenger: 1. juli 2019 kl. 00.07", "Til og med: 4. august 2019",
+    ):  # fmt: skip
+        assert said in row
+    for code in ("shown", "off_topic", "closed", "true", "null", "T22:07", "kommentarer 1"):
+        assert code not in row

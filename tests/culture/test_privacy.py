@@ -46,6 +46,7 @@ PURPOSES = [
     "Kunne svare for det ansatte og jurymedlemmer gjør",
     "Se at portalen virker, og rette feil",
     "Fortelle om kultur og om kåringen",
+    "La observatører følge stemmeloggen",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -79,7 +80,7 @@ def constants() -> list[list[int]]:
         [hours], [voting_rules.ERASED_AFTER_CLOSING.days],
         [holding.NETWORK_KEPT.days, voting_rules.ERASED_AFTER_CLOSING.days], [hours],
         [unconfirmed, months, months, days], [months, months], [months], [told, unconfirmed], [int(rules.LINK_LIFE / hour)],
-        [mail, tries, mail], [window], [INVITATION_LIFE.days], [idle, absolute // 60, half], [], [], [],
+        [mail, tries, mail], [window], [INVITATION_LIFE.days], [idle, absolute // 60, half], [], [], [], [],
     ]  # fmt: skip
 
 
@@ -100,6 +101,7 @@ def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: s
         [1],
         [7],
         [30, 10, 10],
+        [],
         [],
         [],
         [],
@@ -208,7 +210,7 @@ TABLES = {
     "report": 6, "feedback": 7, "data_request": 8, "outgoing_email": 9, "rate_limit": 10, "spent": 10,
     "account": 11, "account_role": 11, "account_link": 11, "recovery_code": 11, "staff_session": 12, "audit_entry": 13,
     "approval": 13, "vote_act": 13,
-    "vote_observer": None,
+    "vote_observer": 16,
     "comment_switch": 13,  # who put it on
     "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long

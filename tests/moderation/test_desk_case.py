@@ -243,7 +243,7 @@ def test_a_case_whose_data_were_deleted_still_has_a_page(desk, other):
     decide([case_id], Act.REFUSE, other, reason=Reason.COPIED)
     actions.erase([case_id], now=NOW)
     page = desk.get(f"{QUEUE}/{case_id}").text
-    assert "Trukket" in page and "Uten navn" in page
+    assert "Trukket" in page and "uten navn" in page and "(slettet)" in page
 
 
 def test_a_complaint_that_another_has_taken_has_a_sentence_instead_of_the_form(desk, other):

@@ -8,14 +8,17 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from portal.award import queries as award
 from portal.award.models import Edition
-from portal.award.rules import Identity
+from portal.award.rules import Identity, Phase
 from portal.config import Config
 from portal.foundation import clock
 from portal.foundation.db import Refused, db, transaction
 from portal.voting import actions
+from portal.voting.actions.noticing import write_to
 from portal.voting.models import VoteRequest
 from portal.voting.rules import VoteRefusal
+from portal.voting.rules.acts import VoidReason
 from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
@@ -144,6 +147,41 @@ def test_an_address_gets_notices_without_links_to_the_ballot_and_at_most_three_a
     for choice in ("larvik", "sarpsborg", "drammen", "larvik"):
         vote(client, issuer, choice=choice, address="noen.andre@example.org")
     assert len(mails()) == 3
+
+
+@pytest.mark.parametrize("template", ["voided", "restored", "objection_received", "objection_dismissed"])
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_no_notice_of_what_officers_decide_carries_a_link_to_the_ballot(client, issuer, template, language):
+    edition_id = edition()
+    prefix = "" if language == "nb" else f"/{language}"
+    begun = post(client, prefix + STEM, valg="drammen", epost="noen.andre@example.org")
+    come = back(client, issuer.sign_in(begun.location), prefix)
+    post(client, come.location)
+    values = {
+        "reason": list(VoidReason)[0],
+        "until": moments.VOTING_CLOSES,
+        "reply": "Svaret.",
+        "text": "Hemmelig klage.",
+    }
+    now = award.edition_by_id(edition_id, moments.START)
+    transaction(lambda: write_to(now, ballot().id, f"voting/email/{template}.txt", values, about="x"))()
+    mail = mails()[-1]
+    assert mail.language == language and mail.link == prefix + STEM
+    assert "/stem/min" not in mail.text and "Hemmelig klage." not in mail.text
+
+
+def test_after_closing_one_signs_in_to_see_what_has_become_of_the_vote(client, issuer, at):
+    edition()
+    vote(client, issuer)
+    at(moments.DURING[Phase.COUNTING])
+    assert "Logg inn og se stemmen" in client.get(STEM).text
+    mine = own(client, issuer)
+    assert mine.status_code == 303 and "Stemmen din" in client.get(mine.location).text
+    build.release(1)
+    build.certify(1)
+    at(moments.DURING[Phase.FINAL])
+    assert "Logg inn og se stemmen" not in client.get(STEM).text
+    assert post(client, f"{STEM}/min").status_code == 410
 
 
 def test_who_has_not_voted_is_told_so(client, issuer):

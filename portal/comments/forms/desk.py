@@ -84,7 +84,7 @@ class ClosingForm(PublicForm):
         description=_l("Skriv datoen slik: 2019-07-31. Uten dato stenger siden med en gang."),
         filters=[stripped],
     )
-    why = _to_readers("hvorfor", _l("Vises under siden. Si hvorfor det er stengt."))
+    why = _to_readers("hvorfor", _l("Vises nederst på siden. Si hvorfor det er stengt."))
 
     def validate_page(self, field: Field) -> None:
         """Take the address of a page that can be commented on. Raises ValidationError."""

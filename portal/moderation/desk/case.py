@@ -19,7 +19,7 @@ from portal.moderation.desk.blueprint import bp, moderator
 from portal.moderation.desk.forms import AnswerForm, ComplaintForm, VerdictForm, version_sent
 from portal.moderation.desk.rows import SENT, Row, known_about, row_of
 from portal.moderation.desk.words import ReasonLine
-from portal.moderation.forms import REASONS, REFUSALS
+from portal.moderation.forms import REASONS, REFUSALS, STATES
 from portal.moderation.queries import CaseRow, ComplaintRow, PersonRecord, ReportRow, VerdictRow
 from portal.moderation.rules import COMPLAIN_WITHIN, MOVES, Act, CaseRefusal, State, Waiting, end_of
 from portal.people import queries as people
@@ -71,7 +71,7 @@ def case_page(
         answer_form=answer or AnswerForm(formdata=None),
         wrong=complaint or answer,
         address=narrowing.in_address().as_arguments(),
-        states=words.STATES,
+        states=STATES,
         record_states=SENT,
     )
 
@@ -85,7 +85,7 @@ def _view(found: CaseRow) -> CaseView:
     person_id = found.person_id
     return CaseView(
         row=row,
-        state_words=str(words.STATES[found.state]),
+        state_words=str(STATES[found.state]),
         opened_at=found.opened_at,
         verdicts=[(each, words.whole(each)) for each in verdicts],
         reports=[(each, str(REASONS[each.category])) for each in queries.reports_of(found.id)],

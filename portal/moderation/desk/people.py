@@ -10,9 +10,10 @@ from portal.accounts.rules import Role
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
 from portal.moderation import queries
-from portal.moderation.desk import rows, words
+from portal.moderation.desk import rows
 from portal.moderation.desk.blueprint import bp
 from portal.moderation.desk.forms import BlockForm
+from portal.moderation.forms import STATES
 from portal.moderation.queries import acts
 from portal.moderation.rules import State
 from portal.people import actions as people_actions
@@ -36,7 +37,7 @@ def _person_page(person_id: int, form: BlockForm) -> str:
         "moderation/person.html",
         person_id=person_id,
         record=record,
-        states=words.STATES,
+        states=STATES,
         record_states=rows.SENT,
         standing=people.standing(person_id, clock.now()),
         rows=rows.rows_of(cases[::-1]),

@@ -14,7 +14,7 @@ from portal.foundation.i18n import ngettext
 from portal.moderation import queries
 from portal.moderation.desk import kinds, words
 from portal.moderation.desk.kinds import Contribution, Where
-from portal.moderation.forms import REASONS
+from portal.moderation.forms import REASONS, STATES
 from portal.moderation.queries import CaseRow, VerdictRow, acts
 from portal.moderation.rules import MOVES, Act, Kind, Reason, SignalKind, State, Waiting
 from portal.people import queries as people
@@ -128,7 +128,7 @@ def row_of(case: CaseRow, known: Known) -> Row:
         person_id=case.person_id,
         place=known.sent[case.id].where,
         kind_words=words.kind_words(case.kind),
-        state_words=str(words.STATES[case.state]),
+        state_words=str(STATES[case.state]),
         waits=case.waiting is not None,
         is_complaint=case.waiting is Waiting.COMPLAINT,
         waited=words.waited(case.waits_since, known.now) if case.waits_since else None,

@@ -17,18 +17,6 @@ from portal.moderation.rules import Act, Kind, Reason, Signal, SignalKind, State
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SOON = timedelta(hours=3)  # so long the minutes are told too
 
-STATES: Mapping[State, LazyString] = {
-    State.UNCONFIRMED: _l("Ikke bekreftet"),
-    State.PENDING: _l("Til behandling"),
-    State.SHOWN: _l("Publisert"),
-    State.REFUSED: _l("Ikke publisert"),
-    State.HIDDEN: _l("Skjult etter meldinger"),
-    State.REMOVED: _l("Fjernet"),
-    State.WITHDRAWN: _l("Trukket"),
-    State.ANSWERED: _l("Besvart"),
-    State.CLOSED: _l("Lukket uten svar"),
-}
-
 # What was done, as history, record and errors say it.
 DONE: Mapping[Act, LazyString] = {
     Act.APPROVE: _l("Publisert"),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from portal.award.queries import EditionNow
+from portal.award.rules import Identity
 from portal.foundation import boxes
 from portal.foundation.db import db
 from portal.foundation.outbox import Page, queue_email
@@ -34,7 +35,10 @@ def tell_decided(
 
 
 def write_to(edition: EditionNow, ballot_id: str, template: str, values: Mapping[str, Any], *, about: str) -> None:
-    """Write to the voter of a ballot, with its private link; without an address there is no mail. Raises KeyUnusable."""
+    """Write to the voter of a ballot, with its private link; without an address there is no mail. Raises KeyUnusable.
+
+    Where voters sign in nobody has proved whose the address is: the link leads to where one signs in.
+    """
     mine = select(Ballot.address_box, Ballot.code_box).where(Ballot.id == ballot_id)
     row = db.session.execute(mine).one()
     if row.address_box is None or row.code_box is None:
@@ -42,12 +46,14 @@ def write_to(edition: EditionNow, ballot_id: str, template: str, values: Mapping
     box = queries.key_name(edition.year, "box")
     address, language = boxes.unseal(box, row.address_box, purpose=queries.ADDRESS_BOX)
     _, own_link = boxes.unseal(box, row.code_box, purpose=queries.CODE_BOX)
+    signs_in = edition.identity is Identity.OIDC
+    here = Page("voting.choose", {"year": edition.year}) if signs_in else Page("voting.show_own", {"token": own_link})
     queue_email(
         template,
         to=address,
         language=language,
-        values={"year": edition.year, **values},
-        links={"link": Page("voting.show_own", {"token": own_link})},
+        values={"year": edition.year, "signs_in": signs_in, **values},
+        links={"link": here},
         box=box,
         about=about,
     )

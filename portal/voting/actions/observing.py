@@ -78,6 +78,13 @@ def tell_observers() -> None:
 
 
 @transaction
+def forget_observers() -> None:
+    """Forget those who watched logs that are closed for good: nothing will be sent them."""
+    closed = select(Edition.id).where(Edition.certified_at.is_not(None))
+    db.session.execute(delete(VoteObserver).where(VoteObserver.edition_id.in_(closed)))
+
+
+@transaction
 def _tell(
     observer_id: str, year: int, head: Head, *, told: tuple[int, int] | None, proof: str | None, today: date
 ) -> None:

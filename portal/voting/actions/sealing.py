@@ -19,6 +19,8 @@ from portal.voting.rules import heads, ledger, sealing
 from portal.voting.rules.heads import Head
 from portal.voting.rules.sealing import LogStopped, Stop
 
+__all__ = ["LogStopped", "Sealed", "keep_key", "locked", "may_go_on", "not_before", "seal"]
+
 
 @dataclass(frozen=True)
 class Sealed:

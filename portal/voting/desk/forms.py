@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from flask import request
 from flask_babel import LazyString
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import lazy_gettext as _l
@@ -190,16 +190,7 @@ class SignalForm(PublicForm):
     """How one signal is set."""
 
     is_on = BooleanField(_l("Slått på"), name="paa", id="paa")
-    most = IntegerField(
-        _l("Grense"),
-        name="grense",
-        id="grense",
-        description=_l("Flere enn dette blir satt til kontroll."),
-        validators=[
-            Optional(),
-            NumberRange(LEAST_MOST, LARGEST_MOST, message=_l("Skriv et tall fra 2 til 10 000.")),
-        ],
-    )
+    most = StringField(_l("Grense"), name="grense", id="grense", filters=[stripped])
 
     def __init__(self, *, has_most: bool, **told: object) -> None:
         super().__init__(data=told)
@@ -207,5 +198,12 @@ class SignalForm(PublicForm):
 
     def validate_most(self, field: Field) -> None:
         """Ask for the limit of a signal that has one. Raises ValidationError."""
-        if self.has_most and field.data is None:
+        if self.has_most and self.chosen_most is None:
             raise ValidationError(str(_l("Skriv et tall fra 2 til 10 000.")))
+
+    @property
+    def chosen_most(self) -> int | None:
+        """The limit, or None for what is no number that one may be."""
+        text = self.most.data or ""
+        number = int(text) if self.has_most and text.isascii() and text.isdigit() and len(text) < 9 else 0
+        return number if LEAST_MOST <= number <= LARGEST_MOST else None

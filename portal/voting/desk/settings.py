@@ -34,8 +34,8 @@ def set_signal(signal: str) -> ResponseReturnValue:
     form = SignalForm(has_most=chosen in MOST)
     if not form.validate_on_submit():
         return _page(edition, chosen, form), 422
-    most = form.most.data if chosen in MOST else None
-    setting.set_signal(edition.id, chosen, Setting(bool(form.is_on.data), most), by=access.current().actor)
+    set_to = Setting(bool(form.is_on.data), form.chosen_most)
+    setting.set_signal(edition.id, chosen, set_to, by=access.current().actor)
     flash(_("Lagret. Det gjelder stemmer som kommer fra nå av."))
     return redirect(url_for("vote_desk.settings", _anchor=signal), 303)
 

@@ -13,7 +13,7 @@ from werkzeug import Response
 from portal.accounts.access import everybody
 from portal.award import queries as award
 from portal.award.queries import EditionNow
-from portal.award.rules import Identity, voting_open
+from portal.award.rules import Identity, Phase, voting_open
 from portal.finalists import queries as finalists
 from portal.foundation import boxes, clock, i18n, limits, openid
 from portal.foundation.boxes import KeyUnusable
@@ -49,7 +49,7 @@ def sign_in_to_own(year: int) -> ResponseReturnValue:
     if edition.identity is not Identity.OIDC:
         abort(404)
     opens = edition.calendar.voting_opens
-    if opens is None or clock.now() < opens:
+    if opens is None or clock.now() < opens or edition.phase is Phase.FINAL:  # then nothing ties a ballot to anybody
         return closed_page(edition), 410
     if actions.count_sending(limits.network_today(request.remote_addr or ""), asks=False).flooding:
         abort(429)

@@ -77,7 +77,7 @@ def plant(world):
         _voted(voter, f"venter{number}x@{HELD}")
     waiting = _made(world, officer, Act.RELEASE, ReleaseReason.NO_PATTERN, minutes=1)
     _voted(voter, f"gruppe@{HELD}")
-    _look()
+    _look(world)
     shown = next(row.id for row in desk.rows_in(world.edition, Signal.NO_PROOF_OF_WORK, "") if not row.waits)
     world.things |= {
         "group:shown": {"reason": Signal.NO_PROOF_OF_WORK.value},
@@ -114,13 +114,14 @@ def _sign(token: str) -> None:
     db.session.execute(update(Ballot).where(Ballot.own_link_hash == tokens.digest(token)).values(signals=told))
 
 
-def _look() -> None:
-    holding.look(now=clock.now(), real_now=clock.real_now())
+def _look(world) -> None:
+    """What the worker does; it would leave it, as limits are off during the walk."""
+    holding.look_at(world.edition, now=clock.now(), real_now=clock.real_now())
 
 
 def _made(world, officer: Actor, act: Act, reason: StrEnum, *, minutes: int) -> str:
     """An act on all that is held and waits for none, made a while ago; return its id."""
-    _look()
+    _look(world)
     real_now = clock.real_now() - timedelta(minutes=minutes)
     seen = desk.group_as_seen(world.edition, Signal.NO_PROOF_OF_WORK, "")
     made = acts.make(
