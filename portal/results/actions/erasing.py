@@ -57,6 +57,8 @@ def _due(now: datetime) -> list[int]:
 def clear_rows(edition_id: int, *, real_now: datetime) -> None:
     """Clear all rows that tie the ballots of an edition to their voters, and keep what was not decided in numbers."""
     edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    if db.session.get(VoteErasure, edition_id) is not None:
+        return  # long ago, or by another worker just now
     undone = undone_of(edition_id, edition.year)
     acts = select(VoteAct.id).where(VoteAct.edition_id == edition_id)
     box = voting.key_name(edition.year, "box")
