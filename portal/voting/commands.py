@@ -57,9 +57,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except LogStopped as problem:
-        raise Stopped(
-            f"Nothing was sealed ({problem}). `flask doctor` and the portal's start say what to do."
-        ) from None
+        raise Stopped(f"Nothing was sealed ({problem}). docs/operations.md says what to do.") from None
     except KeyUnusable as problem:
         raise Stopped(f"The key {problem} is missing, or is not the one that is remembered.") from None
     except HeadsLogDamaged:
