@@ -139,3 +139,14 @@ def test_a_log_that_was_tampered_with_gives_no_proof(edition: int) -> None:
     shown = proofs.shown_for(ballot)
     assert shown.place is not None
     assert (shown.proof, shown.head) == (None, None)
+
+
+def test_a_receipt_reads_its_own_lines_and_not_the_whole_log(edition: int) -> None:
+    ballot = voted(edition)
+    asked = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append((args[2], args[3])))
+    proofs.shown_for(ballot)
+    [(statement, given)] = [each for each in asked if "ledger_entry.type" in each[0]]
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+    assert not [row for row in plan if "SCAN" in row[-1]]
+    assert [row for row in plan if "ledger_entry" in row[-1] and "ballot_id=?" in row[-1]]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from portal.award.models import Edition
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
-from portal.voting.models import LedgerEntry
+from portal.voting.models import Ballot, LedgerEntry
 from portal.voting.queries import log, signing
 from portal.voting.rules import heads, ledger
 from portal.voting.rules.heads import Head
@@ -58,8 +58,9 @@ def shown_for(ballot_id: str) -> ProofShown:
     """Return all that a receipt shows of a ballot."""
     entries = db.session.execute(
         select(*SHOWN, Edition.year)
+        .join(Ballot, and_(Ballot.edition_id == LedgerEntry.edition_id, Ballot.id == LedgerEntry.ballot_id))
         .join(Edition, Edition.id == LedgerEntry.edition_id)
-        .where(LedgerEntry.ballot_id == ballot_id)
+        .where(Ballot.id == ballot_id)  # the log's own key begins with the edition: without it every line would be read
         .order_by(LedgerEntry.n)
     ).all()
     votes = [entry for entry in entries if entry.type in CHOOSING]
