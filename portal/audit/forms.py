@@ -24,8 +24,8 @@ from portal.moderation.forms import FIELDS as MODERATION_FIELDS
 from portal.moderation.forms import REASONS, STATES
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 from portal.results import forms as results
-from portal.voting import log_forms as vote_log
 from portal.voting.desk import words as vote_desk
+from portal.voting.forms import log as vote_log
 
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {

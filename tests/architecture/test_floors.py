@@ -93,7 +93,7 @@ def test_a_package_that_stands_on_no_floor_is_found(copy, places):
     ("file", "allowed"),
     [
         ("award/views/pages.py", "from portal.results import queries as later"),
-        ("voting/forms.py", "from portal.results import queries as later"),
+        ("voting/forms/public.py", "from portal.results import queries as later"),
         ("results/queries/result.py", "from portal.award import rules as earlier"),
     ],
 )

@@ -21,6 +21,7 @@ EXCEPTIONS = {
     "accounts/kept_forms.py": "what was typed in a form that was not taken, and whose it was",
     "accounts/session_cookie.py": "the cookie, and what Flask calls the session",
     "backups/commands.py": "what operators type about backups",
+    "voting/commands.py": "what operators type about the log",
     "demo/staff.py": "the top floor: example staff",
     "demo/commands.py": "the top floor: what operators type",
     "demo/content.py": "the top floor: reads the content files",

@@ -17,7 +17,9 @@ from tests.architecture import schema
 from tests.databases import both_databases
 
 COUNTS = {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
-LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete"}
+LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete", "vote_count_insert"}
+KEPT = ("ledger_beginning", "ledger_key", "vote_count", "vote_count_finalist", "vote_count_state")
+LOG |= {f"{table}_{act}" for table in KEPT for act in ("update", "delete")}
 ALL = {
     "sqlite": COUNTS
     | LOG
@@ -26,6 +28,7 @@ ALL = {
     },
     "postgresql": COUNTS
     | LOG
+    | {f"{table}_truncate" for table in KEPT}
     | {
         "ledger_guard", "ledger_truncate", "head_truncate", "tree_truncate",
         "ballot_delete", "ballot_move", "ballot_truncate",

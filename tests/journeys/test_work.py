@@ -75,7 +75,7 @@ def test_whoever_is_faster_than_the_check_is_told_to_wait_and_nothing_is_sent_by
     page.get_by_role("button", name="Gi din stemme").click()
     expect(page.get_by_text("Vent litt. Du kan sende når sjekken er ferdig.")).to_be_visible()
     held[0].continue_()
-    expect(page.get_by_text("Sjekken er ferdig").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Sjekken er ferdig", exact=True).first).to_be_visible(timeout=PATIENCE)
     assert page.url == busy_site + STEM
     page.get_by_role("button", name="Gi din stemme").click()
     page.wait_for_url("**/stem/kode", timeout=PATIENCE)

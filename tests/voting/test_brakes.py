@@ -15,7 +15,7 @@ from portal.voting import actions
 from portal.voting.rules import Signs
 from tests import build, moments
 from tests.databases import both_databases
-from tests.voting.acting import REAL, Statements, ask, rows, vote
+from tests.voting.acting import REAL, Statements, ask, rows, vote, votes
 from tests.web import OWN_ORIGIN, STEM, mails, post, receipt_code
 
 HOUR = timedelta(hours=1)
@@ -187,3 +187,47 @@ def test_the_last_code_still_works_after_a_fourth_request_that_sent_no_mail(clie
 
     assert page.status_code == 200
     assert len(receipt_code(page)) == 27
+
+
+BOMBS = (
+    "offer@example.org", "OFFER@example.org", "offer+1@example.org", "offer+2@Example.ORG", "Offer@EXAMPLE.org",
+    " offer@example.org ",
+)  # fmt: skip
+
+
+@both_databases
+def test_one_mailbox_is_never_bombed_whatever_is_sent_and_the_answer_is_the_same(app):
+    """G22: other spellings, choices, languages, networks, browsers, with and without the trap and the script."""
+    build.edition()
+    seen = set()
+    for number in range(28):
+        fields = {"valg": list(build.FINALISTS)[number % 3], "epost": BOMBS[number % len(BOMBS)]}
+        fields |= {"nettsted": "x"} if number % 5 == 0 else {}
+        answer = app.test_client().post(
+            ("", "/nn", "/en")[number % 3] + STEM, data=fields, headers=OWN_ORIGIN,
+            environ_base={"REMOTE_ADDR": f"198.51.{number}.7"},
+        )  # fmt: skip
+        seen.add((answer.status_code, answer.location.removeprefix("/nn").removeprefix("/en")))
+    assert seen == {(303, f"{STEM}/kode")}
+    assert len(mails()) == 3 and {mail.to.casefold() for mail in mails()} <= {bomb.strip().casefold() for bomb in BOMBS}
+
+
+@both_databases
+def test_ten_spellings_are_one_ballot_and_twenty_people_at_one_domain_are_twenty(app, client, really_at):
+    """G3, the whole way: ask, mail, confirm."""
+    edition_id = build.edition()
+    spellings = [
+        "kari@example.org",
+        "KARI@example.org",
+        "Kari@Example.Org",
+        *(f"kari+{n}@example.org" for n in range(7)),
+    ]
+    for number, spelling in enumerate(spellings):
+        really_at(REAL + number * HOUR)
+        assert post(client, STEM, valg="drammen", epost=spelling).status_code == 303
+        assert post(client, mails()[-1].link).status_code == 200
+    assert len(spellings) == 10 and votes(edition_id) == {"drammen": 1}
+    for number in range(20):
+        assert post(client, STEM, valg="larvik", epost=f"innbygger{number}@kommune.example").status_code == 303
+        assert post(client, mails()[-1].link).status_code == 200
+    assert votes(edition_id) == {"drammen": 1, "larvik": 20}

@@ -84,11 +84,12 @@ def _status(kept: KeptReport) -> str:
 def _printed(year: int, kept: KeptReport) -> dict[str, Any]:
     """Return what the print says: words and numbers as data, never as source."""
     in_demo = current_app.config["DEMO"]
+    mark = _("eksempel")
     title = _("Kontrollrapport: Folkets favoritt %(year)s", year=year)
     status = _("Endelig resultat") if kept.final else _("Foreløpig resultat")
     return {
         "lang": i18n.language(),
-        "title": f"{title} ({_('eksempel')})" if in_demo else title,
+        "title": f"{title} ({mark})" if in_demo else title,
         "mark": _("Eksempel") if in_demo else "",
         "explained": _(
             "Publikumsavstemningen er laget for denne portalen. Den fant ikke sted i %(year)s, og alle tallene er eksempler.",
@@ -111,7 +112,7 @@ def _printed(year: int, kept: KeptReport) -> dict[str, Any]:
 
 
 def _file(edition: EditionNow, content: str | bytes, kind: str, ending: str) -> ResponseReturnValue:
-    mark = f"-{_('eksempel')}" if current_app.config["DEMO"] else ""
+    mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""
     response = Response(content, content_type=kind)
     response.headers["Content-Disposition"] = f"attachment; filename=kontrollrapport-{edition.year}{mark}.{ending}"
     return keep(response, until=edition.next_change)

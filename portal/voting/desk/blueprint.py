@@ -26,11 +26,12 @@ class Tab:
 
 
 def edition_here() -> EditionNow:
-    """Return the edition whose votes are looked after: the latest. Without any, nothing is here."""
-    edition = award.latest_edition(clock.now())
-    if edition is None:
+    """Return the edition whose votes are looked after. Without any, nothing is here."""
+    now = clock.now()
+    edition_id = desk.edition_looked_after(now)
+    if edition_id is None:
         abort(404)
-    return edition
+    return award.edition_by_id(edition_id, now)
 
 
 def tabs(waits: WaitingNow, current: str) -> list[Tab]:

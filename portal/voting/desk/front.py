@@ -6,7 +6,6 @@ from flask import url_for
 
 from portal.accounts.queries import Staff
 from portal.accounts.rules import Role
-from portal.award import queries as award
 from portal.desk.rules import Waits
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
@@ -18,10 +17,10 @@ def waiting(person: Staff) -> Iterator[Waits]:
     """Yield what waits for vote officers, for one of them: how much, and since when."""
     if not person.has((Role.VOTE_OFFICER,)):
         return
-    edition = award.latest_edition(clock.now())
-    if edition is None:
+    edition_id = desk.edition_looked_after(clock.now())
+    if edition_id is None:
         return
-    now = desk.waiting_now(edition.id)
+    now = desk.waiting_now(edition_id)
     parts = (
         (_("Stemmer til kontroll"), now.held, in_domain(now.held_since), "groups"),
         (_("Avgjørelser som venter på én til"), now.for_second, in_domain(now.asked_since), "acts"),

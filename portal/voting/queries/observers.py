@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from portal.foundation import boxes
 from portal.foundation.db import db
@@ -28,10 +28,9 @@ class Observers:
 
 def observers_of(edition_id: int) -> Observers:
     """Return who watches an edition's log."""
-    mine = select(func.count(), func.count(VoteObserver.name)).where(VoteObserver.edition_id == edition_id)
-    number, _ = db.session.execute(mine).one()
-    named = select(VoteObserver.name).where(VoteObserver.edition_id == edition_id, VoteObserver.name.is_not(None))
-    return Observers(number, [name for name in db.session.scalars(named.order_by(VoteObserver.name)) if name])
+    mine = select(VoteObserver.name).where(VoteObserver.edition_id == edition_id)
+    names = db.session.scalars(mine.order_by(VoteObserver.name)).all()
+    return Observers(len(names), [name for name in names if name])
 
 
 def addresses_of(edition_id: int) -> list[tuple[str, str | None, str]]:

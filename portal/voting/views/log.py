@@ -16,7 +16,7 @@ from portal.foundation import clock, formatting, i18n
 from portal.foundation.db import db
 from portal.foundation.i18n import gettext as _
 from portal.foundation.pagecache import KEPT, keep
-from portal.voting.models import LedgerEntry
+from portal.voting.models import LedgerEntry, LedgerKey
 from portal.voting.queries import heads_log, observers, signing
 from portal.voting.queries import log as queries
 from portal.voting.rules import heads
@@ -40,24 +40,25 @@ def log_page(year: int) -> ResponseReturnValue:
     found = queries.heads_of(edition.id, below=below, most=HEADS_A_PAGE + 1)
     shown = [head for head in found if len(found) <= HEADS_A_PAGE or head.size > found[HEADS_A_PAGE].size]
     older: dict[str, Any] = {"for": shown[-1].size} if len(shown) < len(found) else {}
+    keys = signing.keys_of(edition.id)
     page = render_template(
         "voting/log.html",
         edition=edition,
-        newest=queries.last_head(edition.id),
+        newest=queries.last_head(edition.id) if below else next(iter(found), None),
         heads=[(head, heads.moment_of(head.time)) for head in shown],
         newer_url=url_for("voting.log_page", year=year) if below else None,
         older_url=url_for("voting.log_page", year=year, **older) if older else None,
         watching=observers.observers_of(edition.id),
-        key=signing.current_key(edition.id),
-        changes=_changes(edition),
+        key=keys[-1] if keys else None,
+        changes=_changes(edition, keys),
         moment_of=heads.moment_of,
     )
     return keep(page, until=edition.next_change)
 
 
-def _changes(edition: EditionNow) -> list[tuple[datetime, str, object]]:
+def _changes(edition: EditionNow, keys: list[LedgerKey]) -> list[tuple[datetime, str, object]]:
     """Return what happened to the log itself, oldest first: new keys and new beginnings."""
-    keys = [(row.known_from, "key", row) for row in signing.keys_of(edition.id)[1:]]
+    replaced = [(row.known_from, "key", row) for row in keys[1:]]
     begun = [
         (
             row.signed_at,
@@ -66,7 +67,7 @@ def _changes(edition: EditionNow) -> list[tuple[datetime, str, object]]:
         )
         for row in queries.beginnings_of(edition.id)
     ]
-    return sorted([*keys, *begun], key=lambda change: change[0])
+    return sorted([*replaced, *begun], key=lambda change: change[0])
 
 
 @bp.get("/norges-kulturkommune/<year:year>/stemmelogg/kontrollpunkter.json")

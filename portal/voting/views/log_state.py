@@ -19,7 +19,7 @@ from portal.award import queries as award
 from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
-from portal.voting.log_forms import STOPS, WhyForm
+from portal.voting.forms.log import STOPS, WhyForm
 from portal.voting.queries import log as queries
 from portal.voting.queries import observers
 from portal.voting.queries.log import Checked, Waiting

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
+from portal.award.models import Edition
 from portal.foundation.db import db
 from portal.voting.models import Ballot, BallotSign, Objection, VoteAct
 from portal.voting.queries.desk.acts import OPEN
 from portal.voting.rules import BallotState
+
+
+def edition_looked_after(now: datetime) -> int | None:
+    """Return the edition whose votes officers look after: the latest whose vote has begun, else the latest with keys."""
+    with_vote = select(Edition.id).where(Edition.pepper_check.is_not(None) | Edition.certified_at.is_not(None))
+    begun = case((Edition.voting_opens <= now, 1), else_=0)
+    return db.session.scalar(with_vote.order_by(begun.desc(), Edition.year.desc()).limit(1))
 
 
 @dataclass(frozen=True)
