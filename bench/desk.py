@@ -1,12 +1,9 @@
 """How long the desk's queries take with 100 000 ballots, one in twenty of them held.
 
-    python -m bench.desk [BALLOTS]
-
 Makes a database of its own in a temporary folder; prints milliseconds, the median of five.
 """
 
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,6 +23,7 @@ from portal.voting.rules.signals import Signal
 from tests import build
 from tests.conftest import configured
 
+BALLOTS = 100_000
 ONE_HELD_IN = 20
 CHUNK = 5_000
 
@@ -70,13 +68,12 @@ def median(question: Callable[[], object]) -> float:
 
 def main() -> None:
     """Fill a database, ask, and tell."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(configured(Path(folder)))
         with app.app_context():
             upgrade(directory=str(ROOT / "migrations"))
             edition_id = build.edition()
-            fill(edition_id, number)
+            fill(edition_id, BALLOTS)
             burst = Signal.NETWORK_BURST.value, "a" * 32
             questions = {
                 "what waits": lambda: desk.waiting_now(edition_id),
