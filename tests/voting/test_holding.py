@@ -183,6 +183,30 @@ def test_a_voter_whose_data_are_deleted_leaves_nothing_to_compare(edition):
     assert (sign.domain, sign.network, sign.shape, sign.number, sign.mask) == (None,) * 5
 
 
+def _deleted_and_voted_again(edition: int, address: str, *, by_own_link: bool) -> None:
+    link = voted(edition, address, signs=Signs(domain=address.partition("@")[2]))
+    look()
+    actions.forget_voter(address, now=moments.START)
+    look()
+    if by_own_link:
+        actions.change_vote(link, choice="drammen", now=moments.START)
+    else:
+        vote(edition, address)
+    look()
+
+
+@both_databases
+@pytest.mark.parametrize("by_own_link", [False, True])
+def test_nobody_leaves_a_pattern_by_having_their_data_deleted_and_voting_again(edition, by_own_link):
+    """One domain of one's own, mailbox by mailbox: what was deleted is looked at anew when it votes again."""
+    for letter in "abcdefghijk":
+        address = f"velger{letter}@egetdomene.example"
+        _deleted_and_voted_again(edition, address, by_own_link=by_own_link)
+    assert {each.state for each in deskwork_ballots()} == {BallotState.HELD}
+    assert {reason for reason, _pattern in reasons()} == {"unusual_domain_many"}
+    assert fold_differs() == []
+
+
 @both_databases
 def test_the_network_goes_after_fourteen_days(edition):
     voted(edition, "kari@gmail.com", signs=Signs(network="f" * 64))

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.award import queries as award
@@ -105,7 +105,12 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
     row = db.session.execute(
         statement.on_conflict_do_update(
             index_elements=[Ballot.edition_id, Ballot.voter_key],
-            set_={**voted_again(), "choice": request.choice, "address_box": request.address_box},
+            set_={
+                **voted_again(),
+                "choice": request.choice,
+                "address_box": request.address_box,
+                "signals": case((Ballot.state == BallotState.WITHDRAWN, request.signals), else_=Ballot.signals),
+            },
             where=Ballot.state != BallotState.VOIDED,
         ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by, Ballot.last_n, Ballot.hold_reason)
     ).one_or_none()

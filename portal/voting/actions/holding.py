@@ -8,6 +8,7 @@ from functools import cache
 import structlog
 from flask import current_app
 from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
@@ -95,7 +96,10 @@ def _remember(edition_id: int, new: Sequence[Facts], real_now: datetime) -> None
         }
         for each in new
     ]  # fmt: skip
-    db.session.execute(insert(BallotSign), rows)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    noted = insert(BallotSign)
+    anew = {name: noted.excluded[name] for name in ("at", "domain", "network", "shape", "number")}
+    db.session.execute(noted.on_conflict_do_update(index_elements=[BallotSign.ballot_id], set_=anew), rows)
     seen = update(Ballot).where(Ballot.id.in_([each.ballot for each in new]))
     db.session.execute(seen.values(looked_at=real_now))
 
