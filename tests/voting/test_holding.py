@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from portal.audit.models import AuditEntry
 from portal.award.models import Edition
-from portal.foundation.db import db, transaction
+from portal.foundation.db import Refused, db, transaction
 from portal.voting import actions, queries
 from portal.voting.actions import holding
 from portal.voting.models import Ballot, BallotReason, BallotSign
 from portal.voting.queries import signs as reading
 from portal.voting.rules import Act, BallotState, Signs, Work
-from portal.voting.rules.acts import HoldReason
+from portal.voting.rules.acts import ActRefusal, HoldReason
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import deskwork
@@ -316,6 +316,16 @@ def test_a_hold_by_hand_is_at_once_and_in_the_audit_log(edition):
     assert log() == [Act.CAST, Act.HOLD]
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.what, entry.actor_id, entry.why, entry.after["ballots"]) == ("vote_held_by_hand", by.id, "Meldt", 1)
+
+
+@both_databases
+def test_a_receipt_code_of_another_year_holds_nothing(edition):
+    vote(edition)
+    other = build.edition(2018)
+    with pytest.raises(Refused) as refused:
+        holding.hold_by_hand(other, [ballot().id], HoldReason.REPORTED, why="Melding.", by=officer(), now=moments.START)
+    assert refused.value.reason is ActRefusal.NOT_TO_HOLD
+    assert ballot().state is BallotState.COUNTED
 
 
 def test_a_signal_that_reads_the_choice_would_be_found(app, monkeypatch):

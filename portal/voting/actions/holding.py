@@ -113,7 +113,7 @@ def hold(edition_id: int, year: int, said: Mapping[str, Sequence[Said]], *, now:
     fresh = {
         ballot: [each for each in found if (ballot, each.signal.value) not in before] for ballot, found in said.items()
     }
-    held = signs.to_hold([ballot for ballot, found in fresh.items() if found])
+    held = signs.to_hold(edition_id, [ballot for ballot, found in fresh.items() if found])
     reasons = {each.id: fresh[each.id] for each in held}
     _hold_rows(held, reasons)
     _write(edition_id, year, held, {ballot: [s.signal.value for s in found] for ballot, found in reasons.items()}, now)
@@ -179,7 +179,7 @@ def hold_by_hand(
     year = lock_edition(edition_id)
     if year is None:
         raise Refused(ActRefusal.RELEASED)
-    counting = [each.id for each in signs.to_hold(ballots) if each.state is BallotState.COUNTED]
+    counting = [each.id for each in signs.to_hold(edition_id, ballots) if each.state is BallotState.COUNTED]
     if not counting:
         raise Refused(ActRefusal.NOT_TO_HOLD)
     _say_again(counting, reason)

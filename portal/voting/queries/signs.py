@@ -153,8 +153,9 @@ def said_already(ballots: Iterable[str]) -> set[tuple[str, str]]:
     return {(row.ballot_id, row.reason) for row in db.session.execute(chosen)}
 
 
-def to_hold(ballots: Iterable[str]) -> list[Held]:
-    """Return some ballots, locked in the order of their ids, as they stand now."""
+def to_hold(edition_id: int, ballots: Iterable[str]) -> list[Held]:
+    """Return some ballots of an edition, locked in the order of their ids, as they stand now."""
     columns = (Ballot.id, Ballot.state, Ballot.last_n, Ballot.hold_reason, Ballot.address_box)
-    chosen = select(*columns).where(Ballot.id.in_(list(ballots)), Ballot.state != BallotState.VOIDED)
+    mine = Ballot.edition_id == edition_id, Ballot.id.in_(list(ballots))
+    chosen = select(*columns).where(*mine, Ballot.state != BallotState.VOIDED)
     return [Held(*row) for row in db.session.execute(chosen.order_by(Ballot.id).with_for_update())]
