@@ -83,6 +83,21 @@ def test_beyond_the_limit_the_answer_is_the_same_and_no_mail_goes_out(app):
     assert rows() == (3, 0, 0, 3)
 
 
+@both_databases
+def test_a_browsers_secret_does_not_tell_that_somebody_has_asked_before_and_the_last_code_works(app):
+    edition_id = build.edition()
+    asked = [ask(edition_id, "kari@example.org") for _ in range(3)][-1]
+    known = {"language": "nb", "signs": Signs(), "now": moments.START, "real_now": REAL}
+    mine = actions.ask_for_vote(
+        edition_id, choice="drammen", address="kari@example.org", browser=asked.browser, **known
+    )
+    others = actions.ask_for_vote(edition_id, choice="drammen", address="kari@example.org", browser="A" * 32, **known)
+    assert len({asked.browser, mine, others, "A" * 32}) == 4
+    typed = {"typed": asked.code, "now": moments.START, "real_now": REAL}
+    assert actions.confirm_by_code(edition_id, browser=others, **typed) is None
+    assert actions.confirm_by_code(edition_id, browser=mine, **typed) is not None
+
+
 def answer_to(app, address: str) -> tuple:
     """All that a browser gets to see of an answer, and of the page it leads to; the cookie by its form."""
     client = app.test_client()

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal.award import queries as award
 from portal.award.rules import Identity, voting_open
@@ -24,18 +24,30 @@ def ask_for_vote(
 ) -> str:  # fmt: skip
     """Keep a vote until its voter confirms it, and write the mail with link and code. Return the browser's secret.
 
-    `browser` is the secret that it has from before: kept where no mail goes out, so that the last mail's code still works.
+    `browser` is the secret that it has from before: where no mail goes out, the last mail's code works with the new one. A
+    secret that stayed would tell that somebody has asked for this address before.
     The answer is the same for every address: new, known, having voted, or beyond its limit, when no mail goes out.
     Raises Refused(VoteRefusal.NOT_OPEN), KeyUnusable.
     """
-    voter_key = queries.voter_key(queries.pepper_of(edition_id), address)
+    pepper = queries.pepper_of(edition_id)
+    voter_key = queries.voter_key(pepper, address)
     if limits.exceeded("vote-mail", voter_key.hex(), most=MAILS_AN_HOUR):
-        return browser if tokens.well_formed(browser) else tokens.new()
+        return _new_secret(edition_id, pepper, voter_key, browser)
     browser = tokens.new()
     _keep_request(
         edition_id, choice=choice, address=address, language=language, browser=browser,
         signs=replace(signs, domain=address.rpartition("@")[2]), now=now, real_now=real_now,
     )  # fmt: skip
+    return browser
+
+
+@transaction
+def _new_secret(edition_id: int, pepper: bytes, voter_key: bytes, before: str) -> str:
+    """Tie what a browser has asked for an address to a new secret, and return that."""
+    browser = tokens.new()
+    mine = VoteRequest.edition_id == edition_id, VoteRequest.voter_key == voter_key
+    asked = update(VoteRequest).where(*mine, VoteRequest.browser_mac == queries.browser_mac(pepper, before))
+    db.session.execute(asked.values(browser_mac=queries.browser_mac(pepper, browser)))
     return browser
 
 
