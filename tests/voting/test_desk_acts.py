@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, select, update, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.approvals.models import Approval
@@ -72,6 +72,15 @@ def test_nothing_is_done_before_ten_minutes_have_passed(edition):
     assert log() == [Act.CAST, Act.HOLD, Act.VOID]
     assert fold_differs() == []
     assert done() == []
+
+
+@both_databases
+def test_a_note_is_for_officers_alone_and_stands_in_nothing_that_outlives_certification(edition):
+    held(edition)
+    acts.make(edition, Act.VOID, reason=VoidReason.MADE_UP, note="Skrevet av ola@example.org",
+              ballots=ballots(BallotState.HELD), by=officer(), real_now=REAL)  # fmt: skip
+    told = db.session.execute(text("SELECT why FROM audit_entry UNION ALL SELECT why FROM approval")).scalars()
+    assert [why for why in told if why and "ola@" in why] == []
 
 
 @both_databases

@@ -61,9 +61,10 @@ def make(
         [{"act_id": made.id, "ballot_id": each, "seen_n": ballots[each], "told_at": None} for each in seen],
     )
     if second:
-        approvals.ask(Kind.VOTE_ACT, made.id, by=by, real_now=real_now, why=note)
+        approvals.ask(Kind.VOTE_ACT, made.id, by=by, real_now=real_now)
     after = {"type": act.value, "reason": reason.value, "ballots": len(seen)}
-    audit.record(by, DeskEvent.MADE, subject=(SUBJECT, made.id), after=after, why=note)
+    # The note stays with the act: officers alone read it, and it goes at certification. The audit log keeps what it has.
+    audit.record(by, DeskEvent.MADE, subject=(SUBJECT, made.id), after=after)
     return Made(made.id, len(seen), made.due_at, len(ballots) - len(seen))
 
 
