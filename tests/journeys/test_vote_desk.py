@@ -104,9 +104,10 @@ def until(walker: Walker, path: str, wanted: Locator) -> None:
 
 
 def mail(walker: Walker, subject: str) -> str:
-    """Wait for a mail to come into the demonstration's box; return the address that its link leads to."""
-    until(walker, "/demo/e-post", link(walker, re.escape(subject)))
-    by_key(walker, link(walker, re.escape(subject)), "/demo/e-post/.+")
+    """Wait for a mail to the voter in the demonstration's box; return the address that its link leads to."""
+    row = walker.page.locator("main li", has_text=subject).filter(has_text=ADDRESS)
+    until(walker, "/demo/e-post", row)
+    by_key(walker, row.first.get_by_role("link"), "/demo/e-post/.+")
     found = walker.page.locator("main a[href*='/stem/']").first.get_attribute("href")
     assert found
     return "/" + found.split("/", 3)[3]
