@@ -7,7 +7,7 @@ A feature with such a form adds a function to WAYS.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
@@ -18,7 +18,13 @@ from portal.audit.rules import Actor
 from portal.award.models import Edition
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
+from portal.foundation.outbox import OutgoingEmail
 from portal.moderation.models import Case
+from portal.voting.actions import acting, acts, objecting
+from portal.voting.models import Ballot, Objection, VoteActBallot
+from portal.voting.queries import desk
+from portal.voting.rules import Act, BallotState
+from portal.voting.rules.acts import UNDO_FOR, ReleaseReason
 from tests import moments
 from tests.rights.features.results import ARMS, LOOKS
 from tests.rights.world import World
@@ -101,11 +107,44 @@ def a_result_that_can_be_approved(world: World) -> TestResponse | None:
 
 
 def _at_another_time(world: World, endpoint: str, **moments_: datetime) -> TestResponse:
+    _decide_everything(world)
     changed = update(Edition).where(Edition.year == 2019).values(voting_closes=HOUR_AGO, **moments_)
     transaction(db.session.execute)(changed)
     answer = world.asker.client.get(world.address(endpoint, "GET", "edition:shown"))
     world.restore()
     return answer
+
+
+def _decide_everything(world: World) -> None:
+    """Let no vote, act or complaint stand in the way of a result: what waits is ended, and the time to complain is out."""
+    assert world.asker.account_id is not None
+    first, second = Actor(world.other, "En annen"), Actor(world.asker.account_id, "X")
+    now, real_now = clock.now(), clock.real_now()
+    for each in desk.open_acts(world.edition):
+        acts.undo(each.id, by=first, real_now=real_now)
+    held = dict(db.session.execute(select(Ballot.id, Ballot.last_n).where(Ballot.state == BallotState.HELD)).tuples())
+    made = acts.make(
+        world.edition,
+        Act.RELEASE,
+        reason=ReleaseReason.NO_PATTERN,
+        note=None,
+        ballots=held,
+        by=first,
+        real_now=real_now,
+    )
+    if made.due_at is None:
+        acts.agree(made.id, by=second, real_now=real_now)
+    acting.perform_due(now=now, real_now=real_now + UNDO_FOR)
+    for objection_id in db.session.scalars(select(Objection.id).where(Objection.decided_at.is_(None))).all():
+        objecting.decide(objection_id, upheld=False, reply="Nei.", by=first, now=now, real_now=real_now)
+    transaction(_tell_everybody)(now)
+
+
+def _tell_everybody(now: datetime) -> None:
+    """All mail is sent, and those whose vote was voided were told a month ago."""
+    db.session.execute(update(OutgoingEmail).where(OutgoingEmail.sent_at.is_(None)).values(sent_at=now))
+    told = update(VoteActBallot).where(VoteActBallot.told_at.is_not(None))
+    db.session.execute(told.values(told_at=now - timedelta(days=30)))
 
 
 PERSON = "moderation.person", "person:hidden"

@@ -41,7 +41,7 @@ def complain(token: str) -> ResponseReturnValue:
         objecting.object_to_void(token, form.text.data or "", now=clock.now())
     except Refused as refused:
         return _page(token, form, void, trouble=str(REFUSALS[refused.reason])), 410
-    return redirect(url_for("voting.show_own", token=token, _anchor="klage"), 303)
+    return redirect(url_for("voting.show_own", token=token, _anchor="klagen"), 303)
 
 
 def _page(token: str, form: ComplainForm, void: decided.Void, trouble: str = "") -> str:

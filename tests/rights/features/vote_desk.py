@@ -96,7 +96,6 @@ def plant(world):
         Secret(shown[:8], "a held ballot", may),
         Secret("Hemmeligmerknad", "what an officer noted", may),
         Secret(OBJECTED, "what a voter complained", may),
-        Secret(waiting, "an act that waits", may),
     ]
 
 
