@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from portal.app import create_app
 from portal.backups import actions, queries
+from portal.backups.actions import making
 from portal.backups.rules import BackupProblem
 from portal.foundation import boxes
 from portal.foundation.db import db
@@ -214,3 +215,21 @@ def test_the_commands_say_what_they_did(app, edition, elsewhere, place):
     with elsewhere.app_context():
         code, said = run(elsewhere, "restore", str(place))
         assert (code, "It counts as the backup does." in said) == (0, True), said
+
+
+def test_keys_in_a_backup_that_was_killed_in_the_middle_are_destroyed_with_the_others(app, edition, place, monkeypatch):
+    class Killed(BaseException):
+        """The process ends here."""
+
+    def die(folder: Path) -> None:
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(making, "_shut", die)
+        broken.setattr(making.shutil, "rmtree", lambda *_, **__: None)  # a killed process tidies nothing
+        with pytest.raises(Killed):
+            actions.make(place)
+    left = [path for path in place.parent.rglob("*.key") if ".part" in str(path) and "2019" in str(path)]
+    assert {path.name for path in left} >= {"pepper.key", "box.key"}
+    assert actions.destroy_copies(["2019/pepper", "2019/box"]) == [str(place / "keys")]  # it never came to lie there
+    assert [path for path in left if path.name != "signing.key" and path.exists()] == []

@@ -7,7 +7,7 @@ import pytest
 from portal.foundation.db import Refused
 from portal.voting import actions, queries
 from portal.voting.rules import Act, BallotState, VoteRefusal
-from tests import build, moments
+from tests import build, moments, web
 from tests.databases import both_databases
 from tests.voting.acting import (
     REAL,
@@ -115,3 +115,13 @@ def test_a_choice_that_is_no_finalist_is_refused_by_the_database_itself(app):
     with pytest.raises(Exception, match="(?i)foreign key"):
         actions.change_vote(own_token(), choice="oslo", now=moments.START)
     assert votes(edition_id) == {"drammen": 1}
+
+
+def test_a_vote_that_is_changed_over_and_over_is_turned_away_for_a_while(app, client):
+    build.edition()
+    web.vote(client)
+    link = mails()[-1].link
+    answers = [web.post(client, f"{link}/endre", valg=("larvik", "drammen")[n % 2]).status_code for n in range(22)]
+    assert answers == [200] * 20 + [429] * 2
+    assert web.post(client, f"{link}/trekk").status_code == 429
+    assert ballot().last_n == 21

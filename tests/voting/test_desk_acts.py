@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, update, text
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.approvals.models import Approval
@@ -23,6 +23,7 @@ from portal.voting.rules.acts import (
     ROLLING,
     ActRefusal,
     ObjectionRefusal,
+    VoidReason,
     complain_until,
     needs_second,
 )
@@ -48,7 +49,8 @@ from tests.web import mails
 
 
 @pytest.fixture
-def edition(app):
+def edition(app, at):
+    at(moments.START)
     return build.edition()
 
 

@@ -10,6 +10,7 @@ from portal.backups.rules import MANIFEST, BackupProblem, read_manifest
 from portal.foundation import boxes
 
 NOTES = "backups.log"
+PART = ".part"  # what a copy is called until it is whole
 
 
 def notes_path() -> Path:
@@ -33,7 +34,13 @@ def noted() -> list[Path]:
         lines = notes_path().read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    return list(dict.fromkeys(Path(json.loads(line)["keys"]) for line in lines if line.strip()))
+    folders = dict.fromkeys(Path(json.loads(line)["keys"]) for line in lines if line.strip())
+    return [folder for folder in folders if not (_unfinished(folder) and not folder.exists())]
+
+
+def _unfinished(folder: Path) -> bool:
+    """Tell whether a folder is of a copy that was being made: a process that was killed leaves it, no other does."""
+    return folder.parent.name.endswith(PART)
 
 
 def destroy_copies(names: list[str]) -> list[str]:
@@ -45,7 +52,8 @@ def _destroyed(folder: Path, names: list[str]) -> bool:
     try:
         for name in names:
             boxes.destroy_file(folder / f"{name}.key")
-        _remember(folder, names)
+        if not _unfinished(folder):
+            _remember(folder, names)
     except (OSError, BackupProblem):
         return False
     return True

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from portal.backups import queries
 from portal.backups.actions import tables
-from portal.backups.actions.copies import note_copy
+from portal.backups.actions.copies import PART, note_copy
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
@@ -29,10 +29,11 @@ def make(path: Path) -> Manifest:
     """
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise BackupProblem(f"{path} is there already: name a folder that is not, a new one for each backup.")
-    part = path.absolute().with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.absolute().with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
     try:
         part.mkdir(parents=True, mode=0o700)
         manifest = _copy_data(part / DATA)
+        note_copy(part / KEYS)  # a process that is killed here leaves it
         note_copy(path / KEYS)
         _copy_keys(part / KEYS, made_at=manifest.made_at)
         _shut(part)
