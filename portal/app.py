@@ -24,10 +24,14 @@ from portal.moderation import desk as moderation_desk
 from portal.moderation import forms as moderation
 from portal.moderation import views as public_record
 from portal.news import views as news
+from portal.preview import desk as preview
 from portal.privacy import views as privacy
+from portal.results import desk as results_desk
 from portal.results import views as results
 from portal.search import views as search
+from portal.voting import desk as vote_desk
 from portal.voting import views as voting
+from portal.voting.desk import words as vote_words
 
 WAYS_ON = (
     ("home.index", _l("Gå til forsiden")),
@@ -54,9 +58,12 @@ def create_app(config: Config | None = None) -> Flask:
     session_cookie.init_app(app)
     desk.init_app(app)
     app.jinja_env.globals["reason_sentence"] = moderation.sentence
+    app.jinja_env.globals["void_words"] = vote_words.void_words
+    app.jinja_env.globals["void_sentence"] = vote_words.void_sentence
     for blueprint in features(app.config["DEMO"]):
         app.register_blueprint(blueprint)
     access.init_app(app)
+    preview.init_app(app)
     assets.init_app(app)
     commands.init_app(app)
     with app.app_context():
@@ -83,6 +90,9 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield accounts.bp
     yield desk.bp
     yield moderation_desk.bp
+    yield results_desk.bp
+    yield vote_desk.bp
+    yield preview.bp
     yield audit_desk.bp
     if in_demo:
         yield demo.bp

@@ -15,14 +15,19 @@ from portal.accounts.rules import Role
 from portal.audit.rules import OPERATOR
 from portal.award import queries as award
 from portal.award.queries import EditionNow
+from portal.award.rules import Identity
+from portal.backups import commands as backups
 from portal.demo import commands as demo
-from portal.foundation import clock, outbox
+from portal.foundation import clock, openid, outbox
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused
 from portal.search import actions as search_actions
 from portal.voting import actions as voting_actions
 from portal.voting import queries as voting_queries
+from portal.voting.commands import audit_before_release
+from portal.voting.commands import group as log_group
 from portal.voting.forms import deliverable
+from portal.voting.rules.events import LogEvent
 
 award_group = AppGroup("award", help="Run an edition of the award.")
 voting_group = AppGroup("voting", help="Keys and ballots of an edition's vote.")
@@ -35,8 +40,12 @@ def init_app(app: Flask) -> None:
     """Add the portal's commands to `flask`."""
     for group in (award_group, voting_group, accounts_group, search_group, outbox_group):
         app.cli.add_command(group)
+    for command in log_group.commands.values():
+        voting_group.add_command(command)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
+    app.cli.add_command(backups.backup)
+    app.cli.add_command(backups.restore)
     if app.config["DEMO"]:
         app.cli.add_command(demo.group)
 
@@ -53,8 +62,10 @@ def edition_of(year: int) -> EditionNow:
 @click.argument("year", type=int)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def tally(year: int, as_json: bool) -> None:
-    """Count the ballots of YEAR and print them, most votes first."""
-    count = voting_queries.tally_of(edition_of(year).id)
+    """Count the ballots of YEAR and print them, most votes first. Audited until everybody may see it."""
+    edition = edition_of(year)
+    audit_before_release(edition, LogEvent.TALLIED)
+    count = voting_queries.tally_of(edition.id)
     if as_json:
         click.echo(json.dumps(asdict(count)))
         return
@@ -72,6 +83,25 @@ def setup(year: int) -> None:
     except KeyUnusable as problem:
         raise click.ClickException(preparing.key_sentence([str(problem)])) from None
     click.echo(f"Made {', '.join(made)} in {current_app.config['KEYS']}." if made else "The keys are there already.")
+
+
+@voting_group.command()
+@click.argument("year", type=int)
+@click.argument("way", type=click.Choice([way.value for way in Identity]))
+def identity(year: int, way: str) -> None:
+    """Say how YEAR's voters prove who they are: by mail, or by signing in (oidc). Only before the vote opens."""
+    chosen = Identity(way)
+    if chosen is Identity.OIDC and not openid.configured():
+        raise click.ClickException(
+            "No provider is set up. Give PORTAL_OIDC_ISSUER and what goes with it (docs/oidc.md)."
+        )
+    try:
+        voting_actions.choose_identity(edition_of(year).id, chosen, now=clock.now())
+    except Refused:
+        raise click.ClickException(f"The vote of {year} has begun, so this is locked.") from None
+    click.echo(
+        f"Voters of {year} {'sign in with ' + openid.provider_name() if chosen is Identity.OIDC else 'get a mail'}."
+    )
 
 
 @voting_group.command()

@@ -35,6 +35,15 @@ class Config:
     CONTACT_MAIL: str | None = None
     CONTACT_PHONE: str | None = None
     RETENTION: str = "standard"
+    OIDC_ISSUER: str | None = None
+    OIDC_CLIENT_ID: str | None = None
+    OIDC_CLIENT_SECRET: str | None = None
+    OIDC_CLIENT_KEY: str | None = None
+    OIDC_CLIENT_KEY_ID: str | None = None
+    OIDC_ACR: str = ""
+    OIDC_SCOPE: str = "openid"
+    OIDC_NAME: str | None = None
+    OIDC_LOGIN_ORIGIN: str | None = None
 
     # What Flask and its extensions read.
     TRUSTED_HOSTS: list[str] = field(default_factory=list)
@@ -57,6 +66,12 @@ class Config:
         if not self.SQLALCHEMY_DATABASE_URI.startswith("postgresql"):
             return {}
         return {"connect_args": {"options": "-c lock_timeout=5000"}, "pool_pre_ping": True}
+
+    @property
+    def SIGN_IN_ORIGINS(self) -> list[str]:  # noqa: N802
+        """Where a form may lead when voters sign in: the provider, and where it shows its own pages."""
+        parts = [urlsplit(address) for address in (self.OIDC_ISSUER, self.OIDC_LOGIN_ORIGIN) if address]
+        return list(dict.fromkeys(f"{each.scheme}://{each.netloc}" for each in parts))
 
     @property
     def HTTPS(self) -> bool:  # noqa: N802
@@ -113,6 +128,7 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
     base_url = given.get("BASE_URL", Config.BASE_URL).rstrip("/")
     host = urlsplit(base_url).hostname or ""
     contact: dict[str, Any] = {name: given.get(name) or None for name in _CONTACT}
+    sign_in: dict[str, Any] = {name: given[name] for name in _ALL_OIDC if given.get(name)}
     return Config(
         ENV=given.get("ENV", "production"),
         DATA=data,
@@ -127,6 +143,7 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
         PROXIES=whole["PROXIES"],
         WORKERS=whole["WORKERS"],
         **contact,
+        **sign_in,
     )
 
 
@@ -165,7 +182,9 @@ def _unsafe_in_production(given: Mapping[str, str]) -> list[str]:
     ]
     if any(given.get(name) for name in _OIDC):
         problems += [f"{PREFIX}{name} is missing. Sign-in needs all of {_OIDC_NAMES}, or none." for name in _OIDC
-                     if not given.get(name)]  # fmt: skip
+                     if not given.get(name) and not (name == "OIDC_CLIENT_SECRET" and given.get("OIDC_CLIENT_KEY"))]  # fmt: skip
+    if given.get("OIDC_CLIENT_KEY") and not given.get("OIDC_CLIENT_KEY_ID"):
+        problems.append(f"{PREFIX}OIDC_CLIENT_KEY_ID is missing. Give the id under which the provider has the key.")
     return problems
 
 
@@ -210,6 +229,9 @@ _BEGINNINGS = {
     "BASE_URL": (("http://", "https://"), "the address with http:// or https:// before it"),
 }
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+_ALL_OIDC = (
+    *_OIDC, "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID", "OIDC_ACR", "OIDC_SCOPE", "OIDC_NAME", "OIDC_LOGIN_ORIGIN",
+)  # fmt: skip
 _OIDC_NAMES = ", ".join(PREFIX + name for name in _OIDC)
 SHORTEST_TOKEN = 20  # characters; a shorter one can be guessed
 
@@ -224,6 +246,9 @@ _SAFE: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("LIMITS", lambda value: value in ("", "on"), "is not on: anyone could flood the vote. Remove it."),
     ("MEDIA_URL", _media, "must be a folder, or s3://BUCKET."),
     ("OIDC_ISSUER", lambda value: not value or _public_address(value), "must be the provider's address and start with https://."),
+    ("OIDC_LOGIN_ORIGIN", lambda value: not value or _public_address(value), "must be where people sign in and start with https://."),
+    ("OIDC_SCOPE", lambda value: not value or "openid" in value.split(), "must have openid in it. Correct it, or remove it."),
+    ("OIDC_CLIENT_KEY", lambda value: not value or Path(value).is_file(), "names no file. Give the path of the private key (PEM)."),
     ("SENTRY_DSN", lambda value: not value or value.startswith("https://"), "must start with https://. Correct it, or remove it."),
     ("METRICS_TOKEN", lambda value: not value or len(value) >= SHORTEST_TOKEN,
      f"can be guessed. Give at least {SHORTEST_TOKEN} random characters, or remove it."),
@@ -231,5 +256,5 @@ _SAFE: tuple[tuple[str, Callable[[str], bool], str], ...] = (
 _CHOICES = {"ENV": ("demo", "production"), "LIMITS": ("on", "off"), "RETENTION": ("standard", "kommune")}
 _KNOWN = {
     "ENV", "DATA", "KEYS", "DATABASE_URL", "MAIL_URL", "BASE_URL", "PROXIES", "LIMITS", "WORKERS", "MAIL_FROM",
-    "RETENTION", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_OIDC, *_CONTACT,
+    "RETENTION", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_ALL_OIDC, *_CONTACT,
 }  # fmt: skip

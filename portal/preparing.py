@@ -16,6 +16,27 @@ from portal.foundation import migrations
 from portal.foundation.db import db, transaction
 from portal.search import actions as search
 from portal.voting import queries as voting
+from portal.voting.queries import log
+from portal.voting.rules.sealing import Stop
+
+LOG_REMEDIES: dict[str, str] = {
+    Stop.KEY: "its signing key is missing or is not the one that it is signed by. Put signing.key back from the backup of"
+    " the keys; if it is lost, two of the staff agree on a new one on the page «Stemmelogg», and you run"
+    " `flask voting new-key`.",
+    Stop.BEHIND: "the database is behind heads.log, as after a restore. Put back a newer backup; if there is none, two of"
+    " the staff agree on a new beginning on the page «Stemmelogg», and you run `flask voting restart-log`.",
+    Stop.HEADS_LOG: "the last line of heads.log is damaged. Put the file back from the backup of the keys, or move it away:"
+    " it is then written anew from the database, and the audit log says so.",
+    Stop.UNWRITABLE: "heads.log, beside the signing key, cannot be read or written. Give this user access to it.",
+    Stop.ROOT: "the tree has another root than the last signed head: lines or heads were changed. Put back a backup and"
+    " find out who can write to the database.",
+    Stop.SIZE: "the number of sealed lines is not that of the last signed head: lines or heads were changed. Put back a"
+    " backup and find out who can write to the database.",
+    Stop.HEAD: "the last head's signature is wrong: it was changed. Put back a backup and find out who can write to the"
+    " database.",
+    Stop.LINES: "lines were sealed by somebody else meanwhile. Seal again.",
+    "differs": "the nightly check found differences; `flask voting verify` tells them.",
+}
 
 
 class CannotStart(Exception):
@@ -34,13 +55,16 @@ def prepare() -> Iterator[str]:
         elif current_app.config["DEMO"]:
             yield from _added_since()
         search.refresh()
-        unusable = voting.unusable_keys()
+        unusable, stopped = voting.unusable_keys(), log.states()
     except OperationalError as error:
         raise CannotStart(_database_away(error)) from None
     except SQLAlchemyError as error:
         raise CannotStart(_damaged(error)) from None
     if unusable:
         yield key_sentence(unusable)
+    for year, state in stopped.items():
+        if state != "ok":
+            yield log_sentence(year, state)
 
 
 def _added_since() -> Iterator[str]:
@@ -65,6 +89,11 @@ def key_sentence(names: list[str]) -> str:
         f"The key {', '.join(names)} in {folder} is missing or is not the one that voting began with: votes are refused (503)"
         " until it is put back from the backup of the keys."
     )
+
+
+def log_sentence(year: int, state: str) -> str:
+    """Return what is wrong with a year's log, and what to do about it."""
+    return f"The vote log of {year} needs somebody: {LOG_REMEDIES[state]} Votes are taken and counted all the same."
 
 
 def _check_folder(folder: Path) -> None:

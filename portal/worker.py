@@ -12,12 +12,16 @@ from sqlalchemy.exc import OperationalError
 from portal.accounts.actions import sessions
 from portal.comments import actions as comments
 from portal.culture import actions as culture
-from portal.foundation import beats, clock, limits, outbox
-from portal.foundation.db import db
+from portal.foundation import beats, clock, limits, outbox, spent
+from portal.foundation.db import Refused, db
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
+from portal.results import actions as results
+from portal.results.actions import erasing
 from portal.search import actions as search
 from portal.voting import actions as voting
+from portal.voting.actions import acting, holding, observing, tending
+from portal.voting.rules import Act
 
 PAUSE = 0.5  # seconds between two looks into the outbox
 TIDY_EVERY = 60.0  # seconds
@@ -27,12 +31,29 @@ REST = (
 
 log = structlog.get_logger()
 
+
+def recount() -> None:
+    """Count again where ballots were restored after release; what cannot be counted now is tried again."""
+    try:
+        results.recount_what_was_restored()
+    except Refused as refused:
+        log.warning("the result was not counted again", reason=refused.reason.value)
+
+
 TIDYING: tuple[Callable[[], object], ...] = (
     outbox.forget_sent,
     limits.forget_ended,
+    spent.forget_ended,
     sessions.forget_ended,
     beats.beat,
+    tending.seal_what_is_due,
+    tending.check_every_night,
+    observing.tell_observers,
+    observing.forget_observers,
+    recount,
+    erasing.go_on,
     lambda: voting.forget_unconfirmed(clock.real_now()),
+    lambda: holding.forget_old_networks(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),
     privacy.forget_requests,
@@ -50,6 +71,7 @@ def run(app: Flask) -> None:
         with app.app_context():
             try:
                 outbox.deliver(stopped=stop.is_set)
+                look_after_votes()
                 if (began := time.monotonic()) > index_due:
                     search.refresh()
                     index_due = began + REST * (time.monotonic() - began)
@@ -60,6 +82,14 @@ def run(app: Flask) -> None:
                 db.session.rollback()
                 log.warning("database unavailable", reason=type(error.orig).__name__)
         stop.wait(PAUSE)
+
+
+def look_after_votes() -> None:
+    """Look at new ballots, and do what officers have decided and is due."""
+    holding.look(now=clock.now(), real_now=clock.real_now())
+    done = acting.perform_due(now=clock.now(), real_now=clock.real_now())
+    if any(each.act is Act.RESTORE for each in done):
+        recount()
 
 
 def tidy() -> None:

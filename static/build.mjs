@@ -63,7 +63,12 @@ async function makeFonts() {
 async function bundle() {
   const result = await esbuild.build({
     absWorkingDir: HOME,
-    entryPoints: { app: "src/css/app.css", main: "src/js/main.js", staff: "src/js/staff.js", queue: "src/js/queue.js" },
+    entryPoints: {
+      app: "src/css/app.css", main: "src/js/main.js", staff: "src/js/staff.js", queue: "src/js/queue.js",
+      recount: "src/js/recount.js", "recount-worker": "src/js/recount-worker.js",
+      // The form's proof of work: what asks whether it is needed, and what comes only then.
+      vote: "src/js/vote.js", work: "src/js/work.js", "work-look": "src/css/work.css", pbkdf2: "altcha/workers/pbkdf2",
+    },
     outdir: "build/dist",
     entryNames: "[name]-[hash]",
     bundle: true,

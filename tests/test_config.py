@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from pathlib import Path
+from types import NoneType
 
 import pytest
 
@@ -23,6 +24,11 @@ TYPES = {
     "MAX_CONTENT_LENGTH": int, "MAX_FORM_MEMORY_SIZE": int, "MAX_FORM_PARTS": int, "WTF_CSRF_CHECK_DEFAULT": bool,
     "BABEL_DEFAULT_LOCALE": str, "BABEL_DEFAULT_TIMEZONE": str, "BABEL_TRANSLATION_DIRECTORIES": str,
     "ORGANISATION": str, "CONTACT_PERSON": str, "CONTACT_MAIL": str, "CONTACT_PHONE": str,
+    "OIDC_ACR": str, "OIDC_SCOPE": str,
+    **dict.fromkeys(
+        ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID", "OIDC_NAME",
+         "OIDC_LOGIN_ORIGIN"], NoneType,
+    ),
 }  # fmt: skip
 
 
@@ -153,6 +159,27 @@ def test_sign_in_by_another_needs_all_its_settings_or_none():
     assert problems(PRODUCTION | whole | {"PORTAL_OIDC_ISSUER": "http://login.example.org"}) == [
         "PORTAL_OIDC_ISSUER must be the provider's address and start with https://."
     ]
+
+
+def test_a_key_stands_for_the_secret_and_what_belongs_to_sign_in_is_checked(tmp_path):
+    key = tmp_path / "key.pem"
+    key.write_text("x")
+    by_key = PRODUCTION | {
+        "PORTAL_OIDC_ISSUER": "https://idporten.example", "PORTAL_OIDC_CLIENT_ID": "kultur",
+        "PORTAL_OIDC_CLIENT_KEY": str(key), "PORTAL_OIDC_CLIENT_KEY_ID": "nr-1",
+        "PORTAL_OIDC_LOGIN_ORIGIN": "https://login.idporten.example", "PORTAL_OIDC_ACR": "high",
+    }  # fmt: skip
+    config = from_environment(by_key)
+    assert (config.OIDC_ACR, config.OIDC_SCOPE, config.OIDC_CLIENT_SECRET) == ("high", "openid", None)
+    assert config.SIGN_IN_ORIGINS == ["https://idporten.example", "https://login.idporten.example"]
+    wrong = {
+        "OIDC_CLIENT_KEY": (str(tmp_path / "gone"), "names no file. Give the path of the private key (PEM)."),
+        "OIDC_CLIENT_KEY_ID": ("", "is missing. Give the id under which the provider has the key."),
+        "OIDC_LOGIN_ORIGIN": ("http://x.example", "must be where people sign in and start with https://."),
+        "OIDC_SCOPE": ("profile", "must have openid in it. Correct it, or remove it."),
+    }
+    for name, (value, said) in wrong.items():
+        assert problems(by_key | {f"PORTAL_{name}": value}) == [f"PORTAL_{name} {said}"]
 
 
 def test_every_known_setting_stands_in_the_operators_page():

@@ -31,6 +31,13 @@ PUBLIC = (
     f"{EDITION}/stem?valg=larvik",
     f"{EDITION}/stem/kode",
     f"{EDITION}/slik-stemmer-du",
+    f"{EDITION}/kontroller",
+    f"{EDITION}/kontroller/kontroller.py",
+    f"{EDITION}/stemmelogg",
+    f"{EDITION}/stemmelogg/kontrollpunkter.json",
+    f"{EDITION}/stemmelogg/kontrollsummer.txt",
+    f"{EDITION}/stemmelogg/feed.xml",
+    f"{EDITION}/stemmelogg/sammenlign.py",
     f"{EDITION}/resultat",
     "/kvittering",
     f"{EDITION}/sammenlign",
@@ -55,7 +62,7 @@ PUBLIC = (
     "/robots.txt",
     "/.well-known/security.txt",
 )
-HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics", ".json")))
+HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics", ".json", ".py")))
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 
 

@@ -141,7 +141,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 
 
 def _make_ready_for_tests() -> None:
-    ensure([*python_packages.steps_for_testing(), *assets.steps()])
+    ensure([*python_packages.steps_for_testing(), python_packages.node_step(), *assets.steps()])
 
 
 def _announcement(env: dict[str, str], base_url: str) -> str:

@@ -11,6 +11,7 @@ from flask_babel import LazyString
 
 from portal.accounts.forms import EVENTS as ACCOUNT_EVENTS
 from portal.accounts.forms import ROLES
+from portal.approvals import forms as approvals
 from portal.audit.queries import Entry, Wanted
 from portal.audit.rules import OPERATOR, WORKER
 from portal.comments import forms as comments
@@ -22,11 +23,22 @@ from portal.moderation.forms import EVENTS as MODERATION_EVENTS
 from portal.moderation.forms import FIELDS as MODERATION_FIELDS
 from portal.moderation.forms import REASONS, STATES
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
+from portal.results import forms as results
+from portal.voting.desk import words as vote_desk
+from portal.voting.forms import log as vote_log
 
 # Every feature's acts; a feature that staff work in adds its own table.
 EVENTS: Mapping[str, LazyString] = {
     event.value: words
-    for table in (ACCOUNT_EVENTS, MODERATION_EVENTS, comments.EVENTS)
+    for table in (
+        ACCOUNT_EVENTS,
+        MODERATION_EVENTS,
+        comments.EVENTS,
+        approvals.EVENTS,
+        vote_log.EVENTS,
+        vote_desk.EVENTS,
+        results.EVENTS,
+    )
     for event, words in table.items()
 }
 
@@ -36,18 +48,33 @@ SUBJECTS: Mapping[str, LazyString] = {
     "account": _l("Konto"),
     "audit": _l("Hendelseslogg"),
     **MODERATION_SUBJECTS,
+    **approvals.SUBJECTS,
     **comments.SUBJECTS,
+    **vote_log.SUBJECTS,
+    **results.SUBJECTS,
+    **vote_desk.SUBJECTS,
 }
 
 
 # What a line's «before» and «after» are called on the page, and the words for values that are no names.
 FIELDS: Mapping[str, LazyString] = {
-    **MODERATION_FIELDS, **comments.FIELDS, "roles": _l("Roller"), "name": _l("Navn"), "form": _l("Filtype"),
-}  # fmt: skip
+    **MODERATION_FIELDS,
+    **comments.FIELDS,
+    **vote_log.FIELDS,
+    **results.FIELDS,
+    **vote_desk.FIELDS,
+    "roles": _l("Roller"),
+    "name": _l("Navn"),
+    "form": _l("Filtype"),
+}
 WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "roles": {role.value: words for role, words in ROLES.items()},
     "state": {state.value: words for state, words in STATES.items()},
-    "reason": {reason.value: words for reason, words in REASONS.items()},
+    "reason": {
+        **{reason.value: words for reason, words in REASONS.items()},
+        **{reason.value: words for reason, words in vote_desk.REASONS.items()},
+    },
+    "type": {act.value: words for act, words in vote_desk.ACTS.items()},
     "hush": {hush.value: words for hush, words in comments.HUSHES.items()},
 }
 

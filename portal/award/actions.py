@@ -116,3 +116,11 @@ def release(edition_id: int, *, now: datetime) -> None:
     if edition.release_at is None or now < edition.release_at:
         raise Refused(ReleaseRefusal.TOO_EARLY)
     edition.released_at = now
+
+
+@transaction(publishes=True)
+def certify(edition_id: int, *, now: datetime) -> None:
+    """Approve a released result for good, once: it latches. The result's own action has asked what stands in the way."""
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    assert edition.released_at is not None and edition.certified_at is None, "asked before"
+    edition.certified_at = now

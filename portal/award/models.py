@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.award.rules import Calendar
+from portal.award.rules import Calendar, Identity
 from portal.foundation.db import Model
 
 
@@ -34,6 +34,7 @@ class Edition(Model):
     certified_at: Mapped[datetime | None]
     pepper_check: Mapped[bytes | None]
     box_check: Mapped[bytes | None]
+    identity: Mapped[Identity] = mapped_column(default=Identity.MAIL, server_default=Identity.MAIL.value)
 
     jury: Mapped[list["JuryMember"]] = relationship(order_by="JuryMember.position")
     entries: Mapped[list["CalendarEntry"]] = relationship(order_by="CalendarEntry.position")

@@ -22,6 +22,7 @@ class EditionNow:
     calendar: rules.Calendar
     visible: rules.Visibility
     next_change: datetime | None
+    identity: rules.Identity
 
     @property
     def example(self) -> bool:
@@ -38,6 +39,7 @@ def _at(edition: Edition, now: datetime) -> EditionNow:
         calendar=calendar,
         visible=rules.visibility(calendar, now),
         next_change=rules.next_change(calendar, now),
+        identity=edition.identity,
     )
 
 

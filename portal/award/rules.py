@@ -10,6 +10,13 @@ from typing import TypeVar
 MINUTE = timedelta(minutes=1)
 
 
+class Identity(StrEnum):
+    """How a voter proves who they are in an edition: one way for all, set before the vote opens."""
+
+    MAIL = "mail"  # the link or code in a mail
+    OIDC = "oidc"  # signing in with a provider: ID-porten or another
+
+
 class Phase(StrEnum):
     """The stage of an edition, in the order of the award's year."""
 

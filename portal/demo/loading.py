@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
+
+from flask import current_app
 
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
-from portal.demo import ballots, comments, content, staff
+from portal.demo import ballots, comments, content, control, staff
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
@@ -29,12 +32,14 @@ class AlreadyLoaded(Exception):
 
 
 def empty() -> None:
-    """Take the database down to nothing and up again, and throw the demonstration's mail away."""
+    """Take the database down to nothing and up again, and throw the demonstration's mail and published heads away."""
     db.session.remove()
     migrations.downgrade_to_nothing()
     migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
+    for heads in Path(current_app.config["KEYS"]).glob("*/heads.log"):
+        heads.unlink()  # the new log is another one
 
 
 def load() -> None:
@@ -58,7 +63,10 @@ def _load() -> None:
     _load_articles(Calendar(**_moments(edition["moments"])))
     results.enter_outcome(edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"])
     voting.set_up(edition_id, year)
-    ballots.add_examples(edition_id, year)
+    opened = Calendar(**_moments(edition["moments"])).voting_opens
+    assert opened is not None
+    ballots.add_examples(edition_id, year, opened=opened, now=STARTS_AT)
+    control.add_examples(edition_id, year, now=STARTS_AT)
     staff.add_examples()
     comments.add_examples()
 

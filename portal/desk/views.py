@@ -18,6 +18,9 @@ from portal.desk.rules import Waits
 from portal.foundation import beats, clock, outbox
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
+from portal.results import desk as results
+from portal.voting import desk as vote_desk
+from portal.voting.queries import log as vote_log
 
 bp = Blueprint("desk", __name__)
 
@@ -27,12 +30,16 @@ LEAST_FREE = 0.15
 
 
 # What each desk says of its queues: nothing to somebody who may not work there. A desk adds its own line here.
-QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting,)
+QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting, vote_desk.waiting, results.waiting)
 
 # (endpoint, words); shown to those who may open it. Desks are named by their matter.
 MENU: tuple[tuple[str, LazyString], ...] = (
     ("desk.front", _l("Oversikt")),
     ("moderation.queue", _l("Kommentarer")),
+    ("vote_desk.groups", _l("Stemmekontroll")),
+    ("voting.log_state", _l("Stemmelogg")),
+    ("results_desk.editions", _l("Kåringer")),
+    ("preview.choose", _l("Slik siden ser ut")),
     ("accounts.people", _l("Personer")),
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
@@ -82,6 +89,12 @@ def front() -> ResponseReturnValue:
         worker_silent=beat is None or now - beat > WORKER_SILENT,
         free=space.free / space.total,
         space_short=space.free / space.total < LEAST_FREE,
+        vote_log=_log_trouble(person),
         now=now,
         waited=lambda since: duration(clock.now() - since),
     )
+
+
+def _log_trouble(person: Staff) -> bool:
+    """Tell whether somebody who may see the vote's log should look at it now."""
+    return access.may(person, "voting.log_state") and any(state != "ok" for state in vote_log.states().values())

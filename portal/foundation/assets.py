@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
         return ADDRESS + names[name]
 
     app.jinja_env.globals["asset"] = asset
-    always = security.headers(https=app.config["HTTPS"], demo=app.config["DEMO"])
+    always = security.headers(https=app.config["HTTPS"], demo=app.config["DEMO"], sign_in=app.config["SIGN_IN_ORIGINS"])
 
     def add_headers(headers: Any, path: str, url: str) -> None:
         for name, value in always.items():

@@ -75,6 +75,39 @@ def ensure_portal_key() -> None:
             make_key(PORTAL_KEY)
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: an `opener`."""
+    return os.open(path, flags, 0o600)
+
+
+def sync(descriptor: int) -> None:
+    """Wait until what was written lies on the disk."""
+    os.fsync(descriptor)
+
+
+def destroy_key(name: str) -> None:
+    """Overwrite a key and take it away; one that is gone already is nothing to do. Whatever it sealed is noise from then on."""
+    destroy_file(key_path(name))
+
+
+def destroy_file(path: Path) -> None:
+    """Overwrite a small secret file where it lies and take it away. A disk may keep what it has moved: no more can be done."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(b"0" * os.fstat(descriptor).st_size)
+        file.flush()
+        os.fsync(descriptor)
+    path.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 def keyed_hash(key: bytes, *parts: str) -> bytes:
     """Return HMAC-SHA256 over the parts as a JSON list, so that no two lists run together."""
     message = json.dumps(parts, ensure_ascii=True, separators=(",", ":")).encode()

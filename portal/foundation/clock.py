@@ -35,7 +35,14 @@ def real_now() -> datetime:
 
 
 def now() -> datetime:
-    """Return the moment by the domain's clock, in UTC. The shift is read once a request."""
+    """Return the moment by the domain's clock, in UTC; on a page that staff look at as of another moment, that one."""
+    if has_request_context() and "as_of" in g:
+        return g.as_of.astimezone(UTC)
+    return actual_now()
+
+
+def actual_now() -> datetime:
+    """Return the moment by the domain's clock, whatever is looked at. The shift is read once a request."""
     return real_now() + _shift()
 
 

@@ -90,6 +90,11 @@ def begin_writing() -> None:
     db.session.connection(execution_options={"portal_writes": True})
 
 
+def after_commit(step: Callable[[], object]) -> None:
+    """Do something once the outermost action is saved: never when it is not, and not at all when the process ends first."""
+    db.session().info.setdefault("after_commit", []).append(step)
+
+
 @overload
 def transaction(action: Callable[P, R]) -> Callable[P, R]: ...
 @overload
@@ -119,12 +124,15 @@ def transaction(action: Callable[..., Any] | None = None, *, publishes: bool = F
             begin_writing()
             result = act(*args, **kwargs)
             db.session.commit()
-            return result
         except BaseException:
+            info.pop("after_commit", None)
             db.session.rollback()
             raise
         finally:
             info["inside_action"] = False
+        for step in info.pop("after_commit", ()):
+            step()
+        return result
 
     run.publishes = publishes  # type: ignore[attr-defined]
     return run

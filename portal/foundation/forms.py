@@ -21,6 +21,7 @@ BUILT_IN: Mapping[str, LazyString] = {
     "'%(value)s' are not valid choices for this field.": _l("Velg blant alternativene."),
     "Not a valid date value.": _l("Skriv datoen slik: 2019-07-01."),
     "Not a valid datetime value.": _l("Skriv datoen slik: 2019-07-01."),
+    "Not a valid time value.": _l("Skriv klokkeslettet slik: 14.30."),
     "Invalid input.": _l("Skriv det på en annen måte."),
     "CSRF token missing.": _l("Skjemaet er for gammelt. Send det en gang til."),
     "CSRF failed.": _l("Skjemaet er for gammelt. Send det en gang til."),

@@ -1,11 +1,12 @@
 """Rate limits shared by all workers: counted in the database, in a transaction of their own."""
 
 import hashlib
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from flask import current_app
-from sqlalchemy import String, case, delete, literal, update
+from sqlalchemy import String, case, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,6 +15,7 @@ from portal.foundation.db import Model, UtcDateTime, db, transaction
 
 MAILBOX = "mailbox"  # one count for what the public writes; the right to see one's own data has its own
 WINDOW = timedelta(hours=1)  # what all limits of the portal are counted over; the privacy page tells it
+STRETCH = timedelta(minutes=10)  # what rates are counted over, as the clock has them: 12.00, 12.10 …
 
 
 class RateLimit(Model):
@@ -53,15 +55,68 @@ def _key(kind: str, who: str) -> str:
     return hashlib.sha256(boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "limit", kind, who)).hexdigest()
 
 
+def rates(*counted: tuple[str, str], also: Sequence[tuple[str, str]] = ()) -> list[int]:
+    """Count one more of each (kind, who), and tell how often each came lately; `also` are only read.
+
+    A rate and no wall: what came in this stretch of ten minutes or in the one before, whichever was more, so that it falls
+    by itself when it grows quiet. By the real clock; nothing is counted where limits are off.
+    """
+    told = [*counted, *also]
+    if not current_app.config["LIMITS"]:
+        return [0] * len(told)
+    now, before = ([_key(f"{kind} {stretch}", who) for kind, who in told] for stretch in _stretches())
+    if counted:
+        _count_rates(now[: len(counted)])
+    found = db.session.execute(select(RateLimit.key, RateLimit.count).where(RateLimit.key.in_([*now, *before])))
+    counts = {row[0]: row[1] for row in found}
+    return [max(counts.get(first, 0), counts.get(second, 0)) for first, second in zip(now, before, strict=True)]
+
+
+def next_stretch_in() -> int:
+    """Return how many seconds are left of this stretch and the next: after that, what was counted now is forgotten."""
+    begun = clock.real_now().timestamp() % STRETCH.total_seconds()
+    return round(2 * STRETCH.total_seconds() - begun)
+
+
+def _stretches() -> tuple[int, int]:
+    this = int(clock.real_now().timestamp() // STRETCH.total_seconds())
+    return this, this - 1
+
+
+@transaction
+def _count_rates(keys: Sequence[str]) -> None:
+    """One statement, its rows in the order of their keys: two who count the same never wait for each other crosswise."""
+    ends_at = datetime.fromtimestamp((_stretches()[0] + 2) * STRETCH.total_seconds(), UTC)
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    rows = [{"key": key, "count": 1, "ends_at": ends_at} for key in sorted(keys)]
+    one_more = {"count": RateLimit.count + 1}
+    db.session.execute(
+        insert(RateLimit).values(rows).on_conflict_do_update(index_elements=[RateLimit.key], set_=one_more)
+    )
+
+
 def network_today(address: str) -> str:
     """Return the network (/24, or /64 for IPv6) with the day, so that nobody can be followed from one day to the next."""
-    day = clock.real_now().date().isoformat()
+    return f"{_today()} {_network(address)}"
+
+
+def network_sign(address: str) -> str:
+    """Return the network's mark of today, in hex: HMAC under a key that is another every day. No address is readable in it."""
+    of_today = boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "networks of the day", _today())
+    return boxes.keyed_hash(of_today, _network(address)).hex()
+
+
+def _today() -> str:
+    return clock.real_now().date().isoformat()
+
+
+def _network(address: str) -> str:
     try:
         machine = ip_address(address)
     except ValueError:
-        return f"{day} unknown"
+        return "unknown"
     machine = getattr(machine, "ipv4_mapped", None) or machine
-    return f"{day} {ip_network(f'{machine}/{24 if machine.version == 4 else 64}', strict=False)}"
+    return str(ip_network(f"{machine}/{24 if machine.version == 4 else 64}", strict=False))
 
 
 @transaction

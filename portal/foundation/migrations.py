@@ -53,11 +53,11 @@ def init_app(app: Flask) -> None:
     app.extensions["migrate"] = _Later(app)
 
 
-def upgrade() -> None:
-    """Bring the database to the newest revision, all or nothing."""
+def upgrade(to: str = "head") -> None:
+    """Bring the database to the newest revision, or up to another, all or nothing."""
     from flask_migrate import upgrade as up  # noqa: PLC0415
 
-    up(directory=str(FOLDER))
+    up(directory=str(FOLDER), revision=to)
 
 
 def downgrade_to_nothing() -> None:

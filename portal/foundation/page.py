@@ -48,6 +48,6 @@ def _demo() -> Demo | None:
     if not current_app.config["DEMO"]:
         return None
     try:
-        return Demo(clock.today().date())
+        return Demo(clock.actual_now().astimezone(clock.OSLO).date())
     except SQLAlchemyError:
         return Demo(clock.real_now().date())

@@ -14,6 +14,8 @@ KEPT = "public, max-age=0, s-maxage=1, must-revalidate"
 def keep(answer: ResponseValue, *, until: datetime | None) -> ResponseReturnValue:
     """Mark an answer as the same for everybody; `until` is the moment at which it changes by itself, or None."""
     response = make_response(answer)
+    if "as_of" in g:  # staff look at another moment: it is nobody else's page
+        return response
     g.kept_until = until
     response.headers["Cache-Control"] = KEPT
     response.add_etag()

@@ -1,5 +1,6 @@
 """What every answer carries, and whose POST is taken."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
@@ -17,10 +18,14 @@ TOKEN_IN_ADDRESS = (
 """Paths whose next part is a secret."""
 
 
-def headers(*, https: bool, demo: bool) -> dict[str, str]:
-    """Return what every answer carries, errors and static files too. HSTS only where visitors come over TLS."""
+def headers(*, https: bool, demo: bool, sign_in: Sequence[str] = ()) -> dict[str, str]:
+    """Return what every answer carries, errors and static files too. HSTS only where visitors come over TLS.
+
+    `sign_in`: the origins that a form may lead to where voters sign in.
+    """
+    policy = POLICY.replace("form-action 'self'", " ".join(["form-action 'self'", *sign_in]))
     always = {
-        "Content-Security-Policy": f"{POLICY}; upgrade-insecure-requests" if https else POLICY,
+        "Content-Security-Policy": f"{policy}; upgrade-insecure-requests" if https else policy,
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -37,7 +42,7 @@ def headers(*, https: bool, demo: bool) -> dict[str, str]:
 
 def init_app(app: Flask) -> None:
     """Set the headers, refuse foreign POSTs, and believe exactly as many proxies as there are."""
-    always = headers(https=app.config["HTTPS"], demo=app.config["DEMO"])
+    always = headers(https=app.config["HTTPS"], demo=app.config["DEMO"], sign_in=app.config["SIGN_IN_ORIGINS"])
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.accounts.access import everybody
 from portal.foundation import boxes, clock, migrations, outbox
 from portal.voting import queries as voting
+from portal.voting.queries import log
 
 bp = Blueprint("health", __name__)
 
@@ -21,11 +22,14 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @everybody
 def readyz() -> ResponseReturnValue:
-    """Answer whether database, migrations and keys are as they must be, and how old the oldest unsent mail is (seconds)."""
+    """Answer whether database, migrations and keys are as they must be, how long mail and the vote's log have waited.
+
+    A log that is not sealed does not make the portal unready: votes are taken and counted, and only its field says so.
+    """
     try:
         migrated = migrations.revision_in_database() == migrations.newest_revision()
         unusable = voting.unusable_keys() + [name for name in (boxes.PORTAL_KEY,) if not boxes.has_key(name)]
-        oldest = outbox.oldest_unsent()
+        oldest, unsealed, logs = outbox.oldest_unsent(), log.oldest_waiting(), log.states()
     except SQLAlchemyError as error:
         return jsonify(ready=False, database=type(error).__name__), 503
     age = (clock.real_now() - oldest).total_seconds() if oldest else None
@@ -33,5 +37,7 @@ def readyz() -> ResponseReturnValue:
     answer = jsonify(
         ready=ready, database="ok", migrations="ok" if migrated else "behind", unusable_keys=unusable,
         oldest_unsent_mail_seconds=age,
+        oldest_unsealed_entry_seconds=(clock.now() - unsealed).total_seconds() if unsealed else None,
+        vote_log={str(year): state for year, state in logs.items()},
     )  # fmt: skip
     return answer, 200 if ready else 503

@@ -111,7 +111,10 @@ def sitemap() -> ResponseReturnValue:
     changes = [news.next_change(now)]
     for edition in award.editions(now):
         year = {"year": edition.year}
-        pages += [(endpoint, year) for endpoint in ("award.edition", "voting.how", "results.show")]
+        pages += [
+            (endpoint, year)
+            for endpoint in ("award.edition", "voting.how", "voting.recount", "voting.log_page", "results.show")
+        ]
         slugs = sorted(finalists.slugs_of(edition))
         pages += [("finalists.compare", year)] if slugs else []
         pages += [("finalists.show", {**year, "slug": slug}) for slug in slugs]

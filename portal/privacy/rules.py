@@ -30,6 +30,7 @@ class Kept(StrEnum):
     NAMES = "names"  # on shown comments: after that many months, and on a finalist after the release too
     PERSONS = "persons"  # of whom nothing else is left
     REQUESTS = "requests"  # links to one's own data
+    NETWORKS = "networks"  # from which network a vote was asked for, as a mark: by the real clock, from the asking
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ _STANDARD: Mapping[Kept, Period] = {
     Kept.NAMES: _standard(ANONYMISED_AFTER_MONTHS * YEAR / 12),
     Kept.PERSONS: _standard(timedelta(days=30)),
     Kept.REQUESTS: _standard(LINK_LIFE),
+    Kept.NETWORKS: _standard(timedelta(days=14)),
 }
 
 # What was dealt with is a public record there. What never became a case, and what only leads to one, is not.

@@ -21,7 +21,7 @@ PLANTED = [
     ("award/queries.py", "from portal.voting import queries as later", CALENDAR),
     ("culture/queries.py", "from portal.award import queries as sibling", CALENDAR),
     ("foundation/clock.py", "from portal.award import rules", CALENDAR),
-    ("results/actions.py", "import portal.app", CALENDAR),
+    ("results/actions/releasing.py", "import portal.app", CALENDAR),
     ("news/queries/cards.py", "from portal.search import queries as later", CALENDAR),
     ("search/queries/index.py", "from portal.results import queries as sibling", CALENDAR),
     ("search/rules/asking.py", "from portal.search import models", INSIDE),
@@ -31,12 +31,12 @@ PLANTED = [
     ("voting/actions/asking.py", "from portal.voting import forms", VIEWS),
     ("award/models.py", "from portal.home import views", VIEWS),
     ("foundation/errors.py", "from portal.accounts import access", VIEWS),
-    ("voting/models.py", "from portal.voting import queries", INSIDE),
+    ("voting/models/ballots.py", "from portal.voting import queries", INSIDE),
     ("finalists/queries.py", "from portal.finalists import actions", INSIDE),
     ("voting/rules/states.py", "from portal.voting import models", INSIDE),
     ("award/rules.py", "import flask", RULES),
     ("voting/rules/codes.py", "from sqlalchemy import text", RULES),
-    ("results/rules.py", "from portal.foundation import clock", RULES),
+    ("results/rules/ordering.py", "from portal.foundation import clock", RULES),
     ("municipalities/rules.py", "from portal.config import Config", RULES),
     ("award/models.py", "from portal.foundation import clock", CLOCK),
 ]
@@ -93,8 +93,8 @@ def test_a_package_that_stands_on_no_floor_is_found(copy, places):
     ("file", "allowed"),
     [
         ("award/views/pages.py", "from portal.results import queries as later"),
-        ("voting/forms.py", "from portal.results import queries as later"),
-        ("results/queries.py", "from portal.award import rules as earlier"),
+        ("voting/forms/public.py", "from portal.results import queries as later"),
+        ("results/queries/result.py", "from portal.award import rules as earlier"),
     ],
 )
 def test_views_know_everything_and_later_stages_the_earlier(file, allowed, copy, places):

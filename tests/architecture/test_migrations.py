@@ -15,7 +15,7 @@ from portal.foundation.db import db
 from portal.foundation.migrations import has_model, newest_revision, revision_in_database, scripts
 from portal.voting import actions as voting
 from portal.voting.models import VoteMove
-from portal.voting.rules import MOVES
+from portal.voting.rules import MOVES, Signs
 from tests import build, moments
 from tests.architecture import schema
 from tests.conftest import MIGRATIONS
@@ -37,7 +37,7 @@ def fill():
     build.article(topics=["kulturskole"])
     build.lasting_pages()
     voting.ask_for_vote(
-        edition_id, choice="drammen", address="kari@example.org", language="nb", trapped=False,
+        edition_id, choice="drammen", address="kari@example.org", language="nb", signs=Signs(),
         now=moments.START, real_now=moments.START,
     )  # fmt: skip
     build.release(edition_id)
@@ -74,13 +74,18 @@ def test_rows_of_the_tables_that_stay_are_kept_on_the_way_down_and_up(app):
     for revision in REVISIONS[-2::-1]:
         downgrade(directory=MIGRATIONS, revision=revision)
         now = schema.rows()
-        assert now == {table: before[table] for table in now}
+        assert now == {table: _as_of(before[table], now[table]) for table in now}
     assert set(now) == {"clock_shift", "generation", "outgoing_email", "rate_limit"}
     upgrade(directory=MIGRATIONS)
     again = schema.rows()
     assert {table: again[table] for table in now} == now
     assert again["vote_move"] == before["vote_move"]
     assert again["edition"] == []
+
+
+def _as_of(before: list[str], now: list[str]) -> list[str]:
+    """Rows as they were before a later migration added their last column."""
+    return [row.removesuffix(", 'mail')") + ")" if row not in now else row for row in before]
 
 
 @both_databases
@@ -94,7 +99,10 @@ def test_a_step_down_and_up_with_ballots_in_the_box_keeps_what_stands_beneath(ap
     before = schema.rows()
     downgrade(directory=MIGRATIONS, revision="202611212135")
     upgrade(directory=MIGRATIONS)
-    assert schema.rows() == before
+    after = schema.rows()
+    assert len(after.pop("ledger_entry")) == 1 and before.pop("ledger_entry") == []  # the log begins with what is there
+    assert len(before.pop("ledger_key")) == 1 and after.pop("ledger_key") == []  # kept again by the first seal
+    assert after == before
 
 
 @both_databases

@@ -20,12 +20,16 @@ EXCEPTIONS = {
     "accounts/credentials.py": "Flask-Security's parts: passwords, one-time codes",
     "accounts/kept_forms.py": "what was typed in a form that was not taken, and whose it was",
     "accounts/session_cookie.py": "the cookie, and what Flask calls the session",
+    "backups/commands.py": "what operators type about backups",
+    "voting/commands.py": "what operators type about the log",
     "demo/staff.py": "the top floor: example staff",
     "demo/commands.py": "the top floor: what operators type",
     "demo/content.py": "the top floor: reads the content files",
     "demo/loading.py": "the top floor: puts the demonstration in",
     "demo/ballots.py": "the top floor: example ballots",
+    "demo/control.py": "the top floor: example votes that signals speak of",
     "demo/comments.py": "the top floor: example comments",
+    "demo/officers.py": "the top floor: what example officers decide on the way",
     "demo/travelling.py": "the top floor: moves the clock",
 }
 TOP = {"__init__.py", "app.py", "config.py", "commands.py", "worker.py", "preparing.py"}

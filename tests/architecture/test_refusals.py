@@ -13,12 +13,12 @@ from wtforms import IntegerField, RadioField, StringField, validators
 from wtforms.fields.choices import SelectChoice
 
 import portal
-from portal.award.actions import ReleaseRefusal
 from portal.foundation.forms import BUILT_IN, PublicForm
 from portal.voting.rules import VoteRefusal
+from portal.voting.rules.sealing import LogRefusal
 
-# Refusals that no page can meet yet, and why.
-NO_PAGE_YET = {ReleaseRefusal: "a plain action releases; its page comes with the log"}
+# Refusals that no page meets, and who says their words.
+NO_PAGE = {LogRefusal: "the commands of the log, in English: `voting.commands.WORDS`"}
 
 
 def modules() -> list[object]:
@@ -46,7 +46,7 @@ def wordless(kinds: set[type[StrEnum]], words: dict[StrEnum, LazyString]) -> lis
 
 def test_every_refusal_has_words():
     assert VoteRefusal in refusals()
-    assert wordless(refusals() - set(NO_PAGE_YET), texts()) == []
+    assert wordless(refusals() - set(NO_PAGE), texts()) == []
 
 
 def test_the_words_go_through_gettext_when_they_are_shown():

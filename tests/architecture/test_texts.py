@@ -35,7 +35,7 @@ def test_no_translation_is_left_of_a_text_that_is_gone(code, said):
 def test_texts_are_found_in_python_templates_and_mail(said):
     assert len(said) > 300
     files = {each.file for each in said}
-    assert {"portal/voting/forms.py", "portal/app.py", "templates/home/index.html"} <= files
+    assert {"portal/voting/forms/public.py", "portal/app.py", "templates/home/index.html"} <= files
     assert "templates/voting/email/confirm.txt" in files
     assert any(each.many for each in said)
 

@@ -96,7 +96,7 @@ def test_reset_brings_back_every_trigger(demo_app: Flask) -> None:
 
 
 def test_half_a_demonstration_is_never_left_behind(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(edition_id: int, year: int) -> None:
+    def fails(edition_id: int, year: int, **told: object) -> None:
         raise RuntimeError("the very last step")
 
     monkeypatch.setattr(ballots, "add_examples", fails)

@@ -55,11 +55,14 @@ def test_a_page_loads_one_font_and_no_other_until_it_needs_one(visitor):
     assert [given["as"] for given in preloads] == ["font"]
 
 
+FORM = "/norges-kulturkommune/2019/stem"  # asks whether a proof of work is wanted; a vote is taken without it too
+
+
 def test_no_public_page_needs_a_script(visitor):
     scripts = {
         path: [g for t, g in read(visitor.get(path).text).tags if t == "script" and "src" in g] for path in walk.HTML
     }
-    assert {path: found for path, found in scripts.items() if found} == {}
+    assert {path for path, found in scripts.items() if found} <= {FORM, f"{FORM}?valg=larvik"}
 
 
 def test_a_page_that_is_too_heavy_is_found(visitor, demo_app):

@@ -29,7 +29,15 @@ def test_portal_with_all_it_needs_is_ready(app: Flask) -> None:
     build.edition()
     assert ready(app.test_client()) == (
         200,
-        {"ready": True, "database": "ok", "migrations": "ok", "unusable_keys": [], "oldest_unsent_mail_seconds": None},
+        {
+            "ready": True,
+            "database": "ok",
+            "migrations": "ok",
+            "unusable_keys": [],
+            "oldest_unsent_mail_seconds": None,
+            "oldest_unsealed_entry_seconds": None,
+            "vote_log": {"2019": "ok"},
+        },
     )
 
 

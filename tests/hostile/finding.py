@@ -136,14 +136,20 @@ def _forms(app: Flask, page: Page, node: Node, here: str) -> Iterator[Form]:
     fields = list(_fields(parts))
     token = next((field.value for field in fields if field.name == TOKEN), None)
     ways = {part["formaction"] for part in parts if "formaction" in part.attributes}
-    for way in sorted(ways) or [node.attributes.get("action") or here]:
+    if not ways or [part for part in parts if _sends(part) and "formaction" not in part.attributes]:
+        ways.add(node.attributes.get("action") or here)
+    for way in sorted(ways):
         action = own_path(way)
         assert action is not None, f"a form that leads away: {node.attributes}"
         endpoint = endpoint_of(app, action, method.upper())
-        if endpoint is None and not ways and not [part for part in parts if part.tag == "button"]:
+        if endpoint is None and not [part for part in parts if part.tag == "button"]:
             continue  # it waits for a button with an address of its own, and there is none here
         assert endpoint is not None and "%3C" not in action, f"a form that leads nowhere: {action}"
         yield Form(endpoint, action, method == "post", tuple(f for f in fields if f.name != TOKEN), token)
+
+
+def _sends(part: Node) -> bool:
+    return part.tag == "button" and part.attributes.get("type", "submit") == "submit"
 
 
 def _fields(parts: Iterable[Node]) -> Iterator[Field]:

@@ -5,15 +5,32 @@ A feature with such a form adds a function to WAYS.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
-from portal.foundation.db import db
+from portal.approvals import actions as approvals
+from portal.approvals.queries import standing
+from portal.approvals.rules import Kind
+from portal.audit.rules import Actor
+from portal.award.models import Edition
+from portal.foundation import clock
+from portal.foundation.db import db, transaction
+from portal.foundation.outbox import OutgoingEmail
 from portal.moderation.models import Case
+from portal.voting.actions import acting, acts, objecting
+from portal.voting.models import Ballot, Objection, VoteActBallot
+from portal.voting.queries import desk
+from portal.voting.rules import Act, BallotState
+from portal.voting.rules.acts import UNDO_FOR, ReleaseReason
+from tests import moments
+from tests.rights.features.results import ARMS, LOOKS
 from tests.rights.world import World
 from tests.web import OWN_ORIGIN
 
+HOUR_AGO = moments.START - timedelta(hours=1)
 PASSWORD = "to grå katter på et tak"
 
 
@@ -62,6 +79,74 @@ def a_form_that_waits_for_a_state(
     return way
 
 
+def a_moment_that_is_looked_at(world: World) -> TestResponse | None:
+    """The way back from a moment."""
+    if LOOKS.isdisjoint(world.asker.roles):
+        return None
+    _act(world, "preview.begin", "", {"dato": "2019-07-20", "klokkeslett": "12:00"})
+    answer = world.asker.client.get(world.address("preview.choose", "GET", ""))
+    _act(world, "preview.end", "", {})
+    return answer
+
+
+def a_release_that_can_be_fired(world: World) -> TestResponse | None:
+    """The last page before the result is public: armed by whoever asks and somebody else, at the set moment."""
+    if ARMS.isdisjoint(world.asker.roles) or not world.asker.proved:
+        return None
+    asked = standing(Kind.RELEASE, "2019")
+    assert asked is not None and world.asker.account_id is not None
+    approvals.agree(asked.id, by=Actor(world.asker.account_id, "X"), real_now=clock.real_now())
+    return _at_another_time(world, "results_desk.show_release", release_at=HOUR_AGO)
+
+
+def a_result_that_can_be_approved(world: World) -> TestResponse | None:
+    """The last page before a result is final."""
+    if ARMS.isdisjoint(world.asker.roles) or not world.asker.proved:
+        return None
+    return _at_another_time(world, "results_desk.show_certify", release_at=HOUR_AGO, released_at=HOUR_AGO)
+
+
+def _at_another_time(world: World, endpoint: str, **moments_: datetime) -> TestResponse:
+    _decide_everything(world)
+    changed = update(Edition).where(Edition.year == 2019).values(voting_closes=HOUR_AGO, **moments_)
+    transaction(db.session.execute)(changed)
+    answer = world.asker.client.get(world.address(endpoint, "GET", "edition:shown"))
+    world.restore()
+    return answer
+
+
+def _decide_everything(world: World) -> None:
+    """Let no vote, act or complaint stand in the way of a result: what waits is ended, and the time to complain is out."""
+    assert world.asker.account_id is not None
+    first, second = Actor(world.other, "En annen"), Actor(world.asker.account_id, "X")
+    now, real_now = clock.now(), clock.real_now()
+    for each in desk.open_acts(world.edition):
+        acts.undo(each.id, by=first, real_now=real_now)
+    held = dict(db.session.execute(select(Ballot.id, Ballot.last_n).where(Ballot.state == BallotState.HELD)).tuples())
+    made = acts.make(
+        world.edition,
+        Act.RELEASE,
+        reason=ReleaseReason.NO_PATTERN,
+        note=None,
+        ballots=held,
+        by=first,
+        real_now=real_now,
+    )
+    if made.due_at is None:
+        acts.agree(made.id, by=second, real_now=real_now)
+    acting.perform_due(now=now, real_now=real_now + UNDO_FOR)
+    for objection_id in db.session.scalars(select(Objection.id).where(Objection.decided_at.is_(None))).all():
+        objecting.decide(objection_id, upheld=False, reply="Nei.", by=first, now=now, real_now=real_now)
+    transaction(_tell_everybody)(now)
+
+
+def _tell_everybody(now: datetime) -> None:
+    """All mail is sent, and those whose vote was voided were told a month ago."""
+    db.session.execute(update(OutgoingEmail).where(OutgoingEmail.sent_at.is_(None)).values(sent_at=now))
+    told = update(VoteActBallot).where(VoteActBallot.told_at.is_not(None))
+    db.session.execute(told.values(told_at=now - timedelta(days=30)))
+
+
 PERSON = "moderation.person", "person:hidden"
 STATES = (
     (
@@ -79,11 +164,28 @@ STATES = (
     (("moderation.decide", "", decided), None, ("moderation.queue", "")),
 )  # fmt: skip
 
+
+def a_log_that_somebody_else_asked_about(world: World) -> TestResponse | None:
+    """What another has asked for is agreed to or taken back; then it is there to be asked for again."""
+    if Role.VOTE_OFFICER not in world.asker.roles:
+        return None
+    asked = approvals.ask(
+        Kind.NEW_KEY, "2019", by=Actor(10**6, "En annen"), real_now=clock.real_now(), why="Nøkkelen er tapt"
+    )
+    answer = world.asker.client.get(world.address("voting.log_state", "GET", ""))
+    approvals.withdraw(asked, by=Actor(10**6, "En annen"), real_now=clock.real_now())
+    return answer
+
+
 WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     second_step_of_an_invitation,
     a_form_whose_session_has_ended,
     a_form_without_its_token,
+    a_log_that_somebody_else_asked_about,
     *(a_form_that_waits_for_a_state(*state) for state in STATES),
+    a_moment_that_is_looked_at,
+    a_release_that_can_be_fired,
+    a_result_that_can_be_approved,
 )
 
 

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, func, select
 
+from portal.accounts.rules import Role
+from portal.approvals import actions as approvals
+from portal.approvals.rules import Kind
+from portal.audit.rules import Actor
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions, queries
+from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries import Receipt
-from portal.voting.rules import BallotState
-from tests import moments
+from portal.voting.rules import Act, BallotState, Signs
+from tests import build, moments
 from tests.web import mails
 
 REAL = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -33,7 +38,13 @@ def ask(
 ) -> Asked:  # fmt: skip
     """Ask for a vote and read the mail."""
     browser = actions.ask_for_vote(
-        edition_id, choice=choice, address=address, language=language, trapped=trapped, now=now, real_now=real_now
+        edition_id,
+        choice=choice,
+        address=address,
+        language=language,
+        signs=Signs(trap=trapped),
+        now=now,
+        real_now=real_now,
     )
     mail = mails()[-1]
     return Asked(browser, mail.link.rpartition("/")[2], mail.code)
@@ -66,10 +77,22 @@ def ballot() -> Ballot:
     return only
 
 
+MARKS = {
+    BallotState.HELD: Act.HOLD, BallotState.VOIDED: Act.VOID, BallotState.WITHDRAWN: Act.WITHDRAW,
+    BallotState.COUNTED: Act.RELEASE,
+}  # fmt: skip
+
+
 @transaction
-def mark(state: BallotState, reason: str | None = None) -> None:
-    """Put every ballot in a state, as signals and desk will."""
-    db.session.execute(update(Ballot).values(state=state, hold_reason=reason))
+def mark(state: BallotState, reason: str = "burst", *, now: datetime = moments.START) -> None:
+    """Put every ballot in a state, with its line in the log, as signals and desk do."""
+    act = MARKS[state]
+    for each in db.session.scalars(select(Ballot)).all():
+        each.state, each.last_n = state, each.last_n + 1
+        each.hold_reason = reason if state is BallotState.HELD else None
+        db.session.flush()
+        event = Event(act, reason=None if act is Act.WITHDRAW else reason)
+        log(each.edition_id, 2019, each.id, event, last_n=each.last_n, now=now)
 
 
 def rows() -> tuple[int, int, int, int]:
@@ -118,3 +141,18 @@ class Statements:
     def writes(self) -> list[str]:
         """What wrote."""
         return [statement for statement in self.sent if not statement.startswith("SELECT")]
+
+
+def sealed_votes(edition_id: int, numbers: range) -> None:
+    """Votes, each sealed by itself."""
+    for number in numbers:
+        vote(edition_id, f"kari{number}@example.org")
+        actions.seal(edition_id, moments.START)
+
+
+def agree(kind: Kind) -> None:
+    """Two of the staff agree on something about 2019."""
+    first = Actor(build.account(Role.ADMIN, address=f"a-{kind}@kommune.example"), "Kari")
+    second = Actor(build.account(Role.VOTE_OFFICER, address=f"b-{kind}@kommune.example"), "Ola")
+    approval = approvals.ask(kind, "2019", by=first, real_now=REAL)
+    approvals.agree(approval, by=second, real_now=REAL)

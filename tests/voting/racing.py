@@ -15,6 +15,7 @@ from portal.foundation.db import db
 from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions, queries
 from portal.voting.models import Ballot
+from portal.voting.rules import Signs
 from tests import moments
 from tests.voting.acting import REAL
 from tests.web import OWN_ORIGIN, receipt_code
@@ -50,7 +51,7 @@ def tokens_for(
     last = db.session.scalar(select(func.max(OutgoingEmail.id))) or 0
     for place, address in enumerate(addresses):
         actions.ask_for_vote(
-            edition_id, choice=choices[place % len(choices)], address=address, language="nb", trapped=False,
+            edition_id, choice=choices[place % len(choices)], address=address, language="nb", signs=Signs(),
             now=moments.START, real_now=real_now,
         )  # fmt: skip
     sealed = db.session.scalars(select(OutgoingEmail).where(OutgoingEmail.id > last).order_by(OutgoingEmail.id))

@@ -12,9 +12,10 @@ from portal.foundation.db import db, transaction
 from portal.foundation.limits import RateLimit
 from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions
+from portal.voting.rules import Signs
 from tests import build, moments
 from tests.databases import both_databases
-from tests.voting.acting import REAL, Statements, ask, rows, vote
+from tests.voting.acting import REAL, Statements, ask, rows, vote, votes
 from tests.web import OWN_ORIGIN, STEM, mails, post, receipt_code
 
 HOUR = timedelta(hours=1)
@@ -35,7 +36,7 @@ def test_an_address_gets_three_mails_in_any_hour_however_it_is_spelled(app, real
         moment = REAL + timedelta(minutes=minutes)
         really_at(moment)
         actions.ask_for_vote(
-            edition_id, choice="drammen", address=spellings[minutes // 10 % 5], language="nb", trapped=False,
+            edition_id, choice="drammen", address=spellings[minutes // 10 % 5], language="nb", signs=Signs(),
             now=moments.START, real_now=moment,
         )  # fmt: skip
     sent = list(db.session.scalars(select(OutgoingEmail.created_at).order_by(OutgoingEmail.id)))
@@ -80,6 +81,21 @@ def test_beyond_the_limit_the_answer_is_the_same_and_no_mail_goes_out(app):
     answers = [answer_to(app, "kari@example.org") for _ in range(6)]
     assert len(set(answers)) == 1
     assert rows() == (3, 0, 0, 3)
+
+
+@both_databases
+def test_a_browsers_secret_does_not_tell_that_somebody_has_asked_before_and_the_last_code_works(app):
+    edition_id = build.edition()
+    asked = [ask(edition_id, "kari@example.org") for _ in range(3)][-1]
+    known = {"language": "nb", "signs": Signs(), "now": moments.START, "real_now": REAL}
+    mine = actions.ask_for_vote(
+        edition_id, choice="drammen", address="kari@example.org", browser=asked.browser, **known
+    )
+    others = actions.ask_for_vote(edition_id, choice="drammen", address="kari@example.org", browser="A" * 32, **known)
+    assert len({asked.browser, mine, others, "A" * 32}) == 4
+    typed = {"typed": asked.code, "now": moments.START, "real_now": REAL}
+    assert actions.confirm_by_code(edition_id, browser=others, **typed) is None
+    assert actions.confirm_by_code(edition_id, browser=mine, **typed) is not None
 
 
 def answer_to(app, address: str) -> tuple:
@@ -186,3 +202,47 @@ def test_the_last_code_still_works_after_a_fourth_request_that_sent_no_mail(clie
 
     assert page.status_code == 200
     assert len(receipt_code(page)) == 27
+
+
+BOMBS = (
+    "offer@example.org", "OFFER@example.org", "offer+1@example.org", "offer+2@Example.ORG", "Offer@EXAMPLE.org",
+    " offer@example.org ",
+)  # fmt: skip
+
+
+@both_databases
+def test_one_mailbox_is_never_bombed_whatever_is_sent_and_the_answer_is_the_same(app):
+    """G22: other spellings, choices, languages, networks, browsers, with and without the trap and the script."""
+    build.edition()
+    seen = set()
+    for number in range(28):
+        fields = {"valg": list(build.FINALISTS)[number % 3], "epost": BOMBS[number % len(BOMBS)]}
+        fields |= {"nettsted": "x"} if number % 5 == 0 else {}
+        answer = app.test_client().post(
+            ("", "/nn", "/en")[number % 3] + STEM, data=fields, headers=OWN_ORIGIN,
+            environ_base={"REMOTE_ADDR": f"198.51.{number}.7"},
+        )  # fmt: skip
+        seen.add((answer.status_code, answer.location.removeprefix("/nn").removeprefix("/en")))
+    assert seen == {(303, f"{STEM}/kode")}
+    assert len(mails()) == 3 and {mail.to.casefold() for mail in mails()} <= {bomb.strip().casefold() for bomb in BOMBS}
+
+
+@both_databases
+def test_ten_spellings_are_one_ballot_and_twenty_people_at_one_domain_are_twenty(app, client, really_at):
+    """G3, the whole way: ask, mail, confirm."""
+    edition_id = build.edition()
+    spellings = [
+        "kari@example.org",
+        "KARI@example.org",
+        "Kari@Example.Org",
+        *(f"kari+{n}@example.org" for n in range(7)),
+    ]
+    for number, spelling in enumerate(spellings):
+        really_at(REAL + number * HOUR)
+        assert post(client, STEM, valg="drammen", epost=spelling).status_code == 303
+        assert post(client, mails()[-1].link).status_code == 200
+    assert len(spellings) == 10 and votes(edition_id) == {"drammen": 1}
+    for number in range(20):
+        assert post(client, STEM, valg="larvik", epost=f"innbygger{number}@kommune.example").status_code == 303
+        assert post(client, mails()[-1].link).status_code == 200
+    assert votes(edition_id) == {"drammen": 1, "larvik": 20}

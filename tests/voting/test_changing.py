@@ -7,7 +7,7 @@ import pytest
 from portal.foundation.db import Refused
 from portal.voting import actions, queries
 from portal.voting.rules import Act, BallotState, VoteRefusal
-from tests import build, moments
+from tests import build, moments, web
 from tests.databases import both_databases
 from tests.voting.acting import (
     REAL,
@@ -82,17 +82,17 @@ def test_a_hold_follows_the_voter_through_every_new_vote_and_a_withdrawal(app):
     edition_id = build.edition()
     first = vote(edition_id)
     link = own_token()
-    mark(BallotState.HELD, "Mange fra samme nettverk")
+    mark(BallotState.HELD, "burst")
 
     replaced = vote(edition_id, choice="larvik")
-    assert (replaced.state, replaced.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 3)
+    assert (replaced.state, replaced.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 4)
     changed = actions.change_vote(link, choice="drammen", now=moments.START)
-    assert (changed.state, changed.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 5)
+    assert (changed.state, changed.voted_by, ballot().last_n) == (BallotState.HELD, Act.REPLACE, 6)
     withdrawn = actions.withdraw_vote(link, now=moments.START)
-    assert (withdrawn.state, ballot().last_n) == (BallotState.WITHDRAWN, 6)
+    assert (withdrawn.state, ballot().last_n) == (BallotState.WITHDRAWN, 7)
     again = vote(edition_id, choice="sarpsborg")
-    assert (again.state, again.voted_by, ballot().last_n) == (BallotState.HELD, Act.CAST, 8)
-    assert ballot().hold_reason == "Mange fra samme nettverk" and again.code == first.code
+    assert (again.state, again.voted_by, ballot().last_n) == (BallotState.HELD, Act.CAST, 9)
+    assert ballot().hold_reason == "burst" and again.code == first.code
     assert votes(edition_id) == {} and len(ballots()) == 1
 
 
@@ -115,3 +115,13 @@ def test_a_choice_that_is_no_finalist_is_refused_by_the_database_itself(app):
     with pytest.raises(Exception, match="(?i)foreign key"):
         actions.change_vote(own_token(), choice="oslo", now=moments.START)
     assert votes(edition_id) == {"drammen": 1}
+
+
+def test_a_vote_that_is_changed_over_and_over_is_turned_away_for_a_while(app, client):
+    build.edition()
+    web.vote(client)
+    link = mails()[-1].link
+    answers = [web.post(client, f"{link}/endre", valg=("larvik", "drammen")[n % 2]).status_code for n in range(22)]
+    assert answers == [200] * 20 + [429] * 2
+    assert web.post(client, f"{link}/trekk").status_code == 429
+    assert ballot().last_n == 21

@@ -47,7 +47,7 @@ def test_voting_ballots_prints_id_and_state_and_no_choice(app):
     edition_id = build.edition()
     for address in ("kari@example.org", "ola@example.org"):
         vote(edition_id, address)
-    mark(BallotState.HELD, "Grunn")
+    mark(BallotState.HELD)
     found = run(app, "voting", "ballots", "2019")
     assert found.output.splitlines() == [f"{each.id}\theld" for each in ballots()]
     assert found.exit_code == 0 and "drammen" not in found.output

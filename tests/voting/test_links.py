@@ -104,7 +104,7 @@ def test_a_voided_voter_is_told_behind_the_mail_link_alone_how_to_complain(clien
     own = mails()[-1].link
     ask(client, choice="larvik")
     again = mails()[-1].link
-    mark(BallotState.VOIDED, "Oppdiktet adresse")
+    mark(BallotState.VOIDED, "invented")
 
     for path, fields in ((again, {}), (f"{own}/endre", {"valg": "larvik"}), (f"{own}/trekk", {})):
         answer = post(client, path, **fields)

@@ -1,16 +1,19 @@
 """Looking a receipt code up, the pages before opening and after closing, and that nothing of the count is told."""
 
+import json
 import re
 from itertools import product
 
 import pytest
 
 from portal.award.rules import Phase
-from portal.voting.rules import BallotState
+from portal.foundation import boxes
+from portal.voting.rules import BallotState, ledger
 from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page, all_that_is_said
 from tests.voting.acting import REAL, mark, rows, votes
+from tests.voting.sealed import seal
 from tests.voting.test_queries import ballots_in
 from tests.web import STEM, ask, mails, post, receipt_code, vote
 
@@ -28,12 +31,13 @@ def edition_id(app, at, really_at) -> int:
 @both_databases
 def test_a_receipt_code_tells_the_state_and_never_the_choice(client, edition_id):
     code = receipt_code(vote(client, choice="sarpsborg"))
+    seal(edition_id)
     for state, title, text in (
         (BallotState.COUNTED, "Stemmen teller", "er med i opptellingen"),
         (BallotState.HELD, "Stemmen er til kontroll", "Et menneske ser på den"),
         (BallotState.VOIDED, "Stemmen er forkastet", "Stemmen teller ikke."),
     ):
-        mark(state, None if state is BallotState.COUNTED else "Grunn")
+        mark(state)
         answer = post(client, "/kvittering", kode=code.lower())
         page = Page(answer.text)
         assert answer.status_code == 200 and page.title.startswith(title) and text in page.text
@@ -42,9 +46,42 @@ def test_a_receipt_code_tells_the_state_and_never_the_choice(client, edition_id)
         assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+def test_until_its_first_line_is_sealed_a_vote_is_told_as_received_whatever_its_state(client, edition_id):
+    code = receipt_code(vote(client))
+    for state in BallotState.COUNTED, BallotState.HELD, BallotState.VOIDED:
+        mark(state)
+        page = Page(post(client, "/kvittering", kode=code).text)
+        assert page.title.startswith("Stemmen er mottatt") and "venter på å bli ført inn i stemmeloggen" in page.text
+        assert "Løftet vårt, med underskrift" in page.text and "Bevis på" not in page.text
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_a_sealed_vote_has_its_place_and_a_proof_that_anybody_can_check(client, edition_id, prefix):
+    for number in range(4):
+        vote(client, f"velger{number}@example.org")
+    code = receipt_code(vote(client, "kari@example.org"))
+    seal(edition_id)
+    page = Page(post(client, f"{prefix}/kvittering", kode=code).text)
+    told = [json.loads(each.text) for each in page.tree.one("details").all("code") if each.text.startswith("{")]
+    [proof] = [each for each in told if "path" in each]
+    [head] = [each for each in told if "root" in each]
+    path = [bytes.fromhex(each) for each in proof["path"]]
+    leaf, root = bytes.fromhex(proof["leaf"]), bytes.fromhex(head["root"])
+    assert ledger.includes(root, leaf, proof["index"], proof["size"], path) and head["size"] == proof["size"] == 5
+    assert f"{proof['index'] + 1}" in page.tree.one("dl").text and head["key"] in page.text
+
+
+def test_without_the_signing_key_the_receipt_says_that_the_signature_will_come(client, edition_id):
+    boxes.key_path("2019/signing").unlink()
+    answer = vote(client)
+    assert "Underskriften kommer." in Page(answer.text).text
+    assert "Underskriften kommer." in Page(post(client, "/kvittering", kode=receipt_code(answer)).text).text
+
+
 def test_a_withdrawn_and_a_replaced_vote_are_told_as_such(client, edition_id):
     code = receipt_code(vote(client))
     vote(client, choice="larvik")
+    seal(edition_id)
     replaced = Page(post(client, "/kvittering", kode=code).text)
     assert replaced.title.startswith("Stemmen teller") and "stemmen er erstattet" in replaced.text
     post(client, f"{mails()[-1].link}/trekk")

@@ -110,7 +110,7 @@ def test_a_voided_voters_code_is_refused_and_the_request_stays_unused(app):
     edition_id = build.edition()
     confirm(ask(edition_id).token)
     asked = ask(edition_id, choice="larvik")
-    mark(BallotState.VOIDED, "Oppdiktet adresse")
+    mark(BallotState.VOIDED, "invented")
     before = rows()
     with pytest.raises(Refused) as refused:
         by_code(edition_id, asked)

@@ -42,7 +42,7 @@ def test_a_link_tells_its_choice_and_whether_it_changes_a_vote(app):
     confirm(first)
     assert asked_by(first).used and not asked_by(second).used
     assert asked_by(second).replaces
-    mark(BallotState.HELD, "Grunn")
+    mark(BallotState.HELD)
     assert asked_by(second).replaces
     actions.withdraw_vote(own_token(), now=moments.START)
     assert not asked_by(second).replaces  # there is nothing left to replace
@@ -71,8 +71,8 @@ def test_a_private_link_and_a_receipt_code_tell_the_state_and_never_the_choice(a
     token = ask(edition_id).token
     code = " ".join(confirm(token).code)
     own = own_token()
-    states = [(BallotState.HELD, "Grunn"), (BallotState.VOIDED, "Grunn")]
-    for state, reason in [(BallotState.COUNTED, None), *states]:
+    states = [(BallotState.HELD, "burst"), (BallotState.VOIDED, "burst")]
+    for state, reason in [(BallotState.COUNTED, "checked"), *states]:
         mark(state, reason)
         by_code, by_link = queries.ballot_by_code(code.lower()), queries.ballot_by_own_link(own)
         assert by_code == by_link and by_code.state is state

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from portal.foundation import triggers
 from portal.foundation.db import db, transaction
-from portal.voting.models import Ballot, VoteMove, VoteRequest
+from portal.voting.models import Ballot, LedgerEntry, VoteMove, VoteRequest
 from portal.voting.rules import MOVES, Act, BallotState
 from tests import build, moments
 from tests.databases import both_databases
@@ -68,7 +68,7 @@ def test_a_ballot_is_never_deleted(app):
         write(delete(Ballot))
     if db.engine.dialect.name == "postgresql":
         with pytest.raises(DatabaseError, match="never deleted"):
-            write(text("TRUNCATE ballot"))
+            write(text("TRUNCATE ballot CASCADE"))
     else:
         with pytest.raises(DatabaseError, match="never deleted"):
             write(text("INSERT OR REPLACE INTO ballot SELECT * FROM ballot"))
@@ -80,6 +80,7 @@ def test_of_the_test_without_the_triggers_the_same_statements_go_through(app):
     vote(build.edition())
     with db.engine.begin() as connection:
         triggers.drop(connection)
+    write(delete(LedgerEntry))
     write(update(Ballot).values(state=BallotState.VOIDED))
     write(update(Ballot).values(state=BallotState.WITHDRAWN))
     assert ballot().state is BallotState.WITHDRAWN

@@ -1,5 +1,7 @@
 """Sending what is due, at least once: claimed, handed to the mail server or laid in a folder, tried again later."""
 
+import email
+import email.policy
 import secrets
 import smtplib
 import ssl
@@ -112,6 +114,14 @@ def folder() -> Path:
     """Return where a demonstration's mail lies, one `.eml` a mail."""
     path = urlsplit(current_app.config["MAIL_URL"]).path
     return Path(path) if path else Path(current_app.config["DATA"]) / "mail"
+
+
+def forget_files(leading_to: str) -> None:
+    """Delete the mails of a demonstration's folder with a link to some pages: `/stem/` is every mail of the vote."""
+    for path in folder().glob("*.eml"):
+        body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if leading_to in str(body.get_content()):
+            path.unlink(missing_ok=True)
 
 
 def _write_file(message: EmailMessage, into: Path) -> None:

@@ -15,7 +15,9 @@ from portal.people import actions as people
 from portal.people import queries as people_queries
 from portal.privacy import queries
 from portal.privacy.actions.source import Source, nothing
-from portal.privacy.rules import Kept
+from portal.privacy.rules import PERIODS, Kept, Profile
+from portal.voting import actions as voting
+from portal.voting import queries as voting_queries
 
 
 def _files(case_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -61,6 +63,8 @@ def _comment_files(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     return {case_id: {**file, **said.get(case_id, {})} for case_id, file in _files(case_ids).items()}
 
 
+NETWORKS = PERIODS[Profile.STANDARD][Kept.NETWORKS].length  # the same under every profile
+
 SOURCES: tuple[Source, ...] = (
     Source(
         Kept.REFUSED,
@@ -91,6 +95,12 @@ SOURCES: tuple[Source, ...] = (
         ended.answered_feedback,
         _feedback_files,
         lambda ids, now: culture.erase_feedback(ids, now=now),
+    ),
+    Source(
+        Kept.NETWORKS,
+        lambda _before, most: voting_queries.old_networks(clock.real_now() - NETWORKS, most),
+        nothing,
+        lambda ids, _now: voting.forget_networks(ids),
     ),
     Source(Kept.PERSONS, _people, nothing, _forget_people),
 )

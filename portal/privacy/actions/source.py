@@ -13,11 +13,11 @@ class Source:
     """Which rows are older than a moment (at most so many, oldest first), what the archive is told of them, how they go."""
 
     kept: Kept
-    due: Callable[[datetime, int], Sequence[int]]
-    records: Callable[[Sequence[int]], Mapping[int, Mapping[str, Any]]]
-    forget: Callable[[Sequence[int], datetime], None]
+    due: Callable[[datetime, int], Sequence[Any]]
+    records: Callable[[Sequence[Any]], Mapping[int, Mapping[str, Any]]]
+    forget: Callable[[Sequence[Any], datetime], None]
 
 
-def nothing(_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+def nothing(_ids: Sequence[Any]) -> Mapping[int, Mapping[str, Any]]:
     """Tell the archive nothing: for what is never a public record."""
     return {}

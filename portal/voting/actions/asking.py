@@ -1,53 +1,64 @@
 """Asking for a vote: nothing counts yet."""
 
-import json
 import secrets
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from portal.award import queries as award
-from portal.award.rules import voting_open
+from portal.award.rules import Identity, voting_open
 from portal.foundation import boxes, limits, tokens
 from portal.foundation.db import Refused, db, transaction
 from portal.foundation.outbox import Page, queue_email
 from portal.voting import queries, rules
 from portal.voting.models import VoteRequest
-from portal.voting.rules import VoteRefusal
+from portal.voting.rules import MAILS_AN_HOUR, Signs, VoteRefusal
 
 LINK_LIFE = timedelta(hours=48)
-MAILS_AN_HOUR = 3
 
 
 def ask_for_vote(
-    edition_id: int, *, choice: str, address: str, language: str, trapped: bool, now: datetime, real_now: datetime,
+    edition_id: int, *, choice: str, address: str, language: str, signs: Signs, now: datetime, real_now: datetime,
     browser: str = "",
 ) -> str:  # fmt: skip
     """Keep a vote until its voter confirms it, and write the mail with link and code. Return the browser's secret.
 
-    `browser` is the secret that it has from before: kept where no mail goes out, so that the last mail's code still works.
+    `browser` is the secret that it has from before: where no mail goes out, the last mail's code works with the new one. A
+    secret that stayed would tell that somebody has asked for this address before.
     The answer is the same for every address: new, known, having voted, or beyond its limit, when no mail goes out.
     Raises Refused(VoteRefusal.NOT_OPEN), KeyUnusable.
     """
-    voter_key = queries.voter_key(queries.pepper_of(edition_id), address)
+    pepper = queries.pepper_of(edition_id)
+    voter_key = queries.voter_key(pepper, address)
     if limits.exceeded("vote-mail", voter_key.hex(), most=MAILS_AN_HOUR):
-        return browser if tokens.well_formed(browser) else tokens.new()
+        return _new_secret(edition_id, pepper, voter_key, browser)
     browser = tokens.new()
     _keep_request(
         edition_id, choice=choice, address=address, language=language, browser=browser,
-        signals=json.dumps({"trap": True}) if trapped else None, now=now, real_now=real_now,
+        signs=replace(signs, domain=address.rpartition("@")[2]), now=now, real_now=real_now,
     )  # fmt: skip
     return browser
 
 
 @transaction
+def _new_secret(edition_id: int, pepper: bytes, voter_key: bytes, before: str) -> str:
+    """Tie what a browser has asked for an address to a new secret, and return that."""
+    browser = tokens.new()
+    mine = VoteRequest.edition_id == edition_id, VoteRequest.voter_key == voter_key
+    asked = update(VoteRequest).where(*mine, VoteRequest.browser_mac == queries.browser_mac(pepper, before))
+    db.session.execute(asked.values(browser_mac=queries.browser_mac(pepper, browser)))
+    return browser
+
+
+@transaction
 def _keep_request(
-    edition_id: int, *, choice: str, address: str, language: str, browser: str, signals: str | None,
+    edition_id: int, *, choice: str, address: str, language: str, browser: str, signs: Signs,
     now: datetime, real_now: datetime,
 ) -> None:  # fmt: skip
     edition = award.edition_by_id(edition_id, now)
     closes = edition.calendar.voting_closes
-    if closes is None or not voting_open(edition.calendar, now):
+    if closes is None or not voting_open(edition.calendar, now) or edition.identity is not Identity.MAIL:
         raise Refused(VoteRefusal.NOT_OPEN)
     pepper = queries.pepper_of(edition_id)
     token, request_id = tokens.new(), secrets.token_hex(16)
@@ -63,7 +74,7 @@ def _keep_request(
             link_hash=tokens.digest(token),
             code_mac=queries.code_mac(pepper, request_id, code),
             browser_mac=queries.browser_mac(pepper, browser),
-            signals=signals,
+            signals=signs.to_json(),
             tries=0,
             asked_at=real_now,
             expires_at=real_now + LINK_LIFE,

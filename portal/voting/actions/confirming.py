@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.award import queries as award
@@ -12,7 +12,8 @@ from portal.award.models import Edition
 from portal.foundation import boxes, tokens
 from portal.foundation.db import Refused, db, transaction
 from portal.voting import queries, rules
-from portal.voting.actions.again import voted_again
+from portal.voting.actions.again import vote_events, voted_again
+from portal.voting.actions.logging import log
 from portal.voting.actions.telling import tell_voter
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries import Receipt
@@ -77,6 +78,8 @@ def _confirm(which: ColumnElement[bool], *, now: datetime, real_now: datetime) -
     queries.pepper_of(edition.id)  # another key than at the beginning must not take votes
     box = queries.key_name(edition.year, "box")
     row, code, own_link = _put_in(request, box)
+    events = vote_events(row.voted_by, request.choice, row.hold_reason)
+    log(edition.id, edition.year, row.id, *events, last_n=row.last_n, now=now)
     tell_voter(edition, row.voted_by, address_box=request.address_box, own_link=own_link)
     return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by)
 
@@ -102,9 +105,14 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
     row = db.session.execute(
         statement.on_conflict_do_update(
             index_elements=[Ballot.edition_id, Ballot.voter_key],
-            set_={**voted_again(), "choice": request.choice, "address_box": request.address_box},
+            set_={
+                **voted_again(),
+                "choice": request.choice,
+                "address_box": request.address_box,
+                "signals": case((Ballot.state == BallotState.WITHDRAWN, request.signals), else_=Ballot.signals),
+            },
             where=Ballot.state != BallotState.VOIDED,
-        ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by)
+        ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by, Ballot.last_n, Ballot.hold_reason)
     ).one_or_none()
     if row is None:
         raise Refused(VoteRefusal.VOIDED)

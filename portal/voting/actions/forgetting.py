@@ -1,15 +1,18 @@
 """Letting go of a voter who has their data deleted. That nobody votes twice outlives it, and so does a count that is closed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, update
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 
 from portal.award.models import Edition
 from portal.foundation.db import db, transaction
 from portal.voting import queries
+from portal.voting.actions.holding import forget_signs_of
+from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries.held import VoteHeld, held_about
-from portal.voting.rules import BallotState
+from portal.voting.rules import Act, BallotState, Signs, without_network
 
 
 @transaction
@@ -24,6 +27,34 @@ def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
         mine = Ballot.id == held.ballot_id
         is_open = exists().where(Edition.id == Ballot.edition_id, queries.open_at(now))
         withdrawn = update(Ballot).where(mine, is_open, Ballot.state.in_([BallotState.COUNTED, BallotState.HELD]))
-        db.session.execute(withdrawn.values(state=BallotState.WITHDRAWN, last_n=Ballot.last_n + 1))
+        values = {"state": BallotState.WITHDRAWN, "last_n": Ballot.last_n + 1}
+        row = db.session.execute(withdrawn.values(**values).returning(Ballot.id, Ballot.last_n)).one_or_none()
+        if row is not None:
+            log(held.edition_id, held.year, row.id, Event(Act.WITHDRAW), last_n=row.last_n, now=now)
         db.session.execute(update(Ballot).where(mine).values(address_box=None))
+        _empty_network(mine)
+        if held.ballot_id is not None:
+            forget_signs_of(held.ballot_id)
     return held_about(address, now)
+
+
+@transaction
+def forget_networks(request_ids: Sequence[str]) -> None:
+    """Take the network out of what requests noted, and out of what their voters' ballots have of it."""
+    for request_id in request_ids:
+        asked = select(VoteRequest.edition_id, VoteRequest.voter_key, VoteRequest.signals)
+        row = db.session.execute(asked.where(VoteRequest.id == request_id)).one_or_none()
+        if row is None or row.signals is None:
+            continue
+        noted = update(VoteRequest).where(VoteRequest.id == request_id)
+        db.session.execute(noted.values(signals=without_network(row.signals)))
+        network = Signs.from_json(row.signals).network or ""
+        of_voter = and_(Ballot.edition_id == row.edition_id, Ballot.voter_key == row.voter_key)
+        _empty_network(and_(of_voter, Ballot.signals.contains(network)))
+
+
+def _empty_network(which: ColumnElement[bool]) -> None:
+    found = select(Ballot.id, Ballot.signals).where(which, Ballot.signals.is_not(None)).with_for_update()
+    for ballot_id, signals in db.session.execute(found).all():
+        kept = update(Ballot).where(Ballot.id == ballot_id)
+        db.session.execute(kept.values(signals=without_network(signals or "{}")))

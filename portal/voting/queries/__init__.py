@@ -1,21 +1,22 @@
 """Reading requests, ballots and keys. Nothing here tells the public how many voted for whom: `results` asks the gate first."""
 
 import hmac
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 
 from portal.award import queries as award
 from portal.award.models import Edition
 from portal.award.queries import EditionNow
-from portal.finalists.models import Finalist
 from portal.foundation import boxes, tokens
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
 from portal.voting.models import Ballot, VoteRequest
+from portal.voting.queries.counts import Tally, tally_of
+from portal.voting.queries.networks import old_networks
+from portal.voting.queries.tasks import asking, new_task, solved_task, work_asked
 from portal.voting.rules import (
     Act,
     BallotState,
@@ -25,6 +26,8 @@ from portal.voting.rules import (
     normal_code,
     receipt_refusal,
 )
+
+__all__ = ["Tally", "asking", "new_task", "old_networks", "solved_task", "tally_of", "work_asked"]
 
 CHECK_WORD = "check"
 CODE_BOX, ADDRESS_BOX = "ballot-code", "voter-address"  # what the sealed values are for
@@ -175,28 +178,6 @@ def ballot_by_code(typed: str) -> BallotNow | None:
 def ballot_id(code: str) -> str:
     """Return the id of the ballot with a receipt code (27 characters, capitals, no spaces): SHA-256 in hex."""
     return tokens.digest(code).hex()
-
-
-@dataclass(frozen=True)
-class Tally:
-    """The count of an edition: `total` and `by_finalist` are the counted ballots, `states` all of them."""
-
-    total: int
-    by_finalist: dict[str, int]
-    states: dict[str, int]
-
-
-def tally_of(edition_id: int) -> Tally:
-    """Count the ballots' rows. Staff's view at any time; the public's only through `results`, after release."""
-    slugs = db.session.scalars(select(Finalist.slug).where(Finalist.edition_id == edition_id).order_by(Finalist.slug))
-    by_finalist = dict.fromkeys(slugs, 0)
-    states: Counter[str] = Counter()
-    counted = select(Ballot.choice, Ballot.state, func.count()).where(Ballot.edition_id == edition_id)
-    for choice, state, number in db.session.execute(counted.group_by(Ballot.choice, Ballot.state)):
-        states[state.value] += number
-        if state is BallotState.COUNTED:
-            by_finalist[choice] += number
-    return Tally(sum(by_finalist.values()), by_finalist, dict(sorted(states.items())))
 
 
 def ballots_of(edition_id: int) -> list[tuple[str, BallotState]]:

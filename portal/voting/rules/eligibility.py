@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+VOIDED_AFTER_CLOSING = timedelta(days=40)  # no later: there must be time to tell, to complain and to answer
 ERASED_AFTER_CLOSING = timedelta(days=60)  # by then at the latest nothing ties a ballot to an address
 
 
@@ -13,6 +14,7 @@ class VoteRefusal(StrEnum):
     LINK_ENDED = "link_ended"
     VOIDED = "voided"
     NOT_TO_WITHDRAW = "not_to_withdraw"
+    BEGUN = "begun"
 
 
 def confirm_refusal(

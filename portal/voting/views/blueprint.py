@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.award import queries as award
 from portal.award.queries import EditionNow
+from portal.finalists import queries as finalists
 from portal.foundation import clock
 from portal.foundation.db import Refused
+from portal.voting import queries
 from portal.voting.forms import REFUSALS
-from portal.voting.queries import Receipt
+from portal.voting.queries import Receipt, decided, proofs
 from portal.voting.rules import VoteRefusal
 
 bp = Blueprint("voting", __name__)
@@ -22,11 +24,18 @@ def edition_or_404(year: int) -> EditionNow:
     return edition
 
 
+def closed_page(edition: EditionNow) -> str:
+    """Say when voting opens, or that it is over."""
+    cards = finalists.finalists_of(edition, clock.now())
+    return render_template("voting/closed.html", edition=edition, finalists=cards)
+
+
 def receipt_page(receipt: Receipt) -> ResponseReturnValue:
     """Show a receipt: the code and what has become of the vote, never the choice."""
     edition = award.edition_by_id(receipt.edition_id, clock.now())
     shown = {**vars(receipt), "closes": edition.calendar.voting_closes}
-    return render_template("voting/receipt.html", receipt=shown, edition=edition)
+    proof = proofs.shown_for(queries.ballot_id("".join(receipt.code)))
+    return render_template("voting/receipt.html", receipt=shown, shown=proof, edition=edition)
 
 
 def link_ended_page() -> ResponseReturnValue:
@@ -36,9 +45,19 @@ def link_ended_page() -> ResponseReturnValue:
     return render_template("voting/link_ended.html", edition=edition), 410
 
 
-def refused_page(refused: Refused, edition: EditionNow | None = None) -> ResponseReturnValue:
-    """Say why nothing was changed."""
+def refused_page(
+    refused: Refused, edition: EditionNow | None = None, *, own_link: str | None = None
+) -> ResponseReturnValue:
+    """Say why nothing was changed. `own_link` leads a voter whose vote is voided to the reason and the complaint."""
     if refused.reason is VoteRefusal.LINK_ENDED:
         return link_ended_page()
     voided = refused.reason is VoteRefusal.VOIDED
-    return render_template("voting/refused.html", text=REFUSALS[refused.reason], voided=voided, edition=edition), 410
+    void = decided.void_by_own_link(own_link) if voided and own_link else None
+    return render_template(
+        "voting/refused.html",
+        text=REFUSALS[refused.reason],
+        voided=voided,
+        edition=edition,
+        void=void,
+        own_link=own_link,
+    ), 410

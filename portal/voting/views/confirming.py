@@ -8,6 +8,8 @@ from portal.finalists import queries as finalists
 from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.voting import actions, queries
+from portal.voting.queries import decided
+from portal.voting.rules import VoteRefusal
 from portal.voting.views.blueprint import bp, link_ended_page, receipt_page, refused_page
 
 
@@ -35,5 +37,6 @@ def confirm(token: str) -> ResponseReturnValue:
     try:
         receipt = actions.confirm_vote(token, now=clock.now(), real_now=clock.real_now())
     except Refused as refused:
-        return refused_page(refused)
+        voided = refused.reason is VoteRefusal.VOIDED
+        return refused_page(refused, own_link=decided.own_link_behind(token) if voided else None)
     return receipt_page(receipt)

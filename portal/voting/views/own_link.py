@@ -1,6 +1,6 @@
 """The ballot's private link: see the code, change, withdraw – each by POST."""
 
-from flask import render_template
+from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
@@ -8,12 +8,15 @@ from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.award.rules import voting_open
 from portal.finalists import queries as finalists
-from portal.foundation import clock
+from portal.foundation import clock, limits, tokens
 from portal.foundation.db import Refused
 from portal.voting import actions, queries
 from portal.voting.forms import ChoiceForm
+from portal.voting.queries import decided
 from portal.voting.rules import BallotState, VoteRefusal
 from portal.voting.views.blueprint import bp, link_ended_page, receipt_page, refused_page
+
+CHANGES_AN_HOUR = 20  # each is a line in the log for good
 
 
 # The answers to the two POSTs stand at addresses of their own: a reload or another language leads here.
@@ -30,7 +33,8 @@ def show_own(token: str) -> ResponseReturnValue:
     edition = award.edition_by_id(ballot.edition_id, now)
     is_open = voting_open(edition.calendar, now)
     shown = {"state": ballot.state, "open": is_open}
-    return render_template("voting/own.html", ballot=shown, edition=edition, token=token)
+    void = decided.void_by_own_link(token) if ballot.state is BallotState.VOIDED else None
+    return render_template("voting/own.html", ballot=shown, void=void, now=now, edition=edition, token=token)
 
 
 @bp.post("/stem/min/<token>/kode")
@@ -51,7 +55,7 @@ def show_change(token: str) -> ResponseReturnValue:
         return link_ended_page()
     edition = award.edition_by_id(ballot.edition_id, now)
     if ballot.state is BallotState.VOIDED:
-        return refused_page(Refused(VoteRefusal.VOIDED), edition)
+        return refused_page(Refused(VoteRefusal.VOIDED), edition, own_link=token)
     if not voting_open(edition.calendar, now):
         return render_template("voting/closed.html", edition=edition, finalists=finalists.finalists_of(edition, now))
     return _change_page(edition, ChoiceForm(finalists.finalists_of(edition, now)), token)
@@ -69,10 +73,11 @@ def change(token: str) -> ResponseReturnValue:
     form = ChoiceForm(finalists.finalists_of(edition, now))
     if not form.validate_on_submit():
         return _change_page(edition, form, token), 422
+    _brake(token)
     try:
         receipt = actions.change_vote(token, choice=form.choice.data, now=now)
     except Refused as refused:
-        return refused_page(refused, edition)
+        return refused_page(refused, edition, own_link=token)
     return receipt_page(receipt)
 
 
@@ -81,15 +86,22 @@ def _change_page(edition: EditionNow, form: ChoiceForm, token: str) -> str:
     return render_template("voting/change.html", form=form, choices=choices, edition=edition, token=token)
 
 
+def _brake(token: str) -> None:
+    """Turn away who changes a vote over and over: every change is a line in the log."""
+    if limits.exceeded("own-vote", tokens.digest(token).hex(), most=CHANGES_AN_HOUR):
+        abort(429)
+
+
 @bp.post("/stem/min/<token>/trekk")
 @everybody
 def withdraw(token: str) -> ResponseReturnValue:
     """Withdraw the vote."""
     now = clock.now()
+    _brake(token)
     try:
         receipt = actions.withdraw_vote(token, now=now)
     except Refused as refused:
         ballot = queries.ballot_by_own_link(token)
-        return refused_page(refused, award.edition_by_id(ballot.edition_id, now) if ballot else None)
+        return refused_page(refused, award.edition_by_id(ballot.edition_id, now) if ballot else None, own_link=token)
     edition = award.edition_by_id(receipt.edition_id, now)
     return render_template("voting/withdrawn.html", edition=edition, token=token)

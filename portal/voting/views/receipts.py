@@ -9,7 +9,10 @@ from portal.finalists import queries as finalists
 from portal.foundation import clock, limits
 from portal.foundation.pagecache import keep
 from portal.voting import queries
+from portal.voting.desk.words import void_words
 from portal.voting.forms import ReceiptForm
+from portal.voting.queries import decided, proofs
+from portal.voting.rules import BallotState, normal_code
 from portal.voting.views.blueprint import bp, edition_or_404
 
 LOOK_UPS_PER_NETWORK = 300
@@ -36,13 +39,22 @@ def look_up() -> ResponseReturnValue:
     if ballot is None:
         return render_template("voting/look_up.html", form=form, answer=None, not_found=True), 404
     edition = award.edition_by_id(ballot.edition_id, clock.now())
+    ballot_id = queries.ballot_id(normal_code(form.code.data or ""))
+    shown = proofs.shown_for(ballot_id)
     answer = {
-        "state": ballot.state,
+        "state": "received" if shown.received else ballot.state,
         "voted_by": ballot.voted_by,
         "edition_year": edition.year,
         "closes": edition.calendar.voting_closes,
+        "shown": shown,
+        "why": _why(ballot_id) if ballot.state is BallotState.VOIDED and not shown.received else None,
     }
     return render_template("voting/look_up.html", form=ReceiptForm(formdata=None), answer=answer, not_found=False)
+
+
+def _why(ballot_id: str) -> str:
+    """Return why a ballot was voided, in words."""
+    return void_words(decided.void_reason_of(ballot_id) or "")
 
 
 @bp.get("/norges-kulturkommune/<year:year>/slik-stemmer-du")

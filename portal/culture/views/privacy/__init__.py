@@ -3,12 +3,13 @@
 A feature that begins to keep something about people adds its row to ROWS; the worker's tidying is counted against them.
 """
 
-from portal.culture.views.privacy import everybody, staff, vote, writing
+from portal.culture.views.privacy import control, everybody, observing, staff, vote, writing
 from portal.culture.views.privacy.periods import Use
 
 ROWS = (
     vote.request,
     vote.ballot,
+    control.control,
     vote.cookie,
     writing.comment,
     writing.moderation,
@@ -22,6 +23,7 @@ ROWS = (
     staff.acts,
     everybody.log,
     everybody.named,
+    observing.observer,
 )
 
 

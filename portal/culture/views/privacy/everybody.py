@@ -34,6 +34,7 @@ def limit() -> Use:
         kept=[
             _("Hvor ofte noe er gjort fra nettverket ditt, og hvor mange e-poster adressen din har fått"),
             _("Bare et fingeravtrykk, laget med en hemmelig nøkkel. For nettverk skifter det hver dag."),
+            _("At en sjekk eller en innlogging er brukt, så den ikke kan brukes av andre"),
         ],
         basis=_("Berettiget interesse: at portalen virker for alle, og at ingen blir plaget (artikkel 6 nr. 1 f)"),
         period=_("%(window)s etter det siste som ble talt med", window=periods.length(limits.WINDOW)),

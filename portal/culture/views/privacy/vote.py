@@ -2,7 +2,9 @@
 
 from portal.culture.views.privacy import periods
 from portal.culture.views.privacy.periods import Use
+from portal.culture.views.privacy.writing import kept_for
 from portal.foundation.i18n import gettext as _
+from portal.privacy.rules import Kept
 from portal.voting import actions as voting
 from portal.voting import rules
 from portal.voting.views.asking import cookie_name
@@ -17,7 +19,15 @@ def request() -> Use:
             _("E-postadressen din og språket på siden, forseglet"),
             _("Hvem du vil stemme på, og når du ba om det"),
             _("Kontrollsummer av lenken, koden og nettleseren din, aldri lenken eller koden selv"),
-            _("Om noe fylte ut et felt som bare programmer ser"),
+            _(
+                "Om noe fylte ut et felt som bare programmer ser, og om nettleseren gjorde sjekken vi ber om når mange stemmer"
+            ),
+            _("Domenet i adressen, det som står etter @"),
+            _(
+                "Et fingeravtrykk av nettverket ditt, laget med en nøkkel som skifter hver dag, så vi ser om svært mange stemmer"
+                " fra samme sted. Det sletter vi etter %(network)s.",
+                network=kept_for(Kept.NETWORKS),
+            ),
         ],
         basis=_("Berettiget interesse: å vite at den som eier adressen, vil stemme (artikkel 6 nr. 1 f)"),
         period=_(

@@ -1,0 +1,1 @@
+"""Measurements; nothing that is timed is a test."""

@@ -1,0 +1,70 @@
+import secrets
+from datetime import datetime
+
+from sqlalchemy import update
+
+from portal.approvals import queries, rules
+from portal.approvals.models import Approval
+from portal.approvals.rules import Agreed, ApprovalEvent, ApprovalRefusal, Kind
+from portal.audit import actions as audit
+from portal.audit.rules import Actor
+from portal.foundation.db import Refused, db, transaction
+
+
+@transaction
+def ask(kind: Kind, subject: str, *, by: Actor, real_now: datetime, why: str | None = None) -> str:
+    """Ask for a second person's agreement and return its id; what stands about the subject already is left and returned."""
+    assert by.id is not None, "an agreement is between two people"
+    standing = queries.standing(kind, subject)
+    if standing is not None:
+        return standing.id
+    approval = Approval(
+        id=secrets.token_hex(16), kind=kind, subject=subject, why=why,
+        asked_by=by.id, asked_name=by.name, asked_at=real_now,
+    )  # fmt: skip
+    db.session.add(approval)
+    db.session.flush()
+    audit.record(by, ApprovalEvent.ASKED, subject=(kind.value, subject), why=why)
+    return approval.id
+
+
+@transaction
+def agree(approval_id: str, *, by: Actor, real_now: datetime) -> None:
+    """Be the second. Raises Refused(ApprovalRefusal)."""
+    assert by.id is not None, "an agreement is between two people"
+    approval = db.session.get(Approval, approval_id, with_for_update=True)
+    if approval is None:
+        raise Refused(ApprovalRefusal.GONE)
+    ended = approval.used_at is not None or approval.withdrawn_at is not None
+    refusal = rules.agree_refusal(
+        asked_by=approval.asked_by, agreed_by=approval.agreed_by, ended=ended, person_id=by.id
+    )
+    if refusal:
+        raise Refused(refusal)
+    approval.agreed_by, approval.agreed_name, approval.agreed_at = by.id, by.name, real_now
+    audit.record(by, ApprovalEvent.AGREED, subject=(approval.kind.value, approval.subject))
+
+
+@transaction
+def withdraw(approval_id: str, *, by: Actor, real_now: datetime) -> None:
+    """Take back what was asked, agreed to or not; either of the two may. Raises Refused(ApprovalRefusal.GONE)."""
+    approval = db.session.get(Approval, approval_id, with_for_update=True)
+    if approval is None or approval.used_at is not None or approval.withdrawn_at is not None:
+        raise Refused(ApprovalRefusal.GONE)
+    approval.withdrawn_at = real_now
+    audit.record(by, ApprovalEvent.ENDED, subject=(approval.kind.value, approval.subject))
+
+
+@transaction
+def take(kind: Kind, subject: str, *, real_now: datetime) -> Agreed:
+    """Use an agreement, once, in the transaction of the act itself. Raises Refused(ApprovalRefusal.NOT_AGREED)."""
+    used = (
+        update(Approval)
+        .where(Approval.kind == kind, Approval.subject == subject, Approval.agreed_by.is_not(None), queries.STANDS)
+        .values(used_at=real_now)
+        .returning(Approval.asked_by, Approval.agreed_by)
+    )
+    row = db.session.execute(used).one_or_none()
+    if row is None:
+        raise Refused(ApprovalRefusal.NOT_AGREED)
+    return Agreed(row.asked_by, row.agreed_by)

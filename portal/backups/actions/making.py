@@ -1,0 +1,120 @@
+"""Copying everything while the portal runs: checked before it gets its name, so that what has the name is whole."""
+
+import os
+import secrets
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from portal.backups import queries
+from portal.backups.actions import tables
+from portal.backups.actions.copies import PART, note_copy
+from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
+from portal.foundation import boxes, clock
+from portal.foundation.db import db
+
+KEPT_FOLDERS = ("archive", "media")
+"""What of the data folder is copied beside the database. A demonstration's mail is not: it is what others got."""
+
+
+def make(path: Path) -> Manifest:
+    """Copy database, files and keys into a folder that is not there yet, and return what the data say of themselves.
+
+    Raises BackupProblem; then nothing has got the name.
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise BackupProblem(f"{path} is there already: name a folder that is not, a new one for each backup.")
+    part = path.absolute().with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
+    try:
+        part.mkdir(parents=True, mode=0o700)
+        manifest = _copy_data(part / DATA)
+        note_copy(part / KEYS)  # a process that is killed here leaves it
+        note_copy(path / KEYS)
+        _copy_keys(part / KEYS, made_at=manifest.made_at)
+        _shut(part)
+        if path.exists():
+            path.rmdir()
+        part.rename(path)
+    except (OSError, sqlite3.Error) as error:
+        raise BackupProblem(
+            f"{path} cannot be written ({error}): check the folder and the space on its disk."
+        ) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return manifest
+
+
+def _copy_data(into: Path) -> Manifest:
+    into.mkdir(mode=0o700)
+    made_at = clock.real_now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    kind = db.engine.dialect.name
+    votes, revision = _copy_sqlite(into) if kind == "sqlite" else tables.copy_out(into)
+    for name in KEPT_FOLDERS:
+        source = Path(current_app.config["DATA"]) / name
+        if source.is_dir():
+            shutil.copytree(source, into / FILES / name)
+    manifest = Manifest(made_at=made_at, kind=kind, revision=revision, files=queries.hashes_in(into), votes=votes)
+    (into / MANIFEST).write_text(manifest.written(), encoding="utf-8")
+    return manifest
+
+
+def _copy_sqlite(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
+    copy = into / SQLITE_FILE
+    source = db.engine.url.database
+    assert source is not None
+    with closing(sqlite3.connect(source, timeout=30)) as live, closing(sqlite3.connect(copy)) as copied:
+        live.backup(copied, pages=1000)
+        copied.execute("PRAGMA journal_mode=DELETE")  # one file, that nobody need write beside
+    engine = create_engine(f"sqlite:///{copy}", poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            check_sqlite(connection)
+            return _checked(connection), tables.revision_in(connection)
+    finally:
+        engine.dispose()
+        with closing(sqlite3.connect(copy)) as copied:
+            copied.execute("PRAGMA journal_mode=DELETE")
+
+
+def check_sqlite(connection: Connection) -> None:
+    """Let SQLite check a file. Raises BackupProblem."""
+    said = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if said != ["ok"] or loose:
+        raise BackupProblem(
+            "The copy of the database is damaged: run the command again; if it stays so, the disk is failing."
+        )
+
+
+def _checked(connection: Connection) -> dict[str, VoteFacts]:
+    if wrong := queries.root_disagrees(connection):
+        raise BackupProblem(f"The log of {wrong[0]} gives another root than its tree: look at it with voting verify.")
+    return queries.facts_of(connection)
+
+
+def _copy_keys(into: Path, *, made_at: str) -> None:
+    source = Path(current_app.config["KEYS"])
+    into.mkdir(mode=0o700)
+    for path in sorted(source.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            to = into / path.relative_to(source)
+            to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.copyfile(path, to)
+    manifest = Manifest(made_at=made_at, kind="keys", files=queries.hashes_in(into))
+    (into / MANIFEST).write_text(manifest.written(), encoding="utf-8")
+
+
+def _shut(folder: Path) -> None:
+    """Let nobody else read it, and have it on the disk before it gets its name."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            boxes.sync(descriptor)
+        finally:
+            os.close(descriptor)

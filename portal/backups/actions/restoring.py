@@ -1,0 +1,131 @@
+"""Putting a backup back, in an empty place only: what is there is never written over."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import inspect
+
+from portal.backups import queries
+from portal.backups.actions import tables
+from portal.backups.actions.copies import NOTES
+from portal.backups.actions.making import KEPT_FOLDERS, check_sqlite
+from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, read_manifest
+from portal.foundation import boxes, migrations
+from portal.foundation.db import db
+
+HEADS = "heads.log"
+
+
+def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
+    """Put a backup back and return what its data say; `keys` is where the keys lie when they were kept apart.
+
+    Refuses (BackupProblem) where there are rows, files or other keys, and when anything in the backup has changed.
+    """
+    data, keys = path / DATA, keys or path / KEYS
+    manifest, kept = _checked(data), _checked(keys)
+    _must_be_empty(manifest)
+    _must_fit(keys, kept)
+    _put_keys(keys, kept)
+    if manifest.kind == "sqlite":
+        _put_sqlite(data / SQLITE_FILE)
+    else:
+        tables.copy_in(data, str(manifest.revision))
+    for name in KEPT_FOLDERS:
+        if (data / FILES / name).is_dir():
+            shutil.copytree(data / FILES / name, Path(current_app.config["DATA"]) / name)
+    _must_be_the_same(manifest)
+    return manifest
+
+
+def _checked(folder: Path) -> Manifest:
+    """Return what a part of a backup says of itself, when every file is as it was."""
+    try:
+        manifest = read_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BackupProblem(
+            f"{folder} is no part of a backup ({error.strerror}): name the folder that was given."
+        ) from None
+    if (found := queries.hashes_in(folder)) != dict(manifest.files):
+        changed = sorted(name for name in {*found, *manifest.files} if found.get(name) != manifest.files.get(name))
+        raise BackupProblem(f"{folder / changed[0]} is not as it was written: take another backup.")
+    return manifest
+
+
+def _must_be_empty(manifest: Manifest) -> None:
+    if db.engine.dialect.name != manifest.kind:
+        raise BackupProblem(f"The backup is of {manifest.kind}: give a PORTAL_DATABASE_URL of the same kind.")
+    if manifest.revision not in migrations.known_revisions():
+        raise BackupProblem(f"The backup is of a newer version (revision {manifest.revision}): start that version.")
+    names = inspect(db.session.connection()).get_table_names()
+    db.session.remove()
+    if names:
+        raise BackupProblem("The database is not empty: a backup is put back in an empty place only.")
+    for name in KEPT_FOLDERS:
+        if (Path(current_app.config["DATA"]) / name).exists():
+            raise BackupProblem(f"The data folder holds {name}/: a backup is put back in an empty place only.")
+
+
+def _must_fit(source: Path, kept: Manifest) -> None:
+    """Let keys that are there be the same ones. The portal's own is made at every first start and has sealed nothing yet."""
+    for name in kept.files:
+        here = _here(name)
+        if name in (f"{boxes.PORTAL_KEY}.key", NOTES) or not here.exists():
+            continue
+        same = here.read_bytes() == (source / name).read_bytes()
+        if not same and not (here.name == HEADS and _longer(here, source / name) is not None):
+            raise BackupProblem(f"{here} is there and is another: move it away, or give the backup that belongs to it.")
+
+
+def _here(name: str) -> Path:
+    return Path(current_app.config["KEYS"]) / name
+
+
+def _longer(here: Path, copy: Path) -> Path | None:
+    """Return the longer of two logs of heads that begin alike: what has been published is never forgotten; else None."""
+    mine, theirs = here.read_bytes(), copy.read_bytes()
+    if mine.startswith(theirs):
+        return here
+    return copy if theirs.startswith(mine) else None
+
+
+def _put_keys(source: Path, kept: Manifest) -> None:
+    for name in kept.files:
+        here = _here(name)
+        if here.name == HEADS and here.exists() and _longer(here, source / name) == here:
+            continue
+        here.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        beside = here.with_name(f".{here.name}.part")
+        beside.unlink(missing_ok=True)
+        with open(beside, "wb", opener=boxes.private) as file:
+            file.write((source / name).read_bytes())
+            file.flush()
+            boxes.sync(file.fileno())
+        beside.replace(here)
+
+
+def _put_sqlite(copy: Path) -> None:
+    db.engine.dispose()
+    place = Path(str(db.engine.url.database))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}.part")
+    shutil.copyfile(copy, beside)
+    beside.chmod(0o600)
+    for left in ("", "-wal", "-shm"):
+        place.with_name(place.name + left).unlink(missing_ok=True)
+    os.replace(beside, place)
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _must_be_the_same(manifest: Manifest) -> None:
+    with db.engine.connect() as connection:
+        if manifest.kind == "sqlite":
+            check_sqlite(connection)
+        if queries.facts_of(connection) != dict(manifest.votes) or queries.root_disagrees(connection):
+            raise BackupProblem(
+                "What was put back does not count as the backup does: do not open it; take another backup."
+            )

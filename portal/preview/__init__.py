@@ -1,0 +1,1 @@
+"""«Slik siden ser ut …»: staff look at the public pages as everybody will see them at a moment."""

@@ -1,0 +1,124 @@
+"""Reading the result, through the award's gate."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portal.award.queries import EditionNow
+from portal.finalists import queries as finalists
+from portal.finalists.queries import FinalistCard
+from portal.foundation.db import db
+from portal.results import rules
+from portal.results.models import Outcome
+from portal.results.rules.reports import Report, report_from
+from portal.voting.queries import counts
+from portal.voting.queries.counts import Count, Tally
+
+
+@dataclass(frozen=True)
+class FavouriteRow:
+    """A finalist with its counted votes and their share of all."""
+
+    finalist: FinalistCard
+    votes: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why the result was counted again: how many ballots were let in after all, and what the count was before and after."""
+
+    at: datetime
+    restored: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """The jury's winner and the people's count, side by side. `report` is None where no count was kept."""
+
+    winner: FinalistCard
+    runners_up: list[FinalistCard]
+    reasons: list[Markup]
+    source: str
+    favourite: list[FavouriteRow]
+    total: int
+    confirmed: int
+    withdrawn: int
+    voided: int
+    final: bool
+    report: Report | None
+    notes: list[Note]
+    undecided: int
+
+
+def result_of(edition: EditionNow, now: datetime) -> Result | None:
+    """Return the result once it is released; before that None, whoever asks."""
+    if not edition.visible.result:
+        return None
+    outcome = db.session.scalar(
+        select(Outcome).where(Outcome.edition_id == edition.id).options(selectinload(Outcome.reasons))
+    )
+    if outcome is None:
+        return None
+    cards = sorted(finalists.finalists_of(edition, now), key=lambda card: card.name)
+    by_slug = {card.slug: card for card in cards}
+    made = [count for count in counts.counts_of(edition.id) if count.made_at <= now]
+    tally = made[-1].tally if made else counts.count_rows(edition.id)
+    erasure = counts.erasure_of(edition.id)
+    return Result(
+        winner=by_slug[outcome.winner_slug],
+        runners_up=[card for card in cards if card.slug != outcome.winner_slug],
+        reasons=[reason.text for reason in outcome.reasons],
+        source=outcome.source,
+        favourite=_favourite(tally, by_slug),
+        total=tally.total,
+        confirmed=sum(tally.states.values()),
+        withdrawn=tally.states.get("withdrawn", 0),
+        voided=tally.states.get("voided", 0),
+        final=edition.visible.final,
+        report=report_from(made[-1].report) if made else None,
+        notes=_notes(made),
+        undecided=erasure.undecided["complaints"] if erasure else 0,
+    )
+
+
+def _favourite(tally: Tally, by_slug: dict[str, FinalistCard]) -> list[FavouriteRow]:
+    return [
+        FavouriteRow(by_slug[slug], votes, rules.share(votes, tally.total))
+        for slug, votes in rules.most_first(tally.by_finalist)
+    ]
+
+
+def _notes(made: list[Count]) -> list[Note]:
+    return [
+        Note(count.made_at, count.restored, before.tally.total, count.tally.total)
+        for before, count in zip(made, made[1:], strict=False)
+    ]
+
+
+@dataclass(frozen=True)
+class KeptReport:
+    """A control report as it is published: of which count, when it was made, and by which names finalists are known."""
+
+    number: int
+    made_at: datetime
+    final: bool
+    report: Report
+    finalists: dict[str, FinalistCard]
+
+
+def report_in(edition: EditionNow, now: datetime) -> KeptReport | None:
+    """Return the newest control report once the result is released; before that None, whoever asks."""
+    if not edition.visible.result:
+        return None
+    made = [count for count in counts.counts_of(edition.id) if count.made_at <= now]
+    if not made:
+        return None
+    by_slug = {card.slug: card for card in finalists.finalists_of(edition, now)}
+    newest = made[-1]
+    return KeptReport(newest.number, newest.made_at, edition.visible.final, report_from(newest.report), by_slug)

@@ -1,0 +1,123 @@
+"""Acts of officers: made, and done ten minutes later or when a second officer has agreed. Until then nothing is done."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select, update
+
+from portal.approvals import actions as approvals
+from portal.approvals import queries as agreements
+from portal.approvals.rules import Kind
+from portal.audit import actions as audit
+from portal.audit.rules import Actor
+from portal.award.models import Edition
+from portal.foundation import clock
+from portal.foundation.db import Refused, db, transaction
+from portal.voting.models import Objection, VoteAct, VoteActBallot
+from portal.voting.queries import desk
+from portal.voting.rules import VOIDED_AFTER_CLOSING, Act
+from portal.voting.rules.acts import MAY, MOST_AT_ONCE, REASONS, UNDO_FOR, ActRefusal, DeskEvent, needs_second
+
+SUBJECT = "vote_act"  # what the audit log calls an act; its number is the act's id
+
+
+@dataclass(frozen=True)
+class Made:
+    """An act that was made: `due_at` is None while it waits for a second officer; `left_out` could not be taken in."""
+
+    id: str
+    ballots: int
+    due_at: datetime | None
+    left_out: int
+
+
+@transaction
+def make(
+    edition_id: int, act: Act, *, reason: StrEnum, note: str | None, ballots: Mapping[str, int], by: Actor,
+    real_now: datetime,
+) -> Made:  # fmt: skip
+    """Decide on some ballots, each with its `n` as it was seen; those that have changed, or wait already, are left out.
+
+    Alone, it is done in ten minutes; beyond what one officer may do in 24 hours, and for every restore, when a second one
+    agrees. Raises Refused(ActRefusal).
+    """
+    assert by.id is not None, "an officer decides"
+    _refuse_or_lock(edition_id, act, reason, len(ballots))
+    seen = desk.as_seen(edition_id, ballots, MAY[act])
+    if not seen:
+        raise Refused(ActRefusal.CHANGED)
+    second = needs_second(act, ballots=len(seen), alone_before=desk.alone_since(edition_id, by.id, real_now))
+    made = VoteAct(
+        id=secrets.token_hex(16), edition_id=edition_id, type=act, reason=reason.value, note=note, made_by=by.id,
+        made_at=real_now, due_at=None if second else real_now + UNDO_FOR,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    db.session.execute(
+        insert(VoteActBallot),
+        [{"act_id": made.id, "ballot_id": each, "seen_n": ballots[each], "told_at": None} for each in seen],
+    )
+    if second:
+        approvals.ask(Kind.VOTE_ACT, made.id, by=by, real_now=real_now)
+    after = {"type": act.value, "reason": reason.value, "ballots": len(seen)}
+    # The note stays with the act: officers alone read it, and it goes at certification. The audit log keeps what it has.
+    audit.record(by, DeskEvent.MADE, subject=(SUBJECT, made.id), after=after)
+    return Made(made.id, len(seen), made.due_at, len(ballots) - len(seen))
+
+
+def _refuse_or_lock(edition_id: int, act: Act, reason: StrEnum, ballots: int) -> None:
+    """Let one officer decide at a time: what one may do alone in 24 hours is counted, then spent."""
+    if not isinstance(reason, REASONS[act]):
+        raise Refused(ActRefusal.NO_REASON)
+    if not ballots:
+        raise Refused(ActRefusal.NOTHING)
+    if ballots > MOST_AT_ONCE:
+        raise Refused(ActRefusal.TOO_MANY)
+    mine = select(Edition.voting_closes, Edition.released_at, Edition.certified_at).where(Edition.id == edition_id)
+    edition = db.session.execute(mine.with_for_update(key_share=True)).one()
+    if edition.certified_at is not None or (edition.released_at is not None and act is not Act.RESTORE):
+        raise Refused(ActRefusal.RELEASED)
+    if act is Act.VOID and edition.voting_closes and clock.now() >= edition.voting_closes + VOIDED_AFTER_CLOSING:
+        raise Refused(ActRefusal.VOID_TOO_LATE)
+
+
+@transaction
+def agree(act_id: str, *, by: Actor, real_now: datetime) -> None:
+    """Be the second officer: the act is due at once. Raises Refused(ActRefusal | ApprovalRefusal)."""
+    _locked(act_id)
+    standing = agreements.standing(Kind.VOTE_ACT, act_id)
+    if standing is None:
+        raise Refused(ActRefusal.ENDED)
+    approvals.agree(standing.id, by=by, real_now=real_now)
+    db.session.execute(update(VoteAct).where(VoteAct.id == act_id).values(due_at=real_now, agreed_by=by.id))
+
+
+@transaction
+def undo(act_id: str, *, by: Actor, real_now: datetime) -> None:
+    """End an act that is not done: nothing was done. Any officer may, so that one is never alone with a mistake.
+
+    A complaint that the act was to follow waits for its decision again. Raises Refused(ActRefusal.ENDED).
+    """
+    act = _locked(act_id)
+    act.undone_at = real_now
+    if (standing := agreements.standing(Kind.VOTE_ACT, act_id)) is not None:
+        approvals.withdraw(standing.id, by=by, real_now=real_now)
+    if act.type is Act.RESTORE:
+        _reopen(act_id)
+    audit.record(by, DeskEvent.UNDONE, subject=(SUBJECT, act_id), after={"type": act.type.value})
+
+
+def _locked(act_id: str) -> VoteAct:
+    act = db.session.get(VoteAct, act_id, with_for_update=True, populate_existing=True)
+    if act is None or act.done_at is not None or act.undone_at is not None:
+        raise Refused(ActRefusal.ENDED)
+    return act
+
+
+def _reopen(act_id: str) -> None:
+    of_act = select(VoteActBallot.ballot_id).where(VoteActBallot.act_id == act_id)
+    mine = update(Objection).where(Objection.ballot_id.in_(of_act), Objection.upheld.is_(True))
+    db.session.execute(mine.values(decided_by=None, decided_at=None, upheld=None, reply_box=None))

@@ -1,0 +1,81 @@
+"""What officers decide of votes, and what voters say against it."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.foundation.db import Model
+from portal.voting.rules import Act
+
+
+class VoteAct(Model):
+    """One decision on one ballot or many. It is done when it falls due, unless it is undone first.
+
+    `made_at`, `due_at`, `done_at` and `undone_at` are by the real clock. `agreed_by` comes from `approvals`.
+    """
+
+    __tablename__ = "vote_act"
+    __table_args__ = (
+        CheckConstraint("type IN ('void', 'release', 'restore')", name="known_type"),
+        CheckConstraint("agreed_by <> made_by", name="two_people"),
+        CheckConstraint("done_at IS NULL OR undone_at IS NULL", name="done_or_undone"),
+        CheckConstraint("type <> 'restore' OR done_at IS NULL OR agreed_by IS NOT NULL", name="restored_by_two"),
+        Index("vote_act_made", "edition_id", "made_by", "made_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    type: Mapped[Act]
+    reason: Mapped[str] = mapped_column(String(80))
+    note: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[int]
+    made_at: Mapped[datetime]
+    agreed_by: Mapped[int | None]
+    due_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+
+
+Index(
+    "vote_act_waiting", VoteAct.edition_id, VoteAct.due_at,
+    sqlite_where=VoteAct.done_at.is_(None) & VoteAct.undone_at.is_(None),
+    postgresql_where=VoteAct.done_at.is_(None) & VoteAct.undone_at.is_(None),
+)  # fmt: skip
+
+
+class VoteActBallot(Model):
+    """A ballot that an act is about, as it was seen. `told_at` is by the domain's clock: complaints run from it."""
+
+    __tablename__ = "vote_act_ballot"
+    __table_args__ = (
+        CheckConstraint("seen_n >= 1", name="seen_from_one"),
+        Index("vote_act_ballot_ballot", "ballot_id"),
+    )
+
+    act_id: Mapped[str] = mapped_column(ForeignKey("vote_act.id"), primary_key=True)
+    ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    seen_n: Mapped[int]
+    told_at: Mapped[datetime | None]
+
+
+class Objection(Model):
+    """A voter's complaint over a decision and the answer, both sealed; never answered by one of those who decided."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        UniqueConstraint("act_id", "ballot_id"),
+        ForeignKeyConstraint(["act_id", "ballot_id"], ["vote_act_ballot.act_id", "vote_act_ballot.ballot_id"]),
+        CheckConstraint("(decided_at IS NULL) = (decided_by IS NULL)", name="decided_by_somebody"),
+        CheckConstraint("(decided_at IS NULL) = (upheld IS NULL)", name="decided_somehow"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    act_id: Mapped[str] = mapped_column(String(32))
+    ballot_id: Mapped[str] = mapped_column(String(64))
+    text_box: Mapped[bytes | None]
+    reply_box: Mapped[bytes | None]
+    received_at: Mapped[datetime]
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[datetime | None]
+    upheld: Mapped[bool | None]

@@ -1,0 +1,158 @@
+"""A database that was put back behind what had been published, and a signing key that is gone: two people go on."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from portal.accounts.rules import Role
+from portal.approvals import actions as approvals
+from portal.approvals.rules import ApprovalRefusal, Kind
+from portal.audit.rules import Actor
+from portal.foundation import boxes
+from portal.foundation.boxes import KeyUnusable
+from portal.foundation.db import Refused, db
+from portal.voting import actions
+from portal.voting.actions import beginning, publishing
+from portal.voting.queries import checking, heads_log, signing
+from portal.voting.queries import log as queries
+from portal.voting.rules.sealing import LogRefusal, LogStopped, Stop
+from tests import build, moments
+from tests.databases import both_databases
+from tests.voting.acting import REAL, agree, sealed_votes, vote
+
+NOW = moments.START + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def clocks(at, really_at):
+    at(moments.START)
+    really_at(REAL)
+
+
+def test_a_restored_database_seals_nothing_until_two_have_agreed(restored):
+    vote(restored, "ny@example.org")
+    for _ in range(2):
+        with pytest.raises(LogStopped) as stopped:
+            actions.seal(restored, NOW)
+        assert stopped.value.stop is Stop.BEHIND
+        with pytest.raises(Refused) as refused:
+            beginning.begin_anew(restored, now=NOW, real_now=REAL)
+        assert refused.value.reason is ApprovalRefusal.NOT_AGREED
+    assert queries.tree_of(restored)[0] == 3 and heads_log.last_in(2019).size == 6
+
+
+def test_a_new_beginning_has_a_new_name_and_cites_what_was_published(restored):
+    lost = heads_log.last_in(2019)
+    agree(Kind.RESTART_LOG)
+    head = beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    assert (head.origin, head.size) == ("kulturkommune/2019#2", 3) and signing.is_signed(head)
+    assert heads_log.last_in(2019) == queries.last_head(restored) == head
+    [row] = queries.beginnings_of(restored)
+    assert heads_log.head_in(row.cites) == lost
+    vote(restored, "ny@example.org")
+    actions.seal(restored, NOW)
+    newest = queries.last_head(restored)
+    assert (newest.origin, newest.size) == ("kulturkommune/2019#2", 4) and signing.is_signed(newest)
+    origins = [(each.origin.partition("#")[2], each.size) for each in queries.heads_of(restored)]
+    assert origins == [("2", 4), ("2", 3), ("", 3), ("", 2), ("", 1)]
+    assert [each.size for each in heads_log.every_head_in(2019)] == [1, 2, 3, 4, 5, 6, 3, 4]
+    assert checking.differences(restored) == []
+    with pytest.raises(Refused) as refused:
+        beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    assert refused.value.reason is LogRefusal.NOT_BEHIND
+
+
+def test_a_beginning_that_was_killed_before_it_was_published_is_published_next(restored, monkeypatch):
+    agree(Kind.RESTART_LOG)
+    monkeypatch.setattr(publishing, "_append", lambda *_: None)
+    head = beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    monkeypatch.undo()
+    assert heads_log.last_in(2019).size == 6
+    vote(restored, "ny@example.org")
+    assert actions.seal(restored, NOW) is not None
+    assert list(heads_log.every_head_in(2019))[-2] == head and checking.differences(restored) == []
+
+
+def test_a_second_restore_gives_a_third_name(restored):
+    agree(Kind.RESTART_LOG)
+    beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    path = heads_log.path_of(2019)
+    gone = replace(queries.last_head(restored), size=9)
+    path.write_text(path.read_text() + heads_log.line_of(gone) + "\n")
+    first = Actor(build.account(Role.ADMIN, address="c@kommune.example"), "C")
+    second = Actor(build.account(Role.ADMIN, address="d@kommune.example"), "D")
+    approvals.agree(approvals.ask(Kind.RESTART_LOG, "2019", by=first, real_now=REAL), by=second, real_now=REAL)
+    assert beginning.begin_anew(restored, now=NOW, real_now=REAL).origin == "kulturkommune/2019#3"
+
+
+@both_databases
+def test_a_log_that_is_not_behind_is_not_begun_anew(app):
+    edition_id = build.edition()
+    sealed_votes(edition_id, range(2))
+    agree(Kind.RESTART_LOG)
+    with pytest.raises(Refused) as refused:
+        beginning.begin_anew(edition_id, now=NOW, real_now=REAL)
+    assert refused.value.reason is LogRefusal.NOT_BEHIND
+    assert queries.beginnings_of(edition_id) == []
+
+
+@both_databases
+@pytest.mark.parametrize("fault", ["missing", "another", "cut short"])
+def test_without_the_key_votes_go_on_and_sealing_waits(app, fault):
+    edition_id = build.edition()
+    path = boxes.key_path("2019/signing")
+    kept = path.read_text()
+    if fault == "missing":
+        path.unlink()
+    else:
+        path.write_text("ab" * 32 if fault == "another" else kept[:20])
+    vote(edition_id)
+    with pytest.raises(KeyUnusable):
+        actions.seal(edition_id, NOW)
+    assert queries.stop_of(edition_id, 2019) is Stop.KEY
+    assert queries.waiting(edition_id).ballots == 1 and queries.last_head(edition_id) is None
+    path.write_text(kept)
+    assert actions.seal(edition_id, NOW) is not None
+
+
+@both_databases
+def test_a_new_key_needs_two_and_signs_from_then_on(app):
+    edition_id = build.edition()
+    sealed_votes(edition_id, range(2))
+    old = signing.signer_of(edition_id)
+    boxes.key_path("2019/signing").unlink()
+    with pytest.raises(Refused):
+        beginning.new_key(edition_id, now=NOW, real_now=REAL)
+    agree(Kind.NEW_KEY)
+    made = beginning.new_key(edition_id, now=NOW, real_now=REAL)
+    assert signing.signer_of(edition_id).key_id == made != old.key_id
+    assert boxes.key_path("2019/signing").stat().st_mode & 0o777 == 0o600
+    vote(edition_id, "ny@example.org")
+    actions.seal(edition_id, NOW)
+    newest, *_, first = queries.heads_of(edition_id)
+    assert newest.key == signing.signer_of(edition_id).public_key and first.key == old.public_key
+    assert checking.differences(edition_id) == []
+    with pytest.raises(Refused):
+        beginning.new_key(edition_id, now=NOW, real_now=REAL)
+
+
+@both_databases
+def test_a_new_key_that_was_killed_before_it_lay_in_place_is_put_there(app, monkeypatch):
+    edition_id = build.edition()
+    agree(Kind.NEW_KEY)
+    monkeypatch.setattr(beginning, "_put_in_place", lambda year: None)
+    made = beginning.new_key(edition_id, now=NOW, real_now=REAL)
+    monkeypatch.undo()
+    assert queries.stop_of(edition_id, 2019) is Stop.KEY
+    assert beginning.new_key(edition_id, now=NOW, real_now=REAL) == made
+    assert queries.stop_of(edition_id, 2019) is None and len(signing.keys_of(edition_id)) == 2
+
+
+@both_databases
+@pytest.mark.parametrize("statement", ["UPDATE ledger_key SET key_id = 'x'", "DELETE FROM ledger_key"])
+def test_public_keys_are_kept(app, statement):
+    build.edition()
+    with pytest.raises(Exception, match="append only"), db.engine.begin() as connection:
+        connection.execute(text(statement))

@@ -1,0 +1,342 @@
+"""Seconds after a vote was confirmed the signals look at it, and hold."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from portal.audit.models import AuditEntry
+from portal.award.models import Edition
+from portal.foundation.db import Refused, db, transaction
+from portal.voting import actions, queries
+from portal.voting.actions import holding
+from portal.voting.models import Ballot, BallotReason, BallotSign
+from portal.voting.queries import signs as reading
+from portal.voting.rules import Act, BallotState, Signs, Work
+from portal.voting.rules.acts import ActRefusal, HoldReason
+from tests import build, moments
+from tests.databases import both_databases
+from tests.voting import deskwork
+from tests.voting.acting import REAL, Statements, ask, ballot, confirm, rows, vote
+from tests.voting.deskwork import LATER, fold_differs, held, log, look, officer, voted
+from tests.web import mails
+
+ABSENT = Signs(work=Work.ABSENT)
+
+
+@pytest.fixture
+def edition(app):
+    return build.edition()
+
+
+def reasons() -> list[tuple[str, str]]:
+    db.session.rollback()
+    chosen = select(BallotReason.reason, BallotReason.pattern).order_by(BallotReason.ballot_id, BallotReason.reason)
+    return [tuple(row) for row in db.session.execute(chosen)]
+
+
+@both_databases
+def test_a_vote_that_a_signal_speaks_of_is_held_with_its_line_and_nobody_is_written_to(edition):
+    voted(edition, "kari@gmail.com", signs=ABSENT)
+    before = len(mails())
+    assert look() == 1
+    row = ballot()
+    assert (row.state, row.hold_reason, row.last_n) == (BallotState.HELD, "no_proof_of_work", 2)
+    assert log() == [Act.CAST, Act.HOLD]
+    assert reasons() == [("no_proof_of_work", "")]
+    assert len(mails()) == before
+    assert fold_differs() == []
+
+
+@both_databases
+def test_other_votes_are_looked_at_once_and_count(edition):
+    vote(edition)
+    assert look() == 1
+    assert look() == 0
+    assert ballot().state is BallotState.COUNTED
+    assert log() == [Act.CAST]
+
+
+@both_databases
+def test_a_pattern_holds_those_too_that_were_there_before_it_could_be_seen(edition):
+    for number in range(1, 5):
+        vote(edition, f"test{number}@laget.example")
+        look()
+    assert {each.state for each in deskwork_ballots()} == {BallotState.COUNTED}
+    vote(edition, "test5@laget.example")
+    look()
+    assert {each.state for each in deskwork_ballots()} == {BallotState.HELD}
+    assert {reason for reason, _pattern in reasons()} == {"sequential_addresses"}
+    assert fold_differs() == []
+
+
+def deskwork_ballots() -> list[Ballot]:
+    db.session.rollback()
+    return list(db.session.scalars(select(Ballot)))
+
+
+@both_databases
+def test_one_more_reason_is_one_more_entry_and_the_same_reason_is_none(edition):
+    voted(edition, "a1@mailinator.com", signs=ABSENT)
+    look()
+    assert log() == [Act.CAST, Act.HOLD, Act.HOLD]
+    assert ballot().last_n == 3
+    _look_again()
+    look()
+    assert log() == [Act.CAST, Act.HOLD, Act.HOLD]
+    assert fold_differs() == []
+
+
+@transaction
+def _look_again() -> None:
+    """Forget that anything was looked at, but not what was said."""
+    db.session.execute(BallotSign.__table__.delete())
+    db.session.execute(Ballot.__table__.update().values(looked_at=None))
+
+
+@both_databases
+def test_what_an_officer_has_released_is_not_held_for_the_same_reason_again(edition):
+    held(edition)
+    deskwork.decided(edition, Act.RELEASE, officer())
+    _look_again()
+    look()
+    assert ballot().state is BallotState.COUNTED
+    assert log() == [Act.CAST, Act.HOLD, Act.RELEASE]
+
+
+@both_databases
+def test_who_has_withdrawn_before_the_signals_looked_is_held_when_they_vote_again(edition):
+    link = voted(edition, "kari@gmail.com", signs=ABSENT)
+    actions.withdraw_vote(link, now=moments.START)
+    look()
+    assert ballot().state is BallotState.WITHDRAWN
+    vote(edition, "kari@gmail.com")
+    assert ballot().state is BallotState.HELD
+    assert log() == [Act.CAST, Act.WITHDRAW, Act.CAST, Act.HOLD]
+    assert fold_differs() == []
+
+
+def test_with_limits_off_nothing_is_looked_at(app, edition):
+    app.config["LIMITS"] = False
+    voted(edition, "kari@gmail.com", signs=ABSENT)
+    assert look() == 0
+    assert ballot().state is BallotState.COUNTED
+
+
+def test_a_key_that_is_gone_makes_it_wait(app, edition):
+    voted(edition, "kari@gmail.com", signs=ABSENT)
+    key = app.config["KEYS"] / "2019" / "box.key"
+    kept = key.read_bytes()
+    key.unlink()
+    assert look() == 0
+    key.write_bytes(kept)
+    assert look() == 1
+    assert ballot().state is BallotState.HELD
+
+
+@both_databases
+def test_after_release_signals_hold_nothing(edition):
+    voted(edition, "kari@gmail.com", signs=ABSENT)
+    build.release(edition)
+    assert look() == 0
+    assert ballot().state is BallotState.COUNTED
+
+
+@pytest.mark.parametrize("address", ["a@mailinator.com", "a@under.mailinator.com", "A+b@Mailinator.COM"])
+def test_a_throw_away_domain_is_known_under_every_spelling(edition, address):
+    vote(edition, address)
+    look()
+    assert reasons() == [("throwaway_domain", "mailinator.com" if "under" not in address else "under.mailinator.com")]
+
+
+def test_the_example_domain_is_one_in_a_demonstration_only(app):
+    assert holding.is_throwaway("engangspost.example")
+    app.config["DEMO"] = False
+    assert not holding.is_throwaway("engangspost.example")
+
+
+def test_neither_address_nor_choice_stands_beside_what_is_compared(edition):
+    voted(edition, "hemmelig.navn17@laget.example", "larvik", signs=replace(ABSENT, network="f" * 64))
+    look()
+    [sign] = db.session.scalars(select(BallotSign)).all()
+    kept = {name: getattr(sign, name) for name in sign.__table__.c.keys()}  # noqa: SIM118 - columns are no dict
+    assert "hemmelig" not in str(kept)
+    assert "larvik" not in str(kept)
+    assert (sign.mask, sign.domain, sign.number, len(sign.shape)) == ("h…17", "laget.example", 17, 64)
+
+
+def test_only_what_is_held_shows_the_beginning_of_its_address(edition):
+    vote(edition, "kari7@laget.example")
+    look()
+    assert db.session.scalars(select(BallotSign.mask)).all() == [None]
+
+
+@both_databases
+def test_a_voter_whose_data_are_deleted_leaves_nothing_to_compare(edition):
+    voted(edition, "kari7@gmail.com", signs=replace(ABSENT, network="f" * 64))
+    look()
+    actions.forget_voter("kari7@gmail.com", now=moments.START)
+    [sign] = db.session.scalars(select(BallotSign)).all()
+    assert (sign.domain, sign.network, sign.shape, sign.number, sign.mask) == (None,) * 5
+
+
+def _deleted_and_voted_again(edition: int, address: str, *, by_own_link: bool) -> None:
+    link = voted(edition, address, signs=Signs(domain=address.partition("@")[2]))
+    look()
+    actions.forget_voter(address, now=moments.START)
+    look()
+    if by_own_link:
+        actions.change_vote(link, choice="drammen", now=moments.START)
+    else:
+        vote(edition, address)
+    look()
+
+
+@both_databases
+@pytest.mark.parametrize("by_own_link", [False, True])
+def test_nobody_leaves_a_pattern_by_having_their_data_deleted_and_voting_again(edition, by_own_link):
+    """One domain of one's own, mailbox by mailbox: what was deleted is looked at anew when it votes again."""
+    for letter in "abcdefghijk":
+        address = f"velger{letter}@egetdomene.example"
+        _deleted_and_voted_again(edition, address, by_own_link=by_own_link)
+    assert {each.state for each in deskwork_ballots()} == {BallotState.HELD}
+    assert {reason for reason, _pattern in reasons()} == {"unusual_domain_many"}
+    assert fold_differs() == []
+
+
+@both_databases
+def test_the_network_goes_after_fourteen_days(edition):
+    voted(edition, "kari@gmail.com", signs=Signs(network="f" * 64))
+    look()
+    holding.forget_old_networks(REAL + holding.NETWORK_KEPT)
+    assert db.session.scalars(select(BallotSign.network)).all() == ["f" * 64]
+    holding.forget_old_networks(REAL + holding.NETWORK_KEPT + deskwork.MINUTE)
+    assert db.session.scalars(select(BallotSign.network)).all() == [None]
+
+
+def test_at_certification_all_of_it_can_be_deleted(edition):
+    held(edition, 2)
+    holding.forget_signs(edition)
+    assert reasons() == []
+    assert db.session.scalars(select(BallotSign)).all() == []
+
+
+@both_databases
+def test_a_vote_is_taken_while_the_signals_look(edition):
+    """Nothing that the signals lock is waited for by a voter of another ballot, and the order of locks is one."""
+    voted(edition, "kari@gmail.com", signs=ABSENT)
+    asked = ask(edition, "ola@gmail.com")
+    look()
+    assert confirm(asked.token).state is BallotState.COUNTED
+    assert rows()[2] == 2
+
+
+# --- No choice is read -------------------------------------------------------------------------------------------------
+
+CHOICE = re.compile(r"\bchoice\b")
+
+
+def test_no_statement_of_a_round_reads_or_writes_the_choice(edition):
+    voted(edition, "a1@mailinator.com", signs=replace(ABSENT, network="f" * 64))
+    with Statements() as sent:
+        look()
+        officer_ = officer()
+        deskwork.make(edition, Act.VOID, officer_)
+        deskwork.done(real_now=LATER)
+    assert len(sent.sent) > 10
+    assert [statement for statement in sent.sent if CHOICE.search(statement)] == []
+
+
+def test_a_statement_that_reads_the_choice_is_found(edition, monkeypatch):
+    real = reading.to_hold
+
+    def reads(ballots):
+        db.session.execute(select(Ballot.choice)).all()
+        return real(ballots)
+
+    monkeypatch.setattr(reading, "to_hold", reads)
+    voted(edition, "a1@mailinator.com")
+    with Statements() as sent:
+        look()
+    assert [statement for statement in sent.sent if CHOICE.search(statement)] != []
+
+
+VOTERS = st.lists(
+    st.tuples(
+        st.sampled_from(["gmail.com", "laget.example", "mailinator.com", "drammen.kommune.no"]),
+        st.sampled_from([None, "a" * 64]),
+        st.booleans(),
+        st.sampled_from(list(build.FINALISTS)),
+        st.sampled_from(list(build.FINALISTS)),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(VOTERS)
+def test_the_same_votes_for_other_finalists_are_held_alike(app, voters):
+    db.session.rollback()
+    begin = 2100 + db.session.scalar(select(func.count()).select_from(Edition))
+    years = begin, begin + 1
+    for place, year in enumerate(years):
+        chosen = [
+            (f"velger{number}@{domain}", choices[place], Signs(network=network, trap=trap, domain=domain))
+            for number, (domain, network, trap, *choices) in enumerate(voters)
+        ]
+        deskwork.cast(build.edition(year), *chosen, year=year)
+    while look():
+        pass
+    assert _held_in(years[0]) == _held_in(years[1])
+
+
+def _held_in(year: int) -> list[tuple[str, ...]]:
+    """What was said of whom, by the voter's place in the list: the address is the same in both editions."""
+    db.session.rollback()
+    edition_id = db.session.scalar(select(Edition.id).where(Edition.year == year))
+    box = queries.key_name(year, "box")
+    chosen = select(BallotReason.reason, BallotReason.figures, Ballot.address_box, Ballot.state).join(
+        Ballot, Ballot.id == BallotReason.ballot_id
+    )
+    rows = db.session.execute(chosen.where(BallotReason.edition_id == edition_id))
+    return sorted((reading.address_in(box, row.address_box), row.reason, row.figures, row.state) for row in rows)
+
+
+def test_a_hold_by_hand_is_at_once_and_in_the_audit_log(edition):
+    vote(edition)
+    look()
+    by = officer()
+    [ballot_id] = deskwork.ballots()
+    assert holding.hold_by_hand(edition, [ballot_id], HoldReason.REPORTED, why="Meldt", by=by, now=moments.START) == 1
+    assert ballot().state is BallotState.HELD
+    assert log() == [Act.CAST, Act.HOLD]
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert (entry.what, entry.actor_id, entry.why, entry.after["ballots"]) == ("vote_held_by_hand", by.id, "Meldt", 1)
+
+
+@both_databases
+def test_a_receipt_code_of_another_year_holds_nothing(edition):
+    vote(edition)
+    other = build.edition(2018)
+    with pytest.raises(Refused) as refused:
+        holding.hold_by_hand(other, [ballot().id], HoldReason.REPORTED, why="Melding.", by=officer(), now=moments.START)
+    assert refused.value.reason is ActRefusal.NOT_TO_HOLD
+    assert ballot().state is BallotState.COUNTED
+
+
+def test_a_signal_that_reads_the_choice_would_be_found(app, monkeypatch):
+    real = reading.new_facts
+
+    def partial(edition_id, year, **told):
+        choices = dict(db.session.execute(select(Ballot.id, Ballot.choice)).all())
+        return [replace(each, trap=choices[each.ballot] == "larvik") for each in real(edition_id, year, **told)]
+
+    monkeypatch.setattr(reading, "new_facts", partial)
+    for year, choice in ((2101, "larvik"), (2102, "drammen")):
+        deskwork.cast(build.edition(year), ("kari@gmail.com", choice, Signs()), year=year)
+    look()
+    assert _held_in(2101) != _held_in(2102)
