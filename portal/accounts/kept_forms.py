@@ -13,7 +13,7 @@ from flask import current_app, render_template, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.accounts import rules
-from portal.accounts.forms import CHOICES, FIELDS, NOBODY_TYPES
+from portal.accounts.forms.kept import CHOICES, FIELDS, NOBODY_TYPES
 
 TOKEN = "csrf_token"
 KEPT = "kept_form"

@@ -75,19 +75,23 @@ def test_who_may_decide(told: dict[str, object], refusal: CaseRefusal | None) ->
 
 
 @pytest.mark.parametrize(
-    ("decided_by", "is_own", "is_decided", "refusal"),
+    ("decided_by", "is_own", "is_decided", "is_taken", "refusal"),
     [
-        (8, False, False, None),
-        (None, False, False, None),
-        (7, False, False, CaseRefusal.FIRST_DECIDER),
-        (8, True, False, CaseRefusal.OWN),
-        (8, False, True, CaseRefusal.ALREADY),
+        (8, False, False, False, None),
+        (None, False, False, False, None),
+        (7, False, False, False, CaseRefusal.FIRST_DECIDER),
+        (8, True, False, False, CaseRefusal.OWN),
+        (8, False, True, False, CaseRefusal.ALREADY),
+        (8, False, False, True, CaseRefusal.TAKEN),
+        (8, False, True, True, CaseRefusal.ALREADY),
     ],
 )
 def test_who_may_decide_a_complaint(
-    decided_by: int | None, is_own: bool, is_decided: bool, refusal: CaseRefusal | None
+    decided_by: int | None, is_own: bool, is_decided: bool, is_taken: bool, refusal: CaseRefusal | None
 ) -> None:
-    found = rules.complaint_refusal(decided_by=decided_by, moderator_id=7, is_own=is_own, is_decided=is_decided)
+    found = rules.complaint_refusal(
+        decided_by=decided_by, moderator_id=7, is_own=is_own, is_decided=is_decided, is_taken=is_taken
+    )
     assert found is refusal
 
 

@@ -43,7 +43,7 @@ def decide_complaint(
 ) -> None:
     """Let the verdict stand (`upheld`), or show the contribution after all; the author gets the reply either way.
 
-    Raises Refused: one's own contribution or verdict, decided or withdrawn meanwhile.
+    Raises Refused: one's own contribution or verdict, decided or withdrawn meanwhile, taken by another.
     """
     complaint = db.session.get_one(Complaint, complaint_id)
     case = locked(complaint.case_id)
@@ -54,10 +54,15 @@ def decide_complaint(
         moderator_id=moderator.id,
         is_own=case.person_id in people.ids_of_same(moderator.address),
         is_decided=complaint.decided_at is not None or case.state not in (State.REFUSED, State.REMOVED),
+        is_taken=rules.taken_by_another(
+            taken_by=case.taken_by,
+            taken_until=case.taken_until,
+            moderator_id=moderator.id,
+            real_now=clock.real_now(),
+        ),
     )
-    taken = case.taken_by not in (None, moderator.id) and case.taken_until and clock.real_now() < case.taken_until
-    if refusal or taken:
-        raise Refused(refusal or CaseRefusal.TAKEN)
+    if refusal:
+        raise Refused(refusal)
     complaint.decided_at, complaint.decided_by = now, moderator.id
     complaint.upheld, complaint.reply = upheld, reply
     db.session.flush()

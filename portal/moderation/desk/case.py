@@ -123,8 +123,8 @@ def _complaint_stopped(complaint: ComplaintRow | None, verdicts: list[VerdictRow
         return None
     decider = next((each.decided_by for each in verdicts if each.id == complaint.verdict_id), None)
     refusal = rules.complaint_refusal(
-        decided_by=decider, moderator_id=access.current().id, is_own=row.own, is_decided=False
-    )
+        decided_by=decider, moderator_id=access.current().id, is_own=row.own, is_decided=False, is_taken=False
+    )  # that it is taken, `stopped` says with by whom and until when
     return str(REFUSALS[refusal]) if refusal else row.stopped
 
 

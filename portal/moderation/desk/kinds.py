@@ -47,11 +47,11 @@ class Contribution:
 def contributions(cases: Collection[CaseRow]) -> Mapping[int, Contribution]:
     """Return what was sent in with each case; of one whose text has been deleted, the beginning that its case still has."""
     where = pages({case.place for case in cases if case.place})
-    left = [
-        case for case in cases if case.state is not State.WITHDRAWN
-    ]  # what its author took back is nobody's to read
-    found = {case.id: Contribution("", where.get(case.place, NOWHERE)) for case in cases}
-    found |= {case.id: Contribution(case.excerpt, found[case.id].where) for case in left}
+    left = [case for case in cases if case.state is not State.WITHDRAWN]  # what was taken back is nobody's to read
+    found = {
+        case.id: Contribution("" if case.state is State.WITHDRAWN else case.excerpt, where.get(case.place, NOWHERE))
+        for case in cases
+    }
     for case_id, comment in _comments([case.id for case in left if case.kind is Kind.COMMENT]).items():
         found[case_id] = Contribution(comment.text, found[case_id].where)
     for case_id, said in _feedback([case.id for case in left if case.kind is Kind.FEEDBACK]).items():

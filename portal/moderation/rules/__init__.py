@@ -17,6 +17,7 @@ from portal.moderation.rules.cases import (
     complaint_refusal,
     end_of,
     excerpt_of,
+    taken_by_another,
     waiting_for,
 )
 from portal.moderation.rules.signals import (
@@ -42,5 +43,5 @@ __all__ = [
     "ANSWER_WITHIN", "BY_MODERATOR", "COMPLAIN_WITHIN", "EXCERPT_LENGTH", "HIDE_AFTER", "MAIL_WAITS", "MOVES",
     "TAKEN_FOR", "PUBLIC", "UNDO_FOR", "VISIBLE", "Act", "CaseEvent", "CaseRefusal", "IllegalMove", "Kind", "Moderator",
     "Reason", "Signal", "SignalKind", "State", "Waiting", "becomes", "case_refusal", "complaint_refusal", "end_of", "excerpt_of",
-    "fold", "signals_in", "text_digest", "waiting_for",
+    "fold", "signals_in", "taken_by_another", "text_digest", "waiting_for",
 ]  # fmt: skip

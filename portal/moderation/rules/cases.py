@@ -94,22 +94,31 @@ def case_refusal(
         return CaseRefusal.OWN
     if version != read:
         return CaseRefusal.CHANGED
-    if taken_by not in (None, moderator_id) and taken_until is not None and real_now < taken_until:
+    if taken_by_another(taken_by=taken_by, taken_until=taken_until, moderator_id=moderator_id, real_now=real_now):
         return CaseRefusal.TAKEN
     if (kind, state, act) not in MOVES:
         return CaseRefusal.NOT_ALLOWED
     return None
 
 
+def taken_by_another(
+    *, taken_by: int | None, taken_until: datetime | None, moderator_id: int, real_now: datetime
+) -> bool:
+    """Tell whether somebody else has taken a case and still has it."""
+    return taken_by not in (None, moderator_id) and taken_until is not None and real_now < taken_until
+
+
 def complaint_refusal(
-    *, decided_by: int | None, moderator_id: int, is_own: bool, is_decided: bool
+    *, decided_by: int | None, moderator_id: int, is_own: bool, is_decided: bool, is_taken: bool
 ) -> CaseRefusal | None:
     """Return why a moderator may not decide a complaint, or None: another person does it than whose verdict it is about."""
     if is_own:
         return CaseRefusal.OWN
     if decided_by == moderator_id:
         return CaseRefusal.FIRST_DECIDER
-    return CaseRefusal.ALREADY if is_decided else None
+    if is_decided:
+        return CaseRefusal.ALREADY
+    return CaseRefusal.TAKEN if is_taken else None
 
 
 def waiting_for(*, state: State, open_reports: int, open_complaint: bool) -> Waiting | None:

@@ -1,8 +1,6 @@
-"""Forms of sign-in and of people, and the words for every refusal, role and event."""
+"""Forms of sign-in and of people."""
 
 import unicodedata
-from collections.abc import Mapping
-from enum import StrEnum
 
 from flask_babel import LazyString
 from wtforms import EmailField, Field, PasswordField, SelectMultipleField, StringField, TextAreaField
@@ -11,92 +9,12 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.accounts import rules
-from portal.accounts.rules import AccountEvent, LinkRefusal, PasswordRefusal, Role, RoleRefusal, SignInRefusal
-from portal.comments.forms.words import HUSHES, MODES
+from portal.accounts.forms.words import REFUSALS, ROLES
+from portal.accounts.rules import Role
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
-from portal.moderation.forms import REASONS
 from portal.voting.forms import MailAddress
-
-REFUSALS: Mapping[StrEnum, LazyString] = {
-    SignInRefusal.WRONG: _l("E-postadressen eller passordet er feil. Sjekk begge, og prøv en gang til."),
-    SignInRefusal.PAUSED: _l("Det er prøvd for mange ganger. Vent 15 minutter, og prøv så på nytt."),
-    SignInRefusal.PAUSED_FOR_AN_HOUR: _l("Det er prøvd for mange koder. Vent en time, og prøv så på nytt."),
-    SignInRefusal.WRONG_CODE: _l("Koden er feil, eller den er brukt. Vent til appen viser en ny, og skriv den."),
-    SignInRefusal.ENDED: _l("Påloggingen tok for lang tid. Begynn på nytt."),
-    LinkRefusal.ENDED: _l("Lenken gjelder ikke lenger."),
-    PasswordRefusal.TOO_SHORT: _l("Passordet må ha minst 12 tegn. En setning er lett å huske."),
-    PasswordRefusal.TOO_LONG: _l("Passordet kan ha høyst 200 tegn."),
-    PasswordRefusal.COMMON: _l("Passordet er lett å gjette. Velg ord som ikke hører sammen, eller en hel setning."),
-    RoleRefusal.OWN: _l("Ingen kan endre sine egne roller eller stenge sin egen konto. Be en annen administrator."),
-    RoleRefusal.NO_ROLE: _l("Velg minst én rolle. Skal personen ikke ha tilgang, stenger du kontoen."),
-    RoleRefusal.CLOSED: _l("Kontoen er stengt eller tatt i bruk i mellomtiden."),
-    RoleRefusal.LAST_ADMIN: _l("Personen er den eneste administratoren. Gi rollen til en annen først."),
-    RoleRefusal.TAKEN: _l("Det finnes allerede en konto med denne adressen."),
-}
-
-ROLES: Mapping[Role, LazyString] = {
-    Role.EDITOR: _l("Artikkelansvarlig"),
-    Role.MODERATOR: _l("Moderator"),
-    Role.VOTE_OFFICER: _l("Avstemningsansvarlig"),
-    Role.JUROR: _l("Jurymedlem"),
-    Role.JURY_SECRETARY: _l("Jurysekretær"),
-    Role.JURY_LEADER: _l("Juryleder"),
-    Role.ADMIN: _l("Administrator"),
-}
-
-EVENTS: Mapping[StrEnum, LazyString] = {
-    AccountEvent.INVITED: _l("Inviterte en person"),
-    AccountEvent.INVITED_AGAIN: _l("Sendte invitasjonen på nytt"),
-    AccountEvent.ENROLLED: _l("Tok kontoen i bruk"),
-    AccountEvent.SIGNED_IN: _l("Logget inn"),
-    AccountEvent.SIGNED_OUT: _l("Logget ut"),
-    AccountEvent.SIGNED_OUT_EVERYWHERE: _l("Logget ut på alle enheter"),
-    AccountEvent.RECOVERY_CODE_USED: _l("Brukte en gjenopprettingskode"),
-    AccountEvent.PASSWORD_CHANGED: _l("Byttet passord"),
-    AccountEvent.PASSWORD_RESET: _l("Laget nytt passord fra e-post"),
-    AccountEvent.SECOND_FACTOR_CHANGED: _l("Byttet totrinnspålogging"),
-    AccountEvent.RECOVERY_CODES_MADE: _l("Laget nye gjenopprettingskoder"),
-    AccountEvent.ROLES_CHANGED: _l("Endret roller"),
-    AccountEvent.CLOSED: _l("Stengte en konto"),
-    AccountEvent.LOG_EXPORTED: _l("Lastet ned hendelsesloggen"),
-}
-
-# What a field is called where its form is not at hand: in one that is kept and shown again.
-FIELDS: Mapping[str, LazyString] = {
-    "adresse": _l("E-postadresse"),
-    "beskjed": _l("Beskjed til leserne"),
-    "bryter": _l("Nødbryter"),
-    "dag": _l("Siste dag"),
-    "egne_ord": _l("Egne ord"),
-    "grunn": _l("Grunn"),
-    "handling": _l("Handling"),
-    "hvorfor": _l("Beskjed til leserne"),
-    "modus": _l("Kommentarer"),
-    "navn": _l("Navn"),
-    "ord": _l("Ord"),
-    "roller": _l("Roller"),
-    "side": _l("Side"),
-    "svar": _l("Svar"),
-    "tekst": _l("Tekst"),
-    "til": _l("Til og med"),
-    "utfall": _l("Avgjørelse"),
-}
-# What is chosen from a list is sent as a code: these are its words.
-CHOICES: Mapping[str, Mapping[str, LazyString]] = {
-    "roller": {role.value: words for role, words in ROLES.items()},
-    "grunn": {reason.value: words for reason, words in REASONS.items()},
-    "handling": {"approve": _l("Publiser"), "refuse": _l("Ikke publiser"), "remove": _l("Fjern")},
-    "utfall": {
-        "upheld": _l("Vi står fast ved avgjørelsen"),
-        "overturned": _l("Avgjørelsen er endret, og kommentaren blir publisert"),
-    },
-    "bryter": {hush.value: words for hush, words in HUSHES.items()},
-    "modus": MODES,
-}
-NOBODY_TYPES = frozenset({"sak", "versjon", "omgang", "sted"})
-"""Fields that a page fills in by itself: sent along, and nothing for people to read."""
 
 DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
