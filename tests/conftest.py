@@ -185,7 +185,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Set the domain's clock and hold it there."""
 
     def hold(moment: datetime) -> None:
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        monkeypatch.setattr(clock, "actual_now", lambda: moment)
 
     return hold
 

@@ -239,7 +239,8 @@ def test_a_vote_is_taken_while_the_signals_look(edition):
 CHOICE = re.compile(r"\bchoice\b")
 
 
-def test_no_statement_of_a_round_reads_or_writes_the_choice(edition):
+def test_no_statement_of_a_round_reads_or_writes_the_choice(edition, at):
+    at(moments.START)
     voted(edition, "a1@mailinator.com", signs=replace(ABSENT, network="f" * 64))
     with Statements() as sent:
         look()
@@ -253,9 +254,9 @@ def test_no_statement_of_a_round_reads_or_writes_the_choice(edition):
 def test_a_statement_that_reads_the_choice_is_found(edition, monkeypatch):
     real = reading.to_hold
 
-    def reads(ballots):
+    def reads(*asked):
         db.session.execute(select(Ballot.choice)).all()
-        return real(ballots)
+        return real(*asked)
 
     monkeypatch.setattr(reading, "to_hold", reads)
     voted(edition, "a1@mailinator.com")
