@@ -11,6 +11,7 @@ from portal.audit.rules import Actor
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
 from portal.results import actions as results
+from portal.voting.actions import holding
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, Objection, VoteAct, VoteActBallot
 from portal.voting.rules import Act, BallotState
@@ -28,7 +29,14 @@ def vote(app, **votes: str) -> dict[str, str]:
         before = set(db.session.scalars(select(Ballot.id)))
         web.vote(app.test_client(), f"{name}@example.org", choice)
         [made[name]] = set(db.session.scalars(select(Ballot.id))) - before
+    look()
     return made
+
+
+def look() -> None:
+    """Seconds later the signals have looked."""
+    while holding.look(now=clock.now(), real_now=clock.real_now()):
+        pass
 
 
 def arm(by: Actor = KARI, second: Actor = OLA) -> str:

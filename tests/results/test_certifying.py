@@ -28,7 +28,7 @@ from portal.voting.queries import counts, proofs
 from portal.voting.rules import Act
 from tests import build, moments, web
 from tests.databases import both_databases
-from tests.results.acting import FINAL, KARI, LIV, OLA, certify, complained, decided, released, voided, vote
+from tests.results.acting import FINAL, KARI, LIV, OLA, certify, complained, decided, look, released, voided, vote
 from tests.results.faults import every_fault
 
 NAMES = ("anders", "berit", "cecilie", "daniel")
@@ -262,6 +262,7 @@ def test_receipts_still_verify_and_private_links_are_gone(app, edition, ballots)
     client = app.test_client()
     answer = web.vote(client, "eva@example.org", "drammen")
     code, link = web.receipt_code(answer), web.mails()[-1].link
+    look()
     released(edition)
     sent()
     certify(edition)

@@ -1,27 +1,22 @@
 """Seconds after a vote was confirmed the signals look at it, and hold."""
 
-import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.award.models import Edition
 from portal.foundation.db import Refused, db, transaction
-from portal.voting import actions, queries
+from portal.voting import actions
 from portal.voting.actions import holding
 from portal.voting.models import Ballot, BallotReason, BallotSign
-from portal.voting.queries import signs as reading
 from portal.voting.rules import Act, BallotState, Signs, Work
 from portal.voting.rules.acts import ActRefusal, HoldReason
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import deskwork
-from tests.voting.acting import REAL, Statements, ask, ballot, confirm, rows, vote
-from tests.voting.deskwork import LATER, fold_differs, held, log, look, officer, voted
+from tests.voting.acting import REAL, ask, ballot, confirm, rows, vote
+from tests.voting.deskwork import fold_differs, held, log, look, officer, voted
 from tests.web import mails
 
 ABSENT = Signs(work=Work.ABSENT)
@@ -234,79 +229,6 @@ def test_a_vote_is_taken_while_the_signals_look(edition):
     assert rows()[2] == 2
 
 
-# --- No choice is read -------------------------------------------------------------------------------------------------
-
-CHOICE = re.compile(r"\bchoice\b")
-
-
-def test_no_statement_of_a_round_reads_or_writes_the_choice(edition, at):
-    at(moments.START)
-    voted(edition, "a1@mailinator.com", signs=replace(ABSENT, network="f" * 64))
-    with Statements() as sent:
-        look()
-        officer_ = officer()
-        deskwork.make(edition, Act.VOID, officer_)
-        deskwork.done(real_now=LATER)
-    assert len(sent.sent) > 10
-    assert [statement for statement in sent.sent if CHOICE.search(statement)] == []
-
-
-def test_a_statement_that_reads_the_choice_is_found(edition, monkeypatch):
-    real = reading.to_hold
-
-    def reads(*asked):
-        db.session.execute(select(Ballot.choice)).all()
-        return real(*asked)
-
-    monkeypatch.setattr(reading, "to_hold", reads)
-    voted(edition, "a1@mailinator.com")
-    with Statements() as sent:
-        look()
-    assert [statement for statement in sent.sent if CHOICE.search(statement)] != []
-
-
-VOTERS = st.lists(
-    st.tuples(
-        st.sampled_from(["gmail.com", "laget.example", "mailinator.com", "drammen.kommune.no"]),
-        st.sampled_from([None, "a" * 64]),
-        st.booleans(),
-        st.sampled_from(list(build.FINALISTS)),
-        st.sampled_from(list(build.FINALISTS)),
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(VOTERS)
-def test_the_same_votes_for_other_finalists_are_held_alike(app, voters):
-    db.session.rollback()
-    begin = 2100 + db.session.scalar(select(func.count()).select_from(Edition))
-    years = begin, begin + 1
-    for place, year in enumerate(years):
-        chosen = [
-            (f"velger{number}@{domain}", choices[place], Signs(network=network, trap=trap, domain=domain))
-            for number, (domain, network, trap, *choices) in enumerate(voters)
-        ]
-        deskwork.cast(build.edition(year), *chosen, year=year)
-    while look():
-        pass
-    assert _held_in(years[0]) == _held_in(years[1])
-
-
-def _held_in(year: int) -> list[tuple[str, ...]]:
-    """What was said of whom, by the voter's place in the list: the address is the same in both editions."""
-    db.session.rollback()
-    edition_id = db.session.scalar(select(Edition.id).where(Edition.year == year))
-    box = queries.key_name(year, "box")
-    chosen = select(BallotReason.reason, BallotReason.figures, Ballot.address_box, Ballot.state).join(
-        Ballot, Ballot.id == BallotReason.ballot_id
-    )
-    rows = db.session.execute(chosen.where(BallotReason.edition_id == edition_id))
-    return sorted((reading.address_in(box, row.address_box), row.reason, row.figures, row.state) for row in rows)
-
-
 def test_a_hold_by_hand_is_at_once_and_in_the_audit_log(edition):
     vote(edition)
     look()
@@ -327,17 +249,3 @@ def test_a_receipt_code_of_another_year_holds_nothing(edition):
         holding.hold_by_hand(other, [ballot().id], HoldReason.REPORTED, why="Melding.", by=officer(), now=moments.START)
     assert refused.value.reason is ActRefusal.NOT_TO_HOLD
     assert ballot().state is BallotState.COUNTED
-
-
-def test_a_signal_that_reads_the_choice_would_be_found(app, monkeypatch):
-    real = reading.new_facts
-
-    def partial(edition_id, year, **told):
-        choices = dict(db.session.execute(select(Ballot.id, Ballot.choice)).all())
-        return [replace(each, trap=choices[each.ballot] == "larvik") for each in real(edition_id, year, **told)]
-
-    monkeypatch.setattr(reading, "new_facts", partial)
-    for year, choice in ((2101, "larvik"), (2102, "drammen")):
-        deskwork.cast(build.edition(year), ("kari@gmail.com", choice, Signs()), year=year)
-    look()
-    assert _held_in(2101) != _held_in(2102)

@@ -23,7 +23,7 @@ from portal.voting.actions.noticing import tell_decided
 from portal.voting.models import Ballot, LedgerEntry, VoteAct, VoteActBallot
 from portal.voting.queries import desk
 from portal.voting.rules import Act, move
-from portal.voting.rules.acts import MAY, DeskEvent
+from portal.voting.rules.acts import MAY, DeskEvent, void_refusal
 
 log = structlog.get_logger()
 
@@ -58,7 +58,10 @@ def perform_due(*, now: datetime, real_now: datetime) -> list[Done]:
 
 @transaction
 def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
-    """Do one act, or None when it is no longer to be done or somebody else is at it. Raises Refused, KeyUnusable."""
+    """Do one act, or None when it is no longer to be done or somebody else is at it. Raises Refused, KeyUnusable.
+
+    A void that has fallen due too late after the closing is ended instead.
+    """
     act = db.session.scalar(
         select(VoteAct)
         .where(VoteAct.id == act_id, VoteAct.done_at.is_(None), VoteAct.undone_at.is_(None), VoteAct.due_at <= real_now)
@@ -67,9 +70,11 @@ def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
     )
     if act is None:
         return None
+    edition = award.edition_by_id(act.edition_id, now)
+    if void_refusal(act.type, closes=edition.calendar.voting_closes, now=now) is not None:
+        return _end(act, real_now)
     if act.agreed_by is not None or agreements.standing(Kind.VOTE_ACT, act_id) is not None:
         act.agreed_by = approvals.take(Kind.VOTE_ACT, act_id, real_now=real_now).agreed_by
-    edition = award.edition_by_id(act.edition_id, now)
     taken, skipped = _locked(act)
     _move(act, edition, taken, now)
     tell_decided(edition, act.id, act.type, act.reason, [row.id for row in taken], now=now)
@@ -77,6 +82,14 @@ def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
     after = {"type": act.type.value, "reason": act.reason, "ballots": len(taken), "skipped": len(skipped)}
     audit.record(WORKER, DeskEvent.DONE, subject=(SUBJECT, act.id), after=after)
     return Done(act.id, act.edition_id, act.type, tuple(row.id for row in taken), tuple(skipped))
+
+
+def _end(act: VoteAct, real_now: datetime) -> None:
+    """End a void that came too late to be done: its ballots wait for officers again."""
+    act.undone_at = real_now
+    if (standing := agreements.standing(Kind.VOTE_ACT, act.id)) is not None:
+        approvals.withdraw(standing.id, by=WORKER, real_now=real_now)
+    audit.record(WORKER, DeskEvent.UNDONE, subject=(SUBJECT, act.id), after={"type": act.type.value})
 
 
 def _locked(act: VoteAct) -> tuple[list[Any], list[str]]:

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.award import queries as award
@@ -109,7 +109,7 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
                 **voted_again(),
                 "choice": request.choice,
                 "address_box": request.address_box,
-                "signals": case((Ballot.state == BallotState.WITHDRAWN, request.signals), else_=Ballot.signals),
+                "signals": request.signals,
             },
             where=Ballot.state != BallotState.VOIDED,
         ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by, Ballot.last_n, Ballot.hold_reason)

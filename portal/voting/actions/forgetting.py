@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import and_, delete, exists, select, update
 
 from portal.award.models import Edition
 from portal.foundation.db import db, transaction
 from portal.voting import queries
-from portal.voting.actions.holding import forget_signs_of
+from portal.voting.actions.holding import empty_network, forget_signs_of
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries.held import VoteHeld, held_about
@@ -32,7 +32,7 @@ def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
         if row is not None:
             log(held.edition_id, held.year, row.id, Event(Act.WITHDRAW), last_n=row.last_n, now=now)
         db.session.execute(update(Ballot).where(mine).values(address_box=None))
-        _empty_network(mine)
+        empty_network(mine)
         if held.ballot_id is not None:
             forget_signs_of(held.ballot_id)
     return held_about(address, now)
@@ -50,11 +50,4 @@ def forget_networks(request_ids: Sequence[str]) -> None:
         db.session.execute(noted.values(signals=without_network(row.signals)))
         network = Signs.from_json(row.signals).network or ""
         of_voter = and_(Ballot.edition_id == row.edition_id, Ballot.voter_key == row.voter_key)
-        _empty_network(and_(of_voter, Ballot.signals.contains(network)))
-
-
-def _empty_network(which: ColumnElement[bool]) -> None:
-    found = select(Ballot.id, Ballot.signals).where(which, Ballot.signals.is_not(None)).with_for_update()
-    for ballot_id, signals in db.session.execute(found).all():
-        kept = update(Ballot).where(Ballot.id == ballot_id)
-        db.session.execute(kept.values(signals=without_network(signals or "{}")))
+        empty_network(and_(of_voter, Ballot.signals.contains(network)))

@@ -7,7 +7,7 @@ from functools import cache
 
 import structlog
 from flask import current_app
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.audit import actions as audit
@@ -20,7 +20,7 @@ from portal.voting.actions.logging import Event, entry_of
 from portal.voting.models import Ballot, BallotReason, BallotSign, LedgerEntry
 from portal.voting.queries import signs
 from portal.voting.queries.signs import Held
-from portal.voting.rules import Act, BallotState
+from portal.voting.rules import Act, BallotState, without_network
 from portal.voting.rules.acts import ActRefusal, DeskEvent, HoldReason
 from portal.voting.rules.signals import Facts, Said, said_of
 
@@ -198,9 +198,18 @@ def _say_again(ballots: Sequence[str], reason: HoldReason) -> None:
 
 @transaction
 def forget_old_networks(real_now: datetime) -> None:
-    """Take the network out of what signals compare, 14 days after the vote."""
-    old = update(BallotSign).where(BallotSign.network.is_not(None), BallotSign.at < real_now - NETWORK_KEPT)
-    db.session.execute(old.values(network=None))
+    """Take the network out of what signals compare and out of the ballot itself, 14 days after the vote."""
+    old = BallotSign.network.is_not(None), BallotSign.at < real_now - NETWORK_KEPT
+    empty_network(Ballot.id.in_(select(BallotSign.ballot_id).where(*old)) & Ballot.looked_at.is_not(None))
+    db.session.execute(update(BallotSign).where(*old).values(network=None))
+
+
+def empty_network(which: ColumnElement[bool]) -> None:
+    """Take the network out of what some ballots' requests left behind, inside an action."""
+    found = select(Ballot.id, Ballot.signals).where(which, Ballot.signals.contains('"network"')).with_for_update()
+    for ballot_id, signals in db.session.execute(found).all():
+        kept = update(Ballot).where(Ballot.id == ballot_id)
+        db.session.execute(kept.values(signals=without_network(signals)))
 
 
 @transaction

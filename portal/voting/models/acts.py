@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.foundation import triggers
 from portal.foundation.db import Model
+from portal.foundation.triggers import Trigger
 from portal.voting.rules import Act
 
 
@@ -79,3 +81,32 @@ class Objection(Model):
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]
     upheld: Mapped[bool | None]
+
+
+# Who made, or agreed to, the last void that a ballot's voter was told of has no part in its restore.
+_BY_A_VOIDER = """NEW.type = 'restore' AND NEW.done_at IS NOT NULL AND EXISTS (
+    SELECT 1 FROM vote_act_ballot mine
+    JOIN vote_act_ballot taken ON taken.ballot_id = mine.ballot_id AND taken.told_at IS NOT NULL
+    JOIN vote_act void ON void.id = taken.act_id AND void.type = 'void'
+    WHERE mine.act_id = NEW.id
+      AND (void.made_by IN (NEW.made_by, NEW.agreed_by) OR void.agreed_by IN (NEW.made_by, NEW.agreed_by))
+      AND NOT EXISTS (
+        SELECT 1 FROM vote_act_ballot later JOIN vote_act act ON act.id = later.act_id AND act.type = 'void'
+        WHERE later.ballot_id = taken.ballot_id AND later.told_at IS NOT NULL AND later.seen_n > taken.seen_n))"""
+
+triggers.register(
+    Trigger(
+        name="restored_by_others",
+        table="vote_act",
+        sqlite=(
+            "CREATE TRIGGER restored_by_others BEFORE UPDATE ON vote_act BEGIN"
+            f" SELECT RAISE(ABORT, 'restored by who voided') WHERE {_BY_A_VOIDER}; END",
+        ),
+        postgresql=(
+            "CREATE OR REPLACE FUNCTION restored_by_others() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN IF {_BY_A_VOIDER} THEN RAISE 'restored by who voided'; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER restored_by_others BEFORE UPDATE ON vote_act"
+            " FOR EACH ROW EXECUTE FUNCTION restored_by_others()",
+        ),
+    ),
+)

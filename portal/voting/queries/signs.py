@@ -57,17 +57,27 @@ def settings_of(edition_id: int) -> Settings:
 
 
 def new_facts(edition_id: int, year: int, *, throwaway: Callable[[str], bool], real_now: datetime) -> list[Facts]:
-    """Return the facts of ballots that signals have not looked at, at most `AT_ONCE`. Raises KeyUnusable."""
+    """Return the facts of ballots that signals have not looked at, at most `AT_ONCE`, and lock them. Raises KeyUnusable.
+
+    Who changes a vote just now is left for the next round: their change must not count as looked at. A change by the
+    private link has no request of its own, so it was confirmed a moment ago.
+    """
     of_voter = VoteRequest.edition_id == Ballot.edition_id, VoteRequest.voter_key == Ballot.voter_key
     confirmed = select(func.max(VoteRequest.used_at)).where(*of_voter).correlate(Ballot).scalar_subquery()
-    unseen = select(Ballot.id, Ballot.address_box, Ballot.signals, confirmed.label("at")).where(
-        Ballot.edition_id == edition_id, Ballot.looked_at.is_(None)
-    )
+    seen_before = select(BallotSign.at).where(BallotSign.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
+    columns = Ballot.id, Ballot.address_box, Ballot.signals, confirmed.label("at"), seen_before.label("before")
+    unseen = select(*columns).where(Ballot.edition_id == edition_id, Ballot.looked_at.is_(None))
+    unseen = unseen.order_by(Ballot.id).limit(AT_ONCE).with_for_update(of=Ballot, skip_locked=True)
     pepper, box = queries.pepper_of(edition_id), queries.key_name(year, "box")
     return [
-        _facts(row, pepper, box, throwaway=throwaway, at=row.at or real_now)
-        for row in db.session.execute(unseen.order_by(Ballot.id).limit(AT_ONCE))
+        _facts(row, pepper, box, throwaway=throwaway, at=_confirmed(row, real_now))
+        for row in db.session.execute(unseen)
     ]
+
+
+def _confirmed(row: Any, real_now: datetime) -> datetime:
+    known: datetime | None = row.at
+    return real_now if known is None or (row.before is not None and row.before >= known) else known
 
 
 def _facts(row: Any, pepper: bytes, box: str, *, throwaway: Callable[[str], bool], at: datetime) -> Facts:

@@ -1,6 +1,6 @@
 """The ballot's private link: see the code, change, withdraw – each by POST."""
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
@@ -75,7 +75,8 @@ def change(token: str) -> ResponseReturnValue:
         return _change_page(edition, form, token), 422
     _brake(token)
     try:
-        receipt = actions.change_vote(token, choice=form.choice.data, now=now)
+        network = limits.network_sign(request.remote_addr or "")
+        receipt = actions.change_vote(token, choice=form.choice.data, now=now, network=network)
     except Refused as refused:
         return refused_page(refused, edition, own_link=token)
     return receipt_page(receipt)
