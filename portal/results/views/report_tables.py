@@ -59,7 +59,7 @@ def _share(value: float) -> Cell:
 
 
 def _day(day: str) -> Cell:
-    return Cell(formatting.full_date(date.fromisoformat(day)), day)
+    return Cell(formatting.day_and_month(date.fromisoformat(day)), day)
 
 
 def _figures(report: Report) -> Table:
