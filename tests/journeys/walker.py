@@ -1,6 +1,7 @@
 """A person with a browser, who notices everything that is wrong with a page."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -49,8 +50,8 @@ class Walker:
         self.page.wait_for_load_state()
         self.look()
 
-    def look(self) -> None:
-        """Notice sideways scrolling, a wrong language, and, with JavaScript, what axe finds in light and dark."""
+    def look(self, schemes: Sequence[str] = ("light", "dark")) -> None:
+        """Notice sideways scrolling, a wrong language, and, with JavaScript, what axe finds, in light and dark."""
         where = f"{urlsplit(self.page.url).path} at {self.page.viewport_size}"
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         if self.page.evaluate(f"() => {wide}") > 0:
@@ -60,7 +61,7 @@ class Walker:
             self.faults.append(f"language: {where}")
         if not self.scripts:
             return
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
             self.faults += [f"axe {scheme}: {where}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

@@ -17,7 +17,7 @@ from portal.foundation.i18n import ngettext
 from portal.voting.actions import acts
 from portal.voting.actions.acts import Made
 from portal.voting.desk import words
-from portal.voting.desk.blueprint import bp, edition_here, frame, shift
+from portal.voting.desk.blueprint import bp, edition_here, frame
 from portal.voting.desk.forms import REFUSALS, DecideForm
 from portal.voting.queries import desk
 from portal.voting.queries.desk import Group
@@ -199,13 +199,13 @@ def told(act: Act, made: Made) -> str:
         text = ngettext(
             "%(number)s stemme blir forkastet %(clock)s. Fram til da kan du angre.",
             "%(number)s stemmer blir forkastet %(clock)s. Fram til da kan du angre.",
-            made.ballots, number=number, clock=formatting.clock_time(made.due_at + shift()),
+            made.ballots, number=number, clock=formatting.clock_time(made.due_at + clock.shift()),
         )  # fmt: skip
     else:
         text = ngettext(
             "%(number)s stemme blir godkjent %(clock)s. Fram til da kan du angre.",
             "%(number)s stemmer blir godkjent %(clock)s. Fram til da kan du angre.",
-            made.ballots, number=number, clock=formatting.clock_time(made.due_at + shift()),
+            made.ballots, number=number, clock=formatting.clock_time(made.due_at + clock.shift()),
         )  # fmt: skip
     if made.left_out:
         text += " " + ngettext(
