@@ -83,6 +83,10 @@ FEEDBACK = _list(
     state={"enum": ["unconfirmed", "pending", "answered", "closed", "withdrawn"]},
     written_at=MOMENT,
 )
+NOTICES = _list(
+    "Votes by sign-in whose voter wrote this address, to get notices. Whether the voter is you, nobody has proved.",
+    edition={"type": "integer"},
+)
 LETTERS = _list(
     "Mail to you that we have written and still keep. The text is left out: it holds private links.",
     subject=TEXT,
@@ -113,6 +117,7 @@ SCHEMA: dict[str, Any] = {
         comments=COMMENTS,
         feedback=FEEDBACK,
         votes=VOTES,
+        notices=NOTICES,
         mail=LETTERS,
         account={"anyOf": [ACCOUNT, {"type": "null"}]},
     ),
@@ -130,6 +135,7 @@ def told(held: Held, *, made_at: datetime) -> dict[str, Any]:
         "comments": [_comment(row) for row in held.comments],
         "feedback": [_feedback(row) for row in held.feedback],
         "votes": [_vote(vote) for vote in held.votes],
+        "notices": [{"edition": each.year} for each in held.notices],
         "mail": [_letter(letter) for letter in held.letters],
         "account": held.account and _account(held.account),
     }

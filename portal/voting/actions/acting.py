@@ -17,6 +17,7 @@ from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused, db, transaction
+from portal.voting.actions import acts
 from portal.voting.actions.acts import SUBJECT
 from portal.voting.actions.logging import Event, entry_of
 from portal.voting.actions.noticing import tell_decided
@@ -42,9 +43,12 @@ class Done:
 def perform_due(*, now: datetime, real_now: datetime) -> list[Done]:
     """Do every act that is due, and return what was done. What cannot be done now is tried again.
 
+    What somebody decided whose account has been closed since falls away, due or not.
     After a release what was restored changes the result: `results` reads it from what this returns.
     """
     done = []
+    for act_id in desk.orphaned():
+        acts.let_fall(act_id, real_now=real_now)
     for act_id in desk.due(real_now):
         try:
             each = perform(act_id, now=now, real_now=real_now)
@@ -70,9 +74,13 @@ def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
     )
     if act is None:
         return None
+    if acts.somebody_gone(act):
+        acts.fall_away(act, real_now=real_now)
+        return None
     edition = award.edition_by_id(act.edition_id, now)
     if void_refusal(act.type, closes=edition.calendar.voting_closes, now=now) is not None:
-        return _end(act, real_now)
+        acts.end(act, DeskEvent.UNDONE, by=WORKER, real_now=real_now)  # its ballots wait for officers again
+        return None
     if act.agreed_by is not None or agreements.standing(Kind.VOTE_ACT, act_id) is not None:
         act.agreed_by = approvals.take(Kind.VOTE_ACT, act_id, real_now=real_now).agreed_by
     taken, skipped = _locked(act)
@@ -82,14 +90,6 @@ def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
     after = {"type": act.type.value, "reason": act.reason, "ballots": len(taken), "skipped": len(skipped)}
     audit.record(WORKER, DeskEvent.DONE, subject=(SUBJECT, act.id), after=after)
     return Done(act.id, act.edition_id, act.type, tuple(row.id for row in taken), tuple(skipped))
-
-
-def _end(act: VoteAct, real_now: datetime) -> None:
-    """End a void that came too late to be done: its ballots wait for officers again."""
-    act.undone_at = real_now
-    if (standing := agreements.standing(Kind.VOTE_ACT, act.id)) is not None:
-        approvals.withdraw(standing.id, by=WORKER, real_now=real_now)
-    audit.record(WORKER, DeskEvent.UNDONE, subject=(SUBJECT, act.id), after={"type": act.type.value})
 
 
 def _locked(act: VoteAct) -> tuple[list[Any], list[str]]:

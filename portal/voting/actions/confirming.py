@@ -68,7 +68,7 @@ def _confirm(which: ColumnElement[bool], *, now: datetime, real_now: datetime) -
         .values(used_at=real_now)
         .returning(
             VoteRequest.edition_id, VoteRequest.voter_key, VoteRequest.choice, VoteRequest.address_box,
-            VoteRequest.signals,
+            VoteRequest.notice_key, VoteRequest.signals,
         )
     )  # fmt: skip
     request = db.session.execute(taken).one_or_none()
@@ -99,6 +99,7 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
         last_n=1,
         code_box=boxes.seal(box, [code, own_link], purpose=queries.CODE_BOX),
         address_box=request.address_box,
+        notice_key=request.notice_key,
         own_link_hash=tokens.digest(own_link),
         signals=request.signals,
     )
@@ -109,6 +110,7 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
                 **voted_again(),
                 "choice": request.choice,
                 "address_box": request.address_box,
+                "notice_key": request.notice_key,
                 "signals": request.signals,
             },
             where=Ballot.state != BallotState.VOIDED,

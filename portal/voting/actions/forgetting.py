@@ -11,7 +11,7 @@ from portal.voting import queries
 from portal.voting.actions.holding import empty_network, forget_signs_of
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
-from portal.voting.queries.held import VoteHeld, held_about
+from portal.voting.queries.held import VoteHeld, held_about, notices_about
 from portal.voting.rules import Act, BallotState, Signs, without_network
 
 
@@ -31,11 +31,24 @@ def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
         row = db.session.execute(withdrawn.values(**values).returning(Ballot.id, Ballot.last_n)).one_or_none()
         if row is not None:
             log(held.edition_id, held.year, row.id, Event(Act.WITHDRAW), last_n=row.last_n, now=now)
-        db.session.execute(update(Ballot).where(mine).values(address_box=None))
+        db.session.execute(update(Ballot).where(mine).values(address_box=None, notice_key=None))
         empty_network(mine)
         if held.ballot_id is not None:
             forget_signs_of(held.ballot_id)
     return held_about(address, now)
+
+
+@transaction
+def forget_notices(address: str) -> None:
+    """Take a mailbox off the votes by sign-in that it gets notices about. Nobody has proved whose they are: they stand.
+
+    Raises KeyUnusable.
+    """
+    for held in notices_about(address):
+        for table, ids in ((VoteRequest, held.request_ids), (Ballot, held.ballot_ids)):
+            db.session.execute(update(table).where(table.id.in_(ids)).values(address_box=None, notice_key=None))
+        for ballot_id in held.ballot_ids:
+            forget_signs_of(ballot_id)
 
 
 @transaction

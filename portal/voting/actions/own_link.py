@@ -23,7 +23,7 @@ from portal.voting.rules import Act, BallotState, Signs, VoteRefusal
 def change_vote(token: str, *, choice: str, now: datetime, network: str | None = None) -> Receipt:
     """Put another choice in the ballot behind a private link. Raises Refused(VoteRefusal), KeyUnusable.
 
-    `network` is where the change comes from (`limits.network_sign`), for the signals.
+    `network` is where the change comes from (`marks.network_sign`), for the signals.
     """
     values = {**voted_again(), "choice": choice}
     if network is not None:

@@ -140,7 +140,7 @@ class HoldForm(PublicForm):
         _l("Merknad"),
         name="merknad",
         id="merknad",
-        description=_l("Står i hendelsesloggen. Skriv aldri hvem stemmen kan være fra."),
+        description=_l("Bare avstemningsansvarlige ser den. Skriv aldri hvem stemmen kan være fra."),
         filters=[stripped],
         validators=[
             DataRequired(_l("Skriv hva du har sett.")),

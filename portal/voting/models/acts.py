@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import triggers
@@ -14,7 +14,8 @@ from portal.voting.rules import Act
 class VoteAct(Model):
     """One decision on one ballot or many. It is done when it falls due, unless it is undone first.
 
-    `made_at`, `due_at`, `done_at` and `undone_at` are by the real clock. `agreed_by` comes from `approvals`.
+    `made_at`, `due_at`, `done_at` and `undone_at` are by the real clock. `agreed_by` comes from `approvals`. An act that
+    `fell_away` was ended because the account of somebody behind it was closed. `note_box` seals what the officer noted.
     """
 
     __tablename__ = "vote_act"
@@ -22,6 +23,7 @@ class VoteAct(Model):
         CheckConstraint("type IN ('void', 'release', 'restore')", name="known_type"),
         CheckConstraint("agreed_by <> made_by", name="two_people"),
         CheckConstraint("done_at IS NULL OR undone_at IS NULL", name="done_or_undone"),
+        CheckConstraint("undone_at IS NOT NULL OR NOT fell_away", name="fallen_is_undone"),
         CheckConstraint("type <> 'restore' OR done_at IS NULL OR agreed_by IS NOT NULL", name="restored_by_two"),
         Index("vote_act_made", "edition_id", "made_by", "made_at"),
     )
@@ -30,13 +32,14 @@ class VoteAct(Model):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     type: Mapped[Act]
     reason: Mapped[str] = mapped_column(String(80))
-    note: Mapped[str | None] = mapped_column(Text)
+    note_box: Mapped[bytes | None]
     made_by: Mapped[int]
     made_at: Mapped[datetime]
     agreed_by: Mapped[int | None]
     due_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    fell_away: Mapped[bool] = mapped_column(default=False)
 
 
 Index(

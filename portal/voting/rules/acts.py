@@ -92,6 +92,7 @@ class DeskEvent(StrEnum):
     MADE = "vote_act_made"
     UNDONE = "vote_act_undone"
     DONE = "vote_act_done"
+    FELL_AWAY = "vote_act_fell_away"
     HELD = "vote_held_by_hand"
     SETTING = "vote_signal_set"
     UPHELD = "vote_objection_upheld"
