@@ -271,14 +271,14 @@ def _limit(key: bytes, kind: str, who: str) -> str:
 
 def choir(app, edition) -> None:
     """Some from one unusual domain and one network vote, signals and an officer hold them, and the officer lets them count."""
-    for signal in (Signal.UNUSUAL_DOMAIN_MANY, Signal.SEQUENTIAL_ADDRESSES, Signal.NETWORK_BURST):
+    for signal in (Signal.UNUSUAL_DOMAIN_MANY, Signal.SEQUENTIAL_ADDRESSES):
         set_signal(edition, signal, Setting(most=2), by=LIV)
     for number, address in enumerate(SINGERS):
         client = app.test_client()
         client.environ_base["REMOTE_ADDR"] = MACHINE
         web.vote(client, address, list(build.FINALISTS)[number])
     sent()
-    holding.look(now=clock.now(), real_now=clock.real_now())
+    look()
 
 
 def let_count(edition) -> None:
@@ -286,7 +286,7 @@ def let_count(edition) -> None:
     by = deskwork.officer()
     counting = list(deskwork.ballots(BallotState.COUNTED))
     holding.hold_by_hand(edition, counting[:1], HoldReason.REPORTED, why=f"En fra {CHOIR}", by=by, now=clock.now())
-    holding.look(now=clock.now(), real_now=clock.real_now())
+    look()
     made = acts.make(
         edition, Act.RELEASE, reason=ReleaseReason.OWN_DOMAIN, note=f"Koret {CHOIR}, {SINGERS[0]}",
         ballots=deskwork.ballots(BallotState.HELD), by=by, real_now=clock.real_now(),

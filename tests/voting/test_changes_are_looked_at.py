@@ -85,7 +85,7 @@ def test_a_change_counts_where_and_when_it_was_made_and_not_where_the_first_vote
     actions.change_vote(own_token(), choice="drammen", now=moments.START, network="c" * 64)
     look(real_now=REAL + timedelta(hours=9))
     [sign] = db.session.scalars(select(BallotSign)).all()
-    assert (sign.network, sign.at, sign.domain) == ("c" * 64, REAL + timedelta(hours=9), "gmail.com")
+    assert (sign.network, sign.at, sign.kind) == ("c" * 64, REAL + timedelta(hours=9), "provider")
 
 
 @both_databases

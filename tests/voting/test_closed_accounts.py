@@ -1,11 +1,13 @@
 """What an officer decided is not done when the officer's account is closed before it is due: it falls away, and is told of."""
 
+import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.actions import people
+from portal.accounts.models import Account
 from portal.accounts.rules import Role
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEntry
@@ -112,6 +114,29 @@ def test_an_act_is_looked_at_once_more_when_it_is_done(edition, monkeypatch):
     close(by)
     monkeypatch.setattr(desk, "orphaned", list)
     assert acting.perform(made.id, now=moments.START, real_now=LATER) is None
+    assert desk.act_by_id(edition, made.id).fell_away
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_an_act_waits_for_an_account_that_is_being_closed_just_then(app, edition):
+    """SQLite lets one write at a time; here the act's own transaction waits for the other's."""
+    held(edition)
+    by = officer()
+    made = make(edition, Act.VOID, by)
+    db.session.remove()
+
+    def perform() -> None:
+        with app.app_context():
+            acting.perform(made.id, now=moments.START, real_now=LATER)
+            db.session.remove()
+
+    doing = threading.Thread(target=perform)
+    with db.engine.begin() as closing:
+        closing.execute(update(Account).where(Account.id == by.id).values(closed_at=REAL))
+        doing.start()
+        doing.join(timeout=1)
+        assert doing.is_alive(), "it would be done while its maker is closed"
+    doing.join(timeout=30)
     assert desk.act_by_id(edition, made.id).fell_away
 
 
