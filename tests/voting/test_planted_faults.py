@@ -104,7 +104,6 @@ VERIFIER = {
     "any root": ("if head.root != log.root():", "if False:"),
     "any signature": ("        check_signature(each)\n        if keys", "        if keys"),
     "any key": ("if keys and each.key not in keys:", "if False:"),
-    "any number of lines": ("if head.size != log.size:", "if False:"),
     "kept heads not looked at": ("    for each in older:\n        check_older(each, head, log)\n", ""),
 }
 
@@ -114,9 +113,7 @@ def test_a_verifier_that_does_not_look_takes_changes_and_is_seen(monkeypatch, fa
     planted = with_fault(verifier.FILE, *VERIFIER[fault])
     monkeypatch.setattr(test_tampering, "kontroller", planted)
     monkeypatch.setattr(test_tampering, "COUNT", 700)
-    if fault == "any number of lines":  # the root tells as well: a head of another size has another root
-        return test_tampering.test_10_000_of_10_000_changes_are_refused()
-    return seen(test_tampering.test_10_000_of_10_000_changes_are_refused)
+    seen(test_tampering.test_10_000_of_10_000_changes_are_refused)
 
 
 HISTORY = {
