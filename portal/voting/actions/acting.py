@@ -72,7 +72,8 @@ def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
         return None
     edition = award.edition_by_id(act.edition_id, now)
     if void_refusal(act.type, closes=edition.calendar.voting_closes, now=now) is not None:
-        return _end(act, real_now)
+        _end(act, real_now)
+        return None
     if act.agreed_by is not None or agreements.standing(Kind.VOTE_ACT, act_id) is not None:
         act.agreed_by = approvals.take(Kind.VOTE_ACT, act_id, real_now=real_now).agreed_by
     taken, skipped = _locked(act)

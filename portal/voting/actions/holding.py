@@ -209,7 +209,7 @@ def empty_network(which: ColumnElement[bool]) -> None:
     found = select(Ballot.id, Ballot.signals).where(which, Ballot.signals.contains('"network"')).with_for_update()
     for ballot_id, signals in db.session.execute(found).all():
         kept = update(Ballot).where(Ballot.id == ballot_id)
-        db.session.execute(kept.values(signals=without_network(signals)))
+        db.session.execute(kept.values(signals=without_network(signals or "{}")))
 
 
 @transaction
