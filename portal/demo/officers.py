@@ -37,7 +37,8 @@ VOIDS: Mapping[str, VoidReason] = {
 def decide(edition: EditionNow, now: datetime) -> str | None:
     """Let two officers decide all that is held or waits for one of them; return what they did as a sentence, or None."""
     first, second = _two(Role.VOTE_OFFICER)
-    holding.look(now=now, real_now=clock.real_now())
+    while holding.look(now=now, real_now=clock.real_now()):
+        pass  # all of them: the release waits for every one
     _end_waiting(edition.id, first, second, now)
     decided: Counter[Act] = Counter()
     for act, reason, ballots in _decisions(edition.id):
