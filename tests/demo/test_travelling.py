@@ -7,6 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from portal.accounts import queries as accounts
+from portal.accounts.rules import Role
+from portal.audit.rules import Actor
 from portal.award import actions
 from portal.award import queries as award
 from portal.award.models import Edition
@@ -18,10 +21,11 @@ from portal.results.actions import erasing
 from portal.results.queries.undone import undone_of
 from portal.voting.models import Ballot, LedgerEntry, VoteActBallot
 from portal.voting.queries import checking, counts
-from portal.voting.rules import Act
-from portal.voting.rules.acts import complain_until
+from portal.voting.rules import Act, BallotState
+from portal.voting.rules.acts import UNDO_FOR, complain_until
 from tests.demo.test_loading import run
 from tests.moments import RELEASE_AT, START, VOTING_CLOSES, oslo
+from tests.voting.deskwork import ballots, done, make
 
 MINUTE = timedelta(minutes=1)
 
@@ -135,6 +139,18 @@ def report(visitor: FlaskClient) -> dict:
 
 def edition_id() -> int:
     return db.session.scalars(select(Edition.id)).one()
+
+
+def test_a_restore_that_waits_is_agreed_to_by_somebody_who_did_not_void(demo_app: Flask) -> None:
+    first, second = (Actor(each.id, each.name) for each in accounts.examples_with(Role.VOTE_OFFICER)[:2])
+    one = dict([ballots(BallotState.HELD).popitem()])
+    make(edition_id(), Act.VOID, first, one, real_now=clock.real_now() - UNDO_FOR)
+    done(now=clock.now(), real_now=clock.real_now() + MINUTE)
+    voided = {each: n for each, n in ballots(BallotState.VOIDED).items() if each in one}
+    make(edition_id(), Act.RESTORE, second, voided, real_now=clock.real_now())
+    travelled(demo_app, "2019-08-13")
+    assert db.session.get_one(Ballot, *voided).state is BallotState.COUNTED
+    assert released_at() == RELEASE_AT
 
 
 def test_two_officers_decide_when_voting_has_closed_and_the_report_tells_how(

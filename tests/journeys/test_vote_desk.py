@@ -78,9 +78,9 @@ def _nothing_waits() -> None:
 def look(walker: Walker) -> None:
     """Notice what is wrong with a page on a phone, on a desk and on the narrowest screen."""
     walker.look()
-    for width, scheme in ((1280, "light"), (320, "dark")):
+    for width, schemes in ((1280, ("light",)), (320, ())):
         walker.page.set_viewport_size({"width": width, "height": 900})
-        walker.look(schemes=(scheme,))
+        walker.look(schemes=schemes)
     walker.page.set_viewport_size({"width": PHONE, "height": 900})
 
 
