@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -41,10 +42,19 @@ def running(loaded: Path, folder: Path) -> Iterator[str]:
         _wait_for(base)
         yield base
     finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.wait(timeout=40)
+        _stop(*processes)
+
+
+def _stop(site: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> None:
+    """Stop without waiting for a browser that keeps its connections, or for the worker's round: all is thrown away."""
+    site.send_signal(signal.SIGINT)
+    worker.terminate()
+    site.wait(timeout=40)
+    try:
+        worker.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait(timeout=40)
 
 
 def _wait_for(base: str) -> None:

@@ -7,34 +7,43 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 # What axe judges of a page, without its words: the same page in another language, of another voter or opened once more is
-# not examined again. Names that are repeated stay the same name, so labels, headings and parts hang together as they do.
+# not examined again. Labels, headings and parts hang together as they do.
 SHAPE = """() => {
   const names = new Map();
-  const name = (value) => value.trim() === "" ? "" : names.get(value) ?? names.set(value, names.size).get(value);
-  const plain = new Set(["class", "role", "type", "style", "lang", "dir", "tabindex", "scope", "content", "rel"]);
+  const name = (value) => names.get(value) ?? names.set(value, names.size).get(value);
+  const as_it_is = /^(class|role|type|style|dir|tabindex|scope|rel|autocomplete|aria-(?!label$|value|described).*)$/;
+  const leads = /^(id|for|form|list|headers|aria-(labelledby|describedby|controls|owns|details|errormessage))$/;
+  const told = ({ name: key, value }, node) => {
+    if (value.trim() === "") return "";
+    if (leads.test(key)) return value.trim().split(/\\s+/).map(name).join(" ");
+    if (key === "href" && value.startsWith("#")) return name(value.slice(1));
+    if (key === "aria-label") return name(value);
+    if (as_it_is.test(key) || key === "lang" || node.name === "viewport") return value;
+    return "x";
+  };
+  const inLanguages = ({ name: key, value }, node) =>
+    node.tagName === "LINK" ||
+    (key === "lang" && ["nb", "nn", "en"].includes(value)) ||
+    (key === "aria-current" && node.hasAttribute("hreflang"));
   const part = (node) => {
-    const attributes = [...node.attributes].map(({ name: key, value }) => {
-      if (node === document.documentElement && key === "lang") return key;
-      if (node.tagName === "META" && key === "content" && node.name !== "viewport") return key;
-      return `${key}=${plain.has(key) ? value : value.split(/\\s+/).map(name).join(" ")}`;
-    });
-    const box = node.getBoundingClientRect();
+    const attributes = [...node.attributes].filter((each) => !inLanguages(each, node));
+    const box = node.getBoundingClientRect(), own = getComputedStyle(node);
     const looks = [
-      node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight, box.width > 0, box.height > 0,
-      box.width < 24, box.height < 24, node === document.activeElement,
+      box.width > 0 && box.height > 0, node === document.activeElement,
+      ["auto", "scroll"].includes(own.overflowX) && node.scrollWidth > node.clientWidth,
+      node.matches("button, input, select, textarea, summary") && (box.width < 24 || box.height < 24),
     ].map(Number).join("");
     const inside = [...node.childNodes].map((child) => {
       if (child.nodeType === Node.ELEMENT_NODE) return part(child);
       return child.nodeType === Node.TEXT_NODE && child.data.trim() ? "x" : "";
     });
-    return `<${node.tagName} ${attributes.join(" ")} ${looks}>${inside.join("")}</>`;
+    const said = attributes.map((each) => `${each.name}=${told(each, node)}`).join(" ");
+    return `<${node.tagName} ${said} ${looks}>${inside.join("")}</>`;
   };
   return part(document.documentElement);
 }"""
 WIDE = 700  # pixels: on either side of this pages are laid out in ways of their own
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 in_order: set[tuple[str, bool]] = set()
 """The shapes of pages, narrow or wide, in which axe has found nothing, in light and dark."""
