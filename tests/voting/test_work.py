@@ -382,7 +382,9 @@ def test_a_newer_vote_of_the_same_voter_keeps_no_older_network(client, really_at
     really_at(NOW + timedelta(days=15))
     retention.tidy()
     first, second = signs()
-    assert first.network is None and opened(ballot().signals).network == second.network, "the newer, for 14 days of its own"
+    assert first.network is None and opened(ballot().signals).network == second.network, (
+        "the newer, for 14 days of its own"
+    )
     really_at(NOW + timedelta(days=24, seconds=1))
     retention.tidy()
     assert Signs.from_json(ballot().signals).network is None
