@@ -1,7 +1,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
@@ -53,6 +53,14 @@ def withdraw(approval_id: str, *, by: Actor, real_now: datetime) -> None:
         raise Refused(ApprovalRefusal.GONE)
     approval.withdrawn_at = real_now
     audit.record(by, ApprovalEvent.ENDED, subject=(approval.kind.value, approval.subject))
+
+
+@transaction
+def withdraw_all_of(person_id: int, *, by: Actor, real_now: datetime) -> None:
+    """Take back all that somebody has asked for or agreed to and that stands: they may no longer."""
+    theirs = (Approval.asked_by == person_id) | (Approval.agreed_by == person_id)
+    for approval_id in db.session.scalars(select(Approval.id).where(theirs, queries.STANDS)).all():
+        withdraw(approval_id, by=by, real_now=real_now)
 
 
 @transaction

@@ -5,6 +5,9 @@ import pytest
 from portal.accounts.actions import people
 from portal.accounts.models import Account, AccountLink, AccountRole, RecoveryCode, StaffSession
 from portal.accounts.rules import AccountEvent, Role, RoleRefusal
+from portal.approvals import actions as approvals
+from portal.approvals import queries as agreements
+from portal.approvals.rules import ApprovalRefusal, Kind
 from portal.audit import actions as audit
 from portal.audit.models import AuditEntry
 from portal.audit.rules import OPERATOR, Actor
@@ -12,6 +15,7 @@ from portal.foundation.db import Refused, db
 from tests import build, web
 from tests.architecture.test_query_counts import counted
 from tests.databases import both_databases
+from tests.moments import START as NOW
 from tests.pages import Page
 
 ADMIN = Actor(1001, "Admin Adminsen")
@@ -89,6 +93,25 @@ def test_a_closed_account_keeps_its_name_and_nothing_that_opens(app):
     with pytest.raises(Refused) as refused:
         people.change_roles(account_id, [Role.ADMIN], why="x", actor=ADMIN)
     assert refused.value.reason is RoleRefusal.CLOSED
+
+
+@both_databases
+@pytest.mark.parametrize("which", ["who asked", "who agreed"])
+@pytest.mark.parametrize("way", ["closed", "without the role"])
+def test_what_two_agreed_on_ends_with_either_of_them(app, which, way):
+    kari, ola = (build.account(Role.JURY_LEADER, Role.EDITOR, address=f"{name}@kommune.example") for name in "ko")
+    approval_id = approvals.ask(Kind.RELEASE, "2019", by=Actor(kari, "Kari"), real_now=NOW)
+    approvals.agree(approval_id, by=Actor(ola, "Ola"), real_now=NOW)
+    people.change_roles(kari, [Role.JURY_LEADER, Role.EDITOR, Role.MODERATOR], why="Mer", actor=ADMIN)
+    assert agreements.standing(Kind.RELEASE, "2019") is not None, "who gets a role loses nothing"
+    gone = kari if which == "who asked" else ola
+    if way == "closed":
+        people.close(gone, why="Slutt", actor=ADMIN)
+    else:
+        people.change_roles(gone, [Role.EDITOR], why="Slutt", actor=ADMIN)
+    assert agreements.standing(Kind.RELEASE, "2019") is None
+    with pytest.raises(Refused, match=ApprovalRefusal.NOT_AGREED.value):
+        approvals.take(Kind.RELEASE, "2019", real_now=NOW)
 
 
 @both_databases

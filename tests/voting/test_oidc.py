@@ -16,13 +16,14 @@ from portal.foundation import clock
 from portal.foundation.db import Refused, db, transaction
 from portal.voting import actions
 from portal.voting.actions.noticing import write_to
-from portal.voting.models import VoteRequest
-from portal.voting.rules import VoteRefusal
+from portal.voting.models import Ballot, BallotSign, VoteRequest
+from portal.voting.rules import BallotState, VoteRefusal
 from portal.voting.rules.acts import VoidReason
 from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
 from tests.voting.acting import ballot, ballots, mark, rows, votes
+from tests.voting.deskwork import look
 from tests.voting.issuer import ACR, CLIENT, PID, SECRET, running_issuer
 from tests.voting.signing_in import BACK, asked, back, edition, own, sent, signs_in, vote
 from tests.voting.test_secrets import everything_kept
@@ -148,6 +149,15 @@ def test_an_address_gets_notices_without_links_to_the_ballot_and_at_most_three_a
     for choice in ("larvik", "sarpsborg", "drammen", "larvik"):
         vote(client, issuer, choice=choice, address="noen.andre@example.org")
     assert len(mails()) == 3
+
+
+def test_the_signals_read_no_address_that_only_gets_notices(client, issuer):
+    edition()
+    for number in range(6):
+        vote(client, issuer, subject=f"person-{number}", address=f"gjest{number}@mailinator.com")
+    look()
+    assert {(row.domain, row.shape) for row in db.session.scalars(select(BallotSign))} == {(None, None)}
+    assert db.session.scalars(select(Ballot.state)).all() == [BallotState.COUNTED] * 6
 
 
 @pytest.mark.parametrize("template", ["voided", "restored", "objection_received", "objection_dismissed"])

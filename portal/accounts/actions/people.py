@@ -10,6 +10,7 @@ from portal.accounts.actions import sessions
 from portal.accounts.models import Account, AccountLink, AccountRole, RecoveryCode
 from portal.accounts.rules import AccountEvent, LinkPurpose, Role, RoleRefusal
 from portal.accounts.rules.signing_in import INVITATION_LIFE
+from portal.approvals import actions as approvals
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.foundation import boxes, clock, tokens
@@ -99,7 +100,7 @@ def new_link(account_id: int, purpose: LinkPurpose) -> str:
 def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: Actor) -> None:
     """Give and take roles; their owner's sessions get another id at once, and the new roles count from the next request.
 
-    Raises Refused.
+    With a role goes what its owner has agreed to with another and nobody has used. Raises Refused.
     """
     admins = _locked_admins()
     account = sessions.locked(account_id)
@@ -116,6 +117,8 @@ def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: A
     db.session.execute(delete(AccountRole).where(AccountRole.account_id == account_id))
     db.session.add_all(AccountRole(account_id=account_id, role=role) for role in set(roles))
     sessions.renew_all_of(account_id)
+    if set(before) - set(roles):
+        approvals.withdraw_all_of(account_id, by=actor, real_now=clock.real_now())
     after = {"roles": sorted(set(roles))}
     audit.record(
         actor,
@@ -131,7 +134,8 @@ def change_roles(account_id: int, roles: Collection[Role], *, why: str, actor: A
 def close(account_id: int, *, why: str | None = None, actor: Actor) -> None:
     """Close an account: signed out everywhere at once, and no link or code of it opens anything. Raises Refused.
 
-    What only its owner needs is deleted; the name stays, since others' work refers to it.
+    What only its owner needs is deleted, and what they have agreed to with another is taken back; the name stays, since
+    others' work refers to it.
     """
     admins = _locked_admins()
     account = sessions.locked(account_id)
@@ -148,6 +152,7 @@ def close(account_id: int, *, why: str | None = None, actor: Actor) -> None:
     for of in (AccountLink, RecoveryCode):
         db.session.execute(delete(of).where(of.account_id == account_id))
     sessions.end_all_of(account_id)
+    approvals.withdraw_all_of(account_id, by=actor, real_now=clock.real_now())
     audit.record(actor, AccountEvent.CLOSED, subject=("account", account_id), before=before, why=why)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 
 from portal.award.models import Edition
 from portal.foundation import boxes
@@ -67,7 +67,9 @@ def new_facts(edition_id: int, year: int, *, throwaway: Callable[[str], bool], r
     of_voter = VoteRequest.edition_id == Ballot.edition_id, VoteRequest.voter_key == Ballot.voter_key
     confirmed = select(func.max(VoteRequest.used_at)).where(*of_voter).correlate(Ballot).scalar_subquery()
     seen_before = select(BallotSign.at).where(BallotSign.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
-    columns = Ballot.id, Ballot.address_box, Ballot.signals, confirmed.label("at"), seen_before.label("before")
+    # An address that gets notices of a vote by sign-in is nobody's proof: strangers could fill a domain with it.
+    proved = case((Ballot.notice_key.is_(None), Ballot.address_box)).label("address_box")
+    columns = Ballot.id, proved, Ballot.signals, confirmed.label("at"), seen_before.label("before")
     unseen = select(*columns).where(Ballot.edition_id == edition_id, Ballot.looked_at.is_(None))
     unseen = unseen.order_by(Ballot.id).limit(AT_ONCE).with_for_update(of=Ballot, skip_locked=True)
     pepper, box = queries.pepper_of(edition_id), queries.key_name(year, "box")
