@@ -57,9 +57,13 @@ def withdraw(approval_id: str, *, by: Actor, real_now: datetime) -> None:
 
 @transaction
 def withdraw_all_of(person_id: int, *, by: Actor, real_now: datetime) -> None:
-    """Take back all that somebody has asked for or agreed to and that stands: they may no longer."""
+    """Take back all that somebody has asked for or agreed to and that stands: they may no longer.
+
+    Acts of the vote's desk are left: they fall away by their own rules.
+    """
     theirs = (Approval.asked_by == person_id) | (Approval.agreed_by == person_id)
-    for approval_id in db.session.scalars(select(Approval.id).where(theirs, queries.STANDS)).all():
+    chosen = select(Approval.id).where(theirs, queries.STANDS, Approval.kind != Kind.VOTE_ACT)
+    for approval_id in db.session.scalars(chosen).all():
         withdraw(approval_id, by=by, real_now=real_now)
 
 
