@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from itertools import chain
 from urllib.parse import quote, urlencode
+from zlib import crc32
 
 from werkzeug.test import TestResponse
 
@@ -11,7 +12,7 @@ from portal.accounts import queries, session_cookie
 from portal.foundation import clock, outbox
 from tests.hostile.bodies import BODIES, FORM
 from tests.hostile.checking import mail_troubles, troubles
-from tests.hostile.choosing import Turn, whole
+from tests.hostile.choosing import Turn, beginning, whole
 from tests.hostile.finding import TOKEN, Form, Site, posts
 from tests.hostile.kind import MARK, Kind, all_kinds
 from tests.rights.people import ALL, PUBLIC
@@ -77,11 +78,16 @@ class Sender:
             return
         self.left_behind.add(form.endpoint)
         self.wrong.extend(f"after POST {form.endpoint}: {trouble}" for trouble in mail_troubles())
-        if self.world.holds(MARK) and (
-            form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH or whole()
-        ):
+        if self.world.holds(MARK) and self._traces_of(form):
             self.read_all(f"after POST {form.endpoint}")
         self.world.restore()
+
+    def _traces_of(self, form: Form) -> bool:
+        """Whether every page is read after a form: the public's always, those behind the door in turn, a third a commit."""
+        if whole() or self.world.asker.name == PUBLIC:
+            return True
+        in_turn = (beginning() + crc32(form.endpoint.encode())) % 3 == 0
+        return in_turn and (form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH)
 
     def read_all(self, when: str) -> None:
         """Open every page that the asker and the public reach, those that are new and the demonstration's mail among them."""

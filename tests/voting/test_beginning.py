@@ -17,6 +17,7 @@ from portal.voting import actions
 from portal.voting.actions import beginning, publishing
 from portal.voting.queries import checking, heads_log, signing
 from portal.voting.queries import log as queries
+from portal.voting.rules import heads
 from portal.voting.rules.sealing import LogRefusal, LogStopped, Stop
 from tests import build, moments
 from tests.databases import both_databases
@@ -79,7 +80,9 @@ def test_a_second_restore_gives_a_third_name(restored):
     agree(Kind.RESTART_LOG)
     beginning.begin_anew(restored, now=NOW, real_now=REAL)
     path = heads_log.path_of(2019)
-    gone = replace(queries.last_head(restored), size=9)
+    last = queries.last_head(restored)
+    signed = signing.signer_of(restored).sign(heads.head_text(last.origin, 9, last.root, last.time))
+    gone = replace(last, size=9, sig=signed)
     path.write_text(path.read_text() + heads_log.line_of(gone) + "\n")
     first = Actor(build.account(Role.ADMIN, address="c@kommune.example"), "C")
     second = Actor(build.account(Role.ADMIN, address="d@kommune.example"), "D")
