@@ -42,6 +42,7 @@ EVENTS: Mapping[str, LazyString] = {
     for event, words in table.items()
 }
 
+YEARS = range(1900, 2200)  # what lies far outside is a slip, and the last days of the calendar have no day after them
 NAMES = {"who": "hvem", "what": "hva", "kind": "type", "subject": "nummer", "since": "fra", "until": "til"}
 
 SUBJECTS: Mapping[str, LazyString] = {
@@ -168,6 +169,7 @@ def filter_in_address() -> Filter:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return formatting.start_of_day(date.fromisoformat(text)) if text else None
-    except (ValueError, OverflowError):
+        day = date.fromisoformat(text)
+    except ValueError:
         return None
+    return formatting.start_of_day(day) if day.year in YEARS else None
