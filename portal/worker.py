@@ -3,6 +3,7 @@
 import signal
 import threading
 import time
+import traceback
 from collections.abc import Callable
 
 import structlog
@@ -71,9 +72,9 @@ def run(app: Flask) -> None:
         with app.app_context():
             try:
                 outbox.deliver(stopped=stop.is_set)
-                look_after_votes()
+                attempt(look_after_votes)
                 if (began := time.monotonic()) > index_due:
-                    search.refresh()
+                    attempt(search.refresh)
                     index_due = began + REST * (time.monotonic() - began)
                 if time.monotonic() - tidied > TIDY_EVERY:
                     tidy()
@@ -95,4 +96,16 @@ def look_after_votes() -> None:
 def tidy() -> None:
     """Delete what has ended: mail long sent, limits, requests that were never confirmed."""
     for step in TIDYING:
+        attempt(step)
+
+
+def attempt(step: Callable[[], object]) -> None:
+    """Do one thing; what is wrong with it is told, and keeps neither mail nor anything else waiting. It is tried again."""
+    try:
         step()
+    except OperationalError:
+        raise  # the database's trouble, not this step's
+    except Exception as error:
+        db.session.rollback()
+        [*_, last] = traceback.extract_tb(error.__traceback__)
+        log.error("a step of the worker failed", reason=type(error).__name__, at=f"{last.filename}:{last.lineno}")

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy.exc import OperationalError
 
 from portal import worker
@@ -96,6 +97,24 @@ def test_a_locked_database_does_not_end_it(app, rounds, monkeypatch):
     rounds(app, 3)
     assert len(tries) == 3
     assert len(files()) == 1
+
+
+def test_a_step_that_fails_keeps_nothing_else_waiting(app, rounds, monkeypatch):
+    write()
+    done = []
+
+    def fails() -> None:
+        raise ValueError("kari@example.org")
+
+    monkeypatch.setattr(worker, "TIDYING", (fails, lambda: done.append("tidied")))
+    monkeypatch.setattr(worker, "look_after_votes", fails)
+    monkeypatch.setattr(worker.search, "refresh", fails)
+    with structlog.testing.capture_logs() as said:
+        rounds(app, 2)
+    assert len(files()) == 1 and done == ["tidied"]
+    failed = [entry for entry in said if entry["event"] == "a step of the worker failed"]
+    assert failed[0]["reason"] == "ValueError" and "test_worker.py" in failed[0]["at"]
+    assert "kari" not in str(said)
 
 
 def test_it_hears_that_it_must_end_between_two_mails(app, monkeypatch):

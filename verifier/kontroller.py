@@ -329,8 +329,10 @@ TEXTS = {
         "The signature on the head at {size} lines is not genuine.",
     ),
     "key": (
-        "Kontrollpunktet ved {size} linjer er skrevet under med en annen nøkkel enn den du ga: {key}.",
-        "The head at {size} lines is signed with another key than the one you gave: {key}.",
+        "Kontrollpunktet ved {size} linjer er skrevet under med en annen nøkkel enn den du ga: {key}. Står det på siden"
+        " «Stemmeloggen» at loggen har fått ny nøkkel, gir du begge: --key A --key B.",
+        "The head at {size} lines is signed with another key than the one you gave: {key}. If the page «Stemmeloggen» says"
+        " that the log has a new key, give both: --key A --key B.",
     ),
     "other_log": (
         "Kontrollpunktet du ga, hører til en annen stemmelogg: {origin}.",
@@ -387,6 +389,15 @@ def say(found, keys, en):
             "The checksum is that of the signed head: " + head.root.hex(),
         )
     )
+    if "#" in head.origin:
+        rows.append(
+            (
+                f"Stemmeloggen er begynt på nytt og heter nå {head.origin}. Linjer som var lagt ut før, kan være tapt: les på"
+                " siden «Stemmeloggen» hva som skjedde.",
+                f"The log was begun anew and is now called {head.origin}. Lines that were published before may be lost: read"
+                " on the page «Stemmeloggen» what happened.",
+            )
+        )
     if keys:
         rows.append(("Underskriften stemmer for nøkkelen du ga.", "The signature agrees with the key you gave."))
     else:

@@ -8,7 +8,8 @@ program checks every signature, that heads of one size are the same, and that ea
 newer one: then nothing that stood in the log has been changed or taken out. Needs Python 3.9 or newer and the package
 `cryptography`. Asks no network. Shares no code with the portal.
 
-Exit code 0: all agrees. 1: something does not, and the text says what. 2: nothing was checked.
+Exit code 0: all agrees. 1: something does not, and the text says what. 2: nothing, or not all, could be checked: a proof
+between two heads is missing, or they are signed with several keys and none was given.
 """
 
 import argparse
@@ -49,6 +50,12 @@ TEXTS = {
     "unlinked": (
         "Ikke sjekket: Det mangler bevis mellom {first} og {second} linjer.",
         "Not checked: there is no proof between {first} and {second} lines.",
+    ),
+    "keys": (
+        "Ikke sjekket: Kontrollpunktene er signert med {number} ulike nøkler. Står det på siden at loggen har fått ny nøkkel,"
+        " kan du oppgi dem med --key.",
+        "Not checked: the heads are signed with {number} different keys. If the page says that the log has a new one, give"
+        " them with --key.",
     ),
     "went_on": ("Loggen gikk fra {first} til {second} linjer uten at noe ble endret.",
                 "The log went from {first} to {second} lines, and nothing was changed."),
@@ -130,6 +137,9 @@ def compare(heads, proofs, keys):
             yield "signature", head
         if keys and head["key"] not in keys:
             yield "key", head
+    signed_by = {head["key"] for head in heads}
+    if len(signed_by) > 1 and not keys:
+        yield "keys", {"number": len(signed_by)}
     by_size = {}
     for head in heads:
         other = by_size.setdefault((head["origin"], head["size"]), head)
@@ -188,7 +198,8 @@ def main(arguments=None):
     told = list(compare(heads, proofs, set(given.key)))
     for what, facts in told:
         say(what, **facts)
-    return int(any(what in ("signature", "key", "split", "proof") for what, _ in told))
+    found = {what for what, _ in told}
+    return 1 if found & {"signature", "key", "split", "proof"} else 2 if found & {"unlinked", "keys"} else 0
 
 
 if __name__ == "__main__":

@@ -36,6 +36,9 @@ def restore(path: Path, keys: Path | None) -> None:
         raise click.ClickException(str(problem)) from None
     click.echo(f"Put back what was copied at {manifest.made_at}. It counts as the backup does.")
     _tell(manifest)
+    click.echo(
+        "Were heads of a log published after that? Add the newest to its heads.log before you start: docs/operations.md."
+    )
 
 
 def _tell(manifest: Manifest) -> None:

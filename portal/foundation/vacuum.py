@@ -1,5 +1,6 @@
 """Letting the database's files forget what was deleted from them."""
 
+import sqlite3
 from collections.abc import Iterable
 
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from portal.foundation.db import db
 
 
 def forget(tables: Iterable[str]) -> bool:
-    """Rewrite the database without what was deleted from some tables; False when somebody reads it just now.
+    """Rewrite the database without what was deleted from some tables; False when it is in use just now, or the disk full.
 
     SQLite: the whole file anew, and an empty journal. PostgreSQL: the tables anew; its archives and replicas are the
     operator's. Outside every transaction.
@@ -22,6 +23,8 @@ def _sqlite() -> bool:
     try:
         connection.cursor().execute("VACUUM")
         [busy, *_] = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
     finally:
         connection.close()
     return not busy

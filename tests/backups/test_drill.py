@@ -11,17 +11,22 @@ from flask import Flask
 from sqlalchemy import text
 
 from portal.app import create_app
+from portal.approvals.rules import Kind
 from portal.backups import actions, queries
 from portal.backups.actions import making
+from portal.backups.actions.copies import note_copy, noted
 from portal.backups.rules import BackupProblem
 from portal.foundation import boxes, clock, spent
 from portal.foundation.db import db
 from portal.voting import queries as voting
-from portal.voting.actions import sealing
+from portal.voting.actions import beginning, sealing
+from portal.voting.queries import heads_log, log
+from portal.voting.rules.sealing import LogStopped, Stop
 from tests import build, moments, web
 from tests.conftest import configured
 from tests.databases import both_databases
 from tests.demo.test_loading import run
+from tests.voting.acting import REAL, agree
 
 
 @pytest.fixture
@@ -215,6 +220,33 @@ def test_heads_that_were_published_later_are_not_forgotten(app, edition, elsewhe
         here.write_bytes(later)
         actions.put_back(place)
         assert here.read_bytes() == later
+
+
+def test_a_head_that_only_an_observer_has_stops_the_log_on_an_empty_machine(app, edition, elsewhere, place):
+    """As `docs/operations.md` says: else two different logs would bear the same name and signature."""
+    actions.make(place)
+    sealing.seal(edition, moments.START)  # published, and lost with the machine
+    kept = heads_log.line_of(log.last_head(edition))
+    with elsewhere.app_context():
+        actions.put_back(place)
+        assert log.stop_of(edition, 2019) is None, "the copy of the keys knows nothing of it"
+        with heads_log.path_of(2019).open("a") as file:
+            file.write(kept + "\n")
+        with pytest.raises(LogStopped, match=Stop.BEHIND.value):
+            sealing.seal(edition, moments.START)
+        agree(Kind.RESTART_LOG)
+        begun = beginning.begin_anew(edition, now=moments.START, real_now=REAL)
+        assert (begun.origin, begun.size) == ("kulturkommune/2019#2", 3)
+        assert sealing.seal(edition, moments.START).size == 4
+
+
+def test_copies_of_keys_that_were_laid_after_the_backup_are_not_forgotten(app, edition, elsewhere, place, tmp_path):
+    """The keys' folder outlived the database, and knows of a copy that the backup cannot know of."""
+    actions.make(place)
+    with elsewhere.app_context():
+        note_copy(tmp_path / "later" / "keys")
+        actions.put_back(place)
+        assert set(noted()) == {tmp_path / "later" / "keys", place / "keys"}
 
 
 def test_keys_may_lie_elsewhere(app, edition, elsewhere, place, tmp_path):

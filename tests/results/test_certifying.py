@@ -4,7 +4,9 @@ import base64
 import hashlib
 import json
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +23,9 @@ from portal.award import queries as award
 from portal.award.models import Edition
 from portal.backups import actions as backups
 from portal.backups.actions import making
+from portal.backups.actions.copies import notes_path
 from portal.foundation import boxes, clock, limits, outbox, vacuum
+from portal.foundation import db as foundation_db
 from portal.foundation.db import Refused, db, transaction
 from portal.results import actions as results
 from portal.results import queries
@@ -465,6 +469,49 @@ def test_while_somebody_reads_the_file_it_waits_and_goes_on_later(app, edition, 
     assert counts.erasure_of(edition).done_at is not None
 
 
+def test_while_somebody_writes_into_the_file_it_waits(app, edition, ballots, monkeypatch):
+    monkeypatch.setattr(foundation_db, "PRAGMAS", (*foundation_db.PRAGMAS, "busy_timeout=50"))
+    db.session.remove()
+    db.engine.dispose()
+    with closing(sqlite3.connect(db.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert vacuum.forget(erasing.CLEARED) is False
+    assert vacuum.forget(erasing.CLEARED) is True
+
+
+def test_a_key_that_cannot_be_destroyed_ends_neither_the_approval_nor_the_worker(app, edition, ballots, tmp_path):
+    """A key that is mounted, a link: nothing is written through it, and somebody must see to it."""
+    released(edition)
+    sent()
+    pepper = boxes.key_path("2019/pepper")
+    pepper.rename(tmp_path / "mounted")
+    pepper.symlink_to(tmp_path / "mounted")
+    certify(edition)
+    assert certified_at() == FINAL and set(db.session.scalars(select(Ballot.voter_key))) == {None}
+    with structlog.testing.capture_logs() as said:
+        erasing.go_on()
+    assert "keys cannot be destroyed yet" in [entry["event"] for entry in said]
+    assert counts.erasure_of(edition).done_at is None
+    pepper.unlink()
+    (tmp_path / "mounted").rename(pepper)
+    erasing.go_on()
+    assert counts.erasure_of(edition).done_at is not None and not pepper.exists()
+
+
+def test_a_note_of_a_copy_that_was_cut_off_hides_no_other(app, edition, ballots, tmp_path):
+    """The disk was full while it was noted; the next note stands on the same line."""
+    backups.make(tmp_path / "first")
+    with notes_path().open("a") as file:
+        file.write('{"keys": "/srv/ba')
+    backups.make(tmp_path / "second")
+    released(edition)
+    sent()
+    certify(edition)
+    assert counts.erasure_of(edition).done_at is not None
+    for name in ("first", "second"):
+        assert not (tmp_path / name / "keys" / "2019" / "pepper.key").exists(), name
+
+
 def test_a_copy_of_keys_out_of_reach_is_told_of(app, edition, ballots, tmp_path, sign_in, client):
     backups.make(tmp_path / "backup")
     (tmp_path / "backup" / "keys").rename(tmp_path / "safe")
@@ -493,6 +540,22 @@ def test_sixty_days_after_closing_it_is_erased_with_what_was_undecided_listed(ap
     assert certified_at() is None, "nobody has approved it"
     found = queries.result_of(award.edition_in(2019, FINAL), FINAL)
     assert found.undecided == 1 and not found.final
+    certify(edition, now=CLOSES + timedelta(days=61))
+    assert certified_at() == CLOSES + timedelta(days=61)
+
+
+@both_databases
+def test_an_act_that_waits_on_day_sixty_is_ended_and_stands_in_nobodys_way(app, edition, ballots, at):
+    """Its ballots are let go of, and so is the desk: nobody could agree to it or undo it any more."""
+    act = voided(ballots["anders"])
+    complained(act, ballots["anders"], upheld=True)
+    released(edition)
+    waits = decided(ballots["anders"], Act.RESTORE, done=False)
+    at(CLOSES + timedelta(days=60))
+    worker.tidy()
+    assert counts.erasure_of(edition).undecided["acts"] == 1
+    ended = db.session.get_one(VoteAct, waits)
+    assert ended.undone_at is not None and ended.done_at is None
     certify(edition, now=CLOSES + timedelta(days=61))
     assert certified_at() == CLOSES + timedelta(days=61)
 

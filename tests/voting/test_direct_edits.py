@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from portal.foundation import triggers
 from portal.foundation.db import db
-from portal.voting.queries import export, log, signing
+from portal.voting.queries import checking, export, log, signing
 from portal.voting.rules import heads, ledger
 from portal.voting.rules.lines import canonical, leaf_of, line_of, parse_line
 from tests import build, moments
@@ -169,3 +169,11 @@ def test_a_verifier_that_skips_the_kept_heads_misses_what_is_signed_anew(edition
     written(edition, lines)
     covered_up(edition, lines)
     assert not found(published(edition), key)
+
+
+def test_a_line_that_is_no_ascii_is_told_of_and_ends_no_check(edition):
+    connection = db.session.connection()
+    triggers.drop(connection)
+    connection.execute(text("UPDATE ledger_entry SET line = replace(line, 'n', 'ñ') WHERE place = 4"))
+    db.session.commit()
+    assert any("is not what was hashed" in each for each in checking.differences(edition))

@@ -1,6 +1,8 @@
 """Those who watch the log: told once a day of a new head, with a proof that they can check by themselves."""
 
 import importlib.util
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,8 +15,9 @@ from portal.foundation.outbox import OutgoingEmail
 from portal.voting import actions
 from portal.voting.actions import observing
 from portal.voting.models import VoteObserver
+from portal.voting.queries import heads_log, observers, signing
 from portal.voting.queries import log as queries
-from portal.voting.queries import observers
+from portal.voting.rules.heads import head_text
 from portal.voting.rules.sealing import LogRefusal
 from tests import build, moments
 from tests.databases import both_databases
@@ -141,6 +144,34 @@ def test_whatever_is_changed_in_a_mail_is_told(edition_id, at, tmp_path, capsys,
         path.write_text(text, encoding="utf-8")
     assert compare().main([str(path) for path in paths]) == 1
     assert "FEIL" in capsys.readouterr().out
+
+
+def test_a_proof_that_lacks_is_not_taken_for_agreement(edition_id, at, tmp_path, capsys):
+    for day in range(2):
+        at(moments.START + day * DAY)
+        grow(edition_id, 5 + day)
+        observing.tell_observers()
+    path = tmp_path / "all.txt"
+    path.write_text("".join(re.sub(r'\{"first".*?\}', "", mail.text, flags=re.S) for mail in mails()), encoding="utf-8")
+    assert compare().main([str(path)]) == 2
+    assert "Ikke sjekket: Det mangler bevis mellom 5 og 11 linjer" in capsys.readouterr().out
+
+
+def test_a_head_by_another_key_is_not_taken_for_ours(edition_id, at, tmp_path, capsys):
+    """Whoever can change a mail can sign with a key of their own."""
+    for day in range(2):
+        at(moments.START + day * DAY)
+        grow(edition_id, 5 + day)
+        observing.tell_observers()
+    head, other = queries.last_head(edition_id), signing.signer_from(b"k" * 32)
+    forged = replace(head, key=other.public_key)
+    forged = replace(forged, sig=other.sign(head_text(head.origin, head.size, head.root, head.time)))
+    path = tmp_path / "all.txt"
+    text = "".join(mail.text for mail in mails())
+    path.write_text(text.replace(heads_log.line_of(head), heads_log.line_of(forged)), encoding="utf-8")
+    assert compare().main([str(path)]) == 2
+    assert "signert med 2 ulike nøkler" in capsys.readouterr().out
+    assert compare().main([str(path), "--key", head.key.hex()]) == 1
 
 
 @both_databases

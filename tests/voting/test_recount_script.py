@@ -1,11 +1,14 @@
 """The browser's recount: the same answers as the fold and the verifier, and the same refusals."""
 
+import json
 import random
+import subprocess
 from collections import Counter
+from pathlib import Path
 
 from portal.voting.rules import tally
 from tests.voting.histories import Signer, export, history, leaves
-from tests.voting.node import case, recount
+from tests.voting.node import case, node, recount
 from tests.voting.tampering import TRUE, tampered
 from tests.voting.test_tampering import COUNT, SEED
 
@@ -72,6 +75,32 @@ def test_a_foreign_key_a_missing_receipt_and_forgeries_that_are_truly_signed_are
     assert [answer["wrong"] for answer in answers] == [
         "key", "receipt_missing", "key", "other_log", "order", "year", "form", "no_head", "form",
     ]  # fmt: skip
+
+
+def test_after_a_new_key_both_may_be_given() -> None:
+    """The page compares with every older head too: those by the key before are genuine."""
+    entries = history(random.Random(8), ballots=5)
+    new = Signer("the new one")
+    content, before = b"".join(export(entries, new)), [TRUE.head(leaves(entries), 2)]
+    typed = f"{KEY.upper()},\n {new.public.hex()[:30]} {new.public.hex()[30:]}\n"
+    for wrong in (KEY[1:], KEY + "a", "x" * 64):
+        assert keys_in(wrong) is None
+    assert keys_in("  ") == []
+    one, both = recount(
+        [
+            case(content, keys=[new.public.hex()], older=before, piece=500),
+            case(content, keys=keys_in(typed), older=before, piece=500),
+        ]
+    )
+    assert one["wrong"] == "key" and both["signature"] == "given"
+
+
+def keys_in(typed: str) -> list[str] | None:
+    """What the page's field makes of what somebody typed."""
+    script = Path("static/src/js/recount/heads.js").resolve().as_uri()
+    code = f"import {{ keysIn }} from {json.dumps(script)}; console.log(JSON.stringify(keysIn({json.dumps(typed)})))"
+    answer = subprocess.run([node(), "--input-type=module", "-e", code], capture_output=True, text=True, check=True)
+    return json.loads(answer.stdout)
 
 
 def test_a_browser_that_does_not_know_the_signatures_says_so_and_refuses_all_else() -> None:

@@ -99,6 +99,13 @@ def test_after_a_restart_older_heads_still_hold_and_what_was_lost_is_told() -> N
     refused(shorter, "shorteragain", heads_kept=older(ENTRIES, 10))
 
 
+def test_a_log_that_was_begun_anew_is_told_of_without_any_older_head() -> None:
+    restarted = kontroller.check(export(ENTRIES, SIGNER, origin="kulturkommune/2019#2"), [KEY])
+    assert "begynt på nytt og heter nå kulturkommune/2019#2" in kontroller.say(restarted, [KEY], False)
+    assert "begun anew and is now called kulturkommune/2019#2" in kontroller.say(restarted, [KEY], True)
+    assert "på nytt" not in kontroller.say(kontroller.check(EXPORT, [KEY]), [KEY], False)
+
+
 def test_a_head_of_another_edition_is_refused() -> None:
     refused(EXPORT, "other_log", heads_kept=older(ENTRIES, 10, origin="kulturkommune/2021"))
     refused(export(ENTRIES, SIGNER, origin="kulturkommune/2021"), "year")

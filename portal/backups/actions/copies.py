@@ -1,5 +1,6 @@
 """Where copies of the keys lie: noted when each is made, so that a key that is destroyed is destroyed in all of them."""
 
+import contextlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from portal.backups.rules import MANIFEST, BackupProblem, read_manifest
 from portal.foundation import boxes
 
 NOTES = "backups.log"
+START = '{"keys": '  # how each note begins
 PART = ".part"  # what a copy is called until it is whole
 
 
@@ -34,8 +36,17 @@ def noted() -> list[Path]:
         lines = notes_path().read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    folders = dict.fromkeys(Path(json.loads(line)["keys"]) for line in lines if line.strip())
+    folders = dict.fromkeys(folder for line in lines for folder in _folders_in(line))
     return [folder for folder in folders if not (_unfinished(folder) and not folder.exists())]
+
+
+def _folders_in(line: str) -> list[Path]:
+    """Return what folders a line names: one, and after a write that was cut off and the next one perhaps none or another."""
+    found = []
+    for piece in line.split(START)[1:]:
+        with contextlib.suppress(ValueError):
+            found.append(Path(json.loads(START + piece)["keys"]))
+    return found
 
 
 def _unfinished(folder: Path) -> bool:

@@ -97,14 +97,22 @@ def _put_keys(source: Path, kept: Manifest) -> None:
         here = _here(name)
         if here.name == HEADS and here.exists() and _longer(here, source / name) == here:
             continue
+        content = (source / name).read_bytes()
+        if name == NOTES and here.exists():
+            content = _both(here.read_bytes(), content)
         here.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = here.with_name(f".{here.name}.part")
         beside.unlink(missing_ok=True)
         with open(beside, "wb", opener=boxes.private) as file:
-            file.write((source / name).read_bytes())
+            file.write(content)
             file.flush()
             boxes.sync(file.fileno())
         beside.replace(here)
+
+
+def _both(mine: bytes, theirs: bytes) -> bytes:
+    """Return the notes of both: a copy of the keys that was laid after the backup must be destroyed one day too."""
+    return b"".join(line + b"\n" for line in dict.fromkeys([*mine.splitlines(), *theirs.splitlines()]))
 
 
 def _put_sqlite(copy: Path) -> None:

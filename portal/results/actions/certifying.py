@@ -21,7 +21,7 @@ def certify(edition_id: int, approval_id: str, *, by: Actor, now: datetime, real
     What comes after the approval itself is gone on with by the worker, should it be interrupted.
     """
     _certify(edition_id, approval_id, by=by, now=now, real_now=real_now)
-    erasing.finish(edition_id)
+    erasing.finish_or_wait(edition_id)
 
 
 @transaction(publishes=True)

@@ -22,6 +22,7 @@ from portal.foundation.outbox import OutgoingEmail, forget_files
 from portal.results.queries.undone import undone_of
 from portal.results.rules.releasing import ResultEvent, erase_due
 from portal.voting import queries as voting
+from portal.voting.actions import acts as officers
 from portal.voting.actions import holding
 from portal.voting.models import Ballot, Objection, VoteAct, VoteActBallot, VoteErasure, VoteRequest
 
@@ -40,7 +41,7 @@ def go_on() -> None:
     for edition_id in _due(clock.now()):
         clear_rows(edition_id, real_now=clock.real_now())
     for edition_id in db.session.scalars(select(VoteErasure.edition_id).where(VoteErasure.done_at.is_(None))).all():
-        finish(edition_id)
+        finish_or_wait(edition_id)
 
 
 def _due(now: datetime) -> list[int]:
@@ -61,6 +62,7 @@ def clear_rows(edition_id: int, *, real_now: datetime) -> None:
     undone = undone_of(edition_id, edition.year)
     acts = select(VoteAct.id).where(VoteAct.edition_id == edition_id)
     box = voting.key_name(edition.year, "box")
+    officers.end_all(edition_id, real_now=real_now)  # nobody could agree to them, or undo them, without their ballots
     holding.forget_signs(edition_id)
     db.session.execute(delete(Objection).where(Objection.act_id.in_(acts)))
     db.session.execute(delete(VoteActBallot).where(VoteActBallot.act_id.in_(acts)))
@@ -74,6 +76,15 @@ def clear_rows(edition_id: int, *, real_now: datetime) -> None:
     edition.pepper_check = edition.box_check = None
     db.session.add(VoteErasure(edition_id=edition_id, undecided=json.dumps(undone.as_json()), rows_at=real_now))
     audit.record(WORKER, ResultEvent.ERASED, subject=("edition", edition.year), after=undone.as_json())
+
+
+def finish_or_wait(edition_id: int) -> None:
+    """End an erasure, or leave it for the worker's next turn where a file cannot be reached: rows are cleared by then."""
+    try:
+        finish(edition_id)
+    except OSError as problem:
+        db.session.rollback()
+        log.error("keys cannot be destroyed yet", reason=type(problem).__name__, errno=problem.errno)
 
 
 def finish(edition_id: int) -> None:

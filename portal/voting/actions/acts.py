@@ -174,6 +174,14 @@ def end(act: VoteAct, event: DeskEvent, *, by: Actor, real_now: datetime) -> Non
     audit.record(by, event, subject=(SUBJECT, act.id), after={"type": act.type.value})
 
 
+@transaction
+def end_all(edition_id: int, *, real_now: datetime) -> None:
+    """End every act of an edition that waits: when its ballots are let go of, nothing can be done with them any more."""
+    waiting = select(VoteAct.id).where(VoteAct.edition_id == edition_id, desk.OPEN).order_by(VoteAct.id)
+    for act_id in db.session.scalars(waiting).all():
+        end(_locked(act_id), DeskEvent.UNDONE, by=WORKER, real_now=real_now)
+
+
 def _locked(act_id: str) -> VoteAct:
     act = db.session.get(VoteAct, act_id, with_for_update=True, populate_existing=True)
     if act is None or act.done_at is not None or act.undone_at is not None:

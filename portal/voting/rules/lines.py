@@ -64,7 +64,7 @@ def line_of(
 
 def leaf_of(line: str) -> bytes:
     """Return the hash by which a line stands in the tree."""
-    return ledger.leaf_hash(line.encode("ascii"))
+    return ledger.leaf_hash(line.encode("utf-8", "surrogatepass"))  # a line that was tampered with has a hash too
 
 
 def parse_line(line: str | bytes) -> Entry:

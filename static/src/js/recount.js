@@ -1,5 +1,6 @@
 // «Tell opp i nettleseren»: reads the two fields, lets a worker do the counting, and says in words what was found.
 // Texts come from the page, in its language. The page offers the file and the command without this script.
+import { keysIn } from "./recount/heads.js";
 import { ballotOf } from "./recount/receipt.js";
 
 const section = document.querySelector("[data-recount]");
@@ -39,12 +40,12 @@ function mark(id, wrong) {
 
 /** What was written in the fields, or null when something must be put right first. */
 async function asked() {
-  const key = document.getElementById("nokkel").value.replace(/\s/g, "").toLowerCase();
+  const keys = keysIn(document.getElementById("nokkel").value);
   const code = document.getElementById("kode").value;
   const wanted = code.trim() ? await ballotOf(code, crypto.subtle) : null;
-  const keyRight = mark("nokkel", key && !/^[0-9a-f]{64}$/.test(key) ? text("bad_key") : null);
+  const keyRight = mark("nokkel", keys ? null : text("bad_key"));
   const codeRight = mark("kode", code.trim() && !wanted ? text("bad_code") : null);
-  if (keyRight && codeRight) return { keys: key ? [key] : [], wanted };
+  if (keyRight && codeRight) return { keys, wanted };
   document.getElementById(keyRight ? "kode" : "nokkel").focus();
   return null;
 }
@@ -107,6 +108,7 @@ function showFound({ head, signature, older, ballots, counts, receipt }, headsKn
   show(text(same ? "right" : "wrong"), same ? "right" : "wrong", [
     ["yes", text("lines", { lines: head.size, ballots })],
     ["yes", text("root_same", { time: moment(head.time) })],
+    ...(head.origin.includes("#") ? [["open", text("begun_anew", { origin: head.origin })]] : []),
     [signature === "given" ? "yes" : "open", text(signature, { key: head.key })],
     heads,
     [same ? "yes" : "no", text(same ? "result" : "other_result")],

@@ -1,6 +1,7 @@
 """What officers read: ballots by what they are held for, never by whom they are for; acts; complaints."""
 
 from portal.voting.queries.desk.acts import (
+    OPEN,
     ActRow,
     Position,
     act_by_id,
@@ -29,7 +30,7 @@ from portal.voting.queries.desk.voiding import last_void, restores_closed_to, vo
 from portal.voting.queries.desk.waiting import WaitingNow, edition_looked_after, waiting_now
 
 __all__ = [
-    "ActRow", "BallotRow", "Group", "ObjectionRow", "Position", "WaitingNow", "act_by_id", "alone_since", "as_seen",
+    "OPEN", "ActRow", "BallotRow", "Group", "ObjectionRow", "Position", "WaitingNow", "act_by_id", "alone_since", "as_seen",
     "counted_from", "digest_of", "done_acts", "due", "edition_looked_after", "group_as_seen", "groups", "ids_behind", "in_open_act",
     "last_void", "objection_by_id", "objections", "open_acts", "orphaned", "patterns_in", "reasons_of",
     "restores_closed_to", "rows_in", "voiders", "waiting_now",

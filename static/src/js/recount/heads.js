@@ -26,6 +26,12 @@ export function headsOf(list) {
   });
 }
 
+/** The keys that somebody typed, one after the other, or null when something else stands there. A log may have had several. */
+export function keysIn(typed) {
+  const digits = typed.replace(/[\s,;]/g, "").toLowerCase();
+  return /^(?:[0-9a-f]{64})*$/.test(digits) ? (digits.match(/.{64}/g) ?? []) : null;
+}
+
 /** Tells whether this browser knows the kind of signature that heads have. */
 export async function canCheck(subtle) {
   try {
