@@ -74,8 +74,8 @@ def places() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Postgresql]:
-    """A PostgreSQL server from a wheel, started by the first test that asks for it; too large to lie in memory."""
-    with tempfile.TemporaryDirectory(prefix="portal-tests-") as folder:
+    """A PostgreSQL server from a wheel, started by the first test that asks for it."""
+    with tempfile.TemporaryDirectory(prefix="portal-tests-", dir=os.environ.get(IN_MEMORY)) as folder:
         server = Postgresql(Path(folder) / "postgresql")
         yield server
         server.stop()

