@@ -62,10 +62,11 @@ def _changes(edition: EditionNow, keys: list[LedgerKey]) -> list[tuple[datetime,
     begun = [
         (
             row.signed_at,
-            "beginning",
-            (heads.origin_of(edition.year, row.number), row.size, heads_log.head_in(row.cites)),
+            "beginning" if cited.root != row.root else "gone",
+            (heads.origin_of(edition.year, row.number), row.size, cited),
         )
         for row in queries.beginnings_of(edition.id)
+        for cited in [heads_log.head_in(row.cites)]
     ]
     return sorted([*replaced, *begun], key=lambda change: change[0])
 
