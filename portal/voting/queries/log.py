@@ -181,6 +181,17 @@ def last_check(edition_id: int) -> Checked | None:
     return Checked(row.checked_at, row.size, json.loads(row.differences)) if row else None
 
 
+def may_lack_votes() -> list[tuple[int, datetime | None]]:
+    """Return the open editions whose log was begun anew, and when, or must be (None): votes from before may be lost."""
+    found: list[tuple[int, datetime | None]] = []
+    for edition_id, year in editions_with_log():
+        if begun := beginnings_of(edition_id):
+            found.append((edition_id, begun[-1].signed_at))
+        elif stop_of(edition_id, year) is Stop.BEHIND:
+            found.append((edition_id, None))
+    return found
+
+
 def oldest_waiting() -> datetime | None:
     """Return since when the oldest line of any open log waits to be sealed (domain clock)."""
     open_ones = select(Edition.id).where(Edition.certified_at.is_(None))
