@@ -36,7 +36,7 @@ def published_and_lost(edition_id: int, size: int) -> heads.Head:
 
 
 @both_databases
-def test_the_list_of_all_heads_has_those_that_were_given_up(app, monkeypatch):
+def test_the_list_of_all_heads_has_those_that_were_given_up(app):
     edition_id = build.edition()
     sealed_votes(edition_id, range(2))
     kept = queries.heads_of(edition_id)[::-1]
