@@ -18,6 +18,11 @@ def revision_in(connection: Connection) -> str | None:
     return connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).scalar()
 
 
+def holds_rows(connection: Connection, name: str) -> bool:
+    """Tell whether a table has any row."""
+    return connection.execute(text(f"SELECT 1 FROM {_quoted(name)} LIMIT 1")).first() is not None
+
+
 def copy_out(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
     """Write every table into a folder, from one snapshot. Raises BackupProblem."""
     folder = into / TABLES
