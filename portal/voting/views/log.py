@@ -81,18 +81,15 @@ def log_heads(year: int) -> ResponseReturnValue:
     """
     edition = edition_or_404(year)
     found = queries.heads_of(edition.id)[::-1]
-    if "gjeldende" not in request.args:
-        found = _given_up(edition) + found
+    if "gjeldende" not in request.args and any(heads.number_of(head.origin) > 1 for head in found):
+        found += _given_up(edition, set(found))
         found.sort(key=lambda head: (heads.number_of(head.origin), head.size))
     return keep(jsonify([heads.head_object(head) for head in found]), until=None)
 
 
-def _given_up(edition: EditionNow) -> list[Head]:
+def _given_up(edition: EditionNow, known: set[Head]) -> list[Head]:
     """Return the heads that were published and that a new beginning gave up; the cited ones when the file cannot be read."""
-    beginnings = queries.beginnings_of(edition.id)
-    if not beginnings:
-        return []
-    known, cited = set(queries.heads_of(edition.id)), [heads_log.head_in(row.cites) for row in beginnings]
+    cited = [heads_log.head_in(row.cites) for row in queries.beginnings_of(edition.id)]
     try:
         published = [*heads_log.every_head_in(edition.year), *cited]
     except (HeadsLogDamaged, OSError):
