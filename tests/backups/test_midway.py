@@ -52,7 +52,7 @@ def ended_midway(place, monkeypatch, where: object, name: str) -> None:
 def test_tables_without_rows_are_told_with_the_remedy_which_works(app, place, elsewhere, monkeypatch):
     with elsewhere.app_context():
         ended_midway(place, monkeypatch, tables, "_set_counters")
-        with pytest.raises(BackupProblem, match="tables and no rows.*drop it and create it anew"):
+        with pytest.raises(BackupProblem, match="tables and nothing in them.*drop it and create it anew"):
             actions.put_back(place)
         db.session.remove()
         with db.engine.begin() as connection:

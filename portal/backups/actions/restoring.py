@@ -66,11 +66,12 @@ def _must_be_empty(manifest: Manifest) -> None:
     if manifest.revision not in migrations.known_revisions():
         raise BackupProblem(f"The backup is of a newer version (revision {manifest.revision}): start that version.")
     names = inspect(db.session.connection()).get_table_names()
-    held = [name for name in names if name != tables.VERSIONS and tables.holds_rows(db.session.connection(), name)]
+    told = [name for name in names if name not in tables.FILLED_BY_MIGRATIONS]
+    held = any(tables.holds_rows(db.session.connection(), name) for name in told)
     db.session.remove()
     if names and not held and manifest.kind == "postgresql":
         raise BackupProblem(
-            f"The database has tables and no rows, as a restore that was ended midway leaves it: {_EMPTY}"
+            f"The database has tables and nothing in them, as a restore that was ended midway leaves it: {_EMPTY}"
         )
     if names:
         raise BackupProblem(f"The database is not empty: a backup is put back in an empty place only. {_MIDWAY}")
