@@ -18,6 +18,11 @@ from portal.foundation import boxes, migrations
 from portal.foundation.db import db
 
 HEADS = "heads.log"
+_EMPTY = (
+    "drop it and create it anew (or DROP SCHEMA public CASCADE; CREATE SCHEMA public;), and run the command again."
+    " Nothing is lost."
+)
+_MIDWAY = "Was a restore ended midway? docs/operations.md says how to take away what it left."
 
 
 def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
@@ -61,12 +66,20 @@ def _must_be_empty(manifest: Manifest) -> None:
     if manifest.revision not in migrations.known_revisions():
         raise BackupProblem(f"The backup is of a newer version (revision {manifest.revision}): start that version.")
     names = inspect(db.session.connection()).get_table_names()
+    told = [name for name in names if name not in tables.FILLED_BY_MIGRATIONS]
+    held = any(tables.holds_rows(db.session.connection(), name) for name in told)
     db.session.remove()
+    if names and not held and manifest.kind == "postgresql":
+        raise BackupProblem(
+            f"The database has tables and nothing in them, as a restore that was ended midway leaves it: {_EMPTY}"
+        )
     if names:
-        raise BackupProblem("The database is not empty: a backup is put back in an empty place only.")
+        raise BackupProblem(f"The database is not empty: a backup is put back in an empty place only. {_MIDWAY}")
     for name in KEPT_FOLDERS:
         if (Path(current_app.config["DATA"]) / name).exists():
-            raise BackupProblem(f"The data folder holds {name}/: a backup is put back in an empty place only.")
+            raise BackupProblem(
+                f"The data folder holds {name}/: a backup is put back in an empty place only. {_MIDWAY}"
+            )
 
 
 def _must_fit(source: Path, kept: Manifest) -> None:

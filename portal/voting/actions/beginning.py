@@ -31,6 +31,7 @@ from portal.voting.rules.sealing import LogRefusal, LogStopped, Stop
 def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     """Begin the log of a database that was restored anew, and return the head that says so, under a new name.
 
+    So too when `heads.log` is gone: then nothing tells whether the database is behind, and its own last head is cited.
     Raises Refused(LogRefusal.NOT_BEHIND, ApprovalRefusal.NOT_AGREED), LogStopped, KeyUnusable, HeadsLogDamaged.
     """
     year = _year(edition_id)
@@ -41,10 +42,11 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     before = queries.last_head(edition_id)
     if (stop := queries.tree_stop(edition_id, *tree, before)) is not None:
         raise LogStopped(stop)
-    if queries.file_stop(edition_id, year, before) is not Stop.BEHIND:
+    stop = queries.file_stop(edition_id, year, before)
+    if stop not in (Stop.BEHIND, Stop.GONE):
         raise Refused(LogRefusal.NOT_BEHIND)
     agreed = approvals.take(Kind.RESTART_LOG, str(year), real_now=real_now)
-    published = list(heads_log.every_head_in(year))
+    published = list(heads_log.every_head_in(year)) or queries.heads_of(edition_id)[::-1]
     _refuse_another_past(edition_id, published)
     head = _signed(year, tree, published, signer, not_before(before, not_before(published[-1], now)))
     number = heads.number_of(head.origin)
@@ -56,7 +58,8 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     )  # fmt: skip
     told = {"origin": head.origin, "size": head.size, "published": published[-1].size, **vars(agreed)}
     audit.record(OPERATOR, LogEvent.BEGUN_ANEW, subject=("vote_log", year), after=told)
-    after_commit(partial(publishing.catch_up, edition_id, year))
+    anew = None if stop is Stop.GONE else queries.UNPUBLISHED
+    after_commit(partial(publishing.catch_up, edition_id, year, anew))
     return head
 
 

@@ -60,7 +60,8 @@ def _placed_and_signed(edition_id: int, tree: tuple[int, bytes], entries: list[A
     db.session.execute(mine.values(size=size, frontier=frontier))
     head = {"edition_id": edition_id, "size": size, "root": root, "key_id": signer.key_id, "signed_at": moment}
     db.session.execute(insert(TreeHead).values(**head, signature=signature))
-    after_commit(partial(publishing.catch_up, edition_id, year))
+    # The file was in order while the log was ours: besides this head it may lack the first one, and no other.
+    after_commit(partial(publishing.catch_up, edition_id, year, queries.UNPUBLISHED + 1))
     return Sealed(size, len(ordered), root)
 
 

@@ -20,6 +20,9 @@ STOPS: Mapping[Stop, LazyString] = {
     Stop.BEHIND: _l(
         "Databasen mangler linjer som allerede er lagt ut. Det skjer når en sikkerhetskopi er hentet inn. Ingenting blir forseglet."
     ),
+    Stop.GONE: _l(
+        "Filen med kontrollpunktene er borte. Da kan ingen se om databasen mangler noe som er lagt ut. Ingenting blir forseglet."
+    ),
     Stop.HEADS_LOG: _l("Filen med kontrollpunktene er skadet. Den må hentes fra sikkerhetskopien av nøklene."),
     Stop.UNWRITABLE: _l("Filen med kontrollpunktene kan ikke leses eller skrives. Si fra til den som drifter."),
     Stop.ROOT: _l("Loggen er en annen enn den siste underskriften gjelder. Noen har endret den. Si fra med en gang."),

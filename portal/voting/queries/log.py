@@ -17,6 +17,8 @@ from portal.voting.rules import heads, ledger
 from portal.voting.rules.heads import Head
 from portal.voting.rules.sealing import Stop
 
+UNPUBLISHED = 1  # so many heads may be in no file: the first one, of a process that was killed before it was written
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -143,7 +145,10 @@ def tree_stop(edition_id: int, size: int, frontier: bytes, head: Head | None) ->
 
 
 def file_stop(edition_id: int, year: int, head: Head | None) -> Stop | None:
-    """Return what is wrong between the database and what was published before."""
+    """Return what is wrong between the database and what was published before.
+
+    A file that is gone, or empty, is no beginning: a database that was put back could not be found behind it.
+    """
     try:
         published = heads_log.last_in(year)
         heads_log.check_writable(year)
@@ -151,7 +156,9 @@ def file_stop(edition_id: int, year: int, head: Head | None) -> Stop | None:
         return Stop.HEADS_LOG
     except OSError:
         return Stop.UNWRITABLE
-    if published is None or published == head:
+    if published is None:
+        return Stop.GONE if len(heads_of(edition_id, most=UNPUBLISHED + 1)) > UNPUBLISHED else None
+    if published == head:
         return None
     known = heads_of(edition_id, below=published.size + 1, most=1)
     if published in known or beginning_after(edition_id, published) is not None:
@@ -172,6 +179,17 @@ def last_check(edition_id: int) -> Checked | None:
     """Return what the last check of the whole log found; None before the first."""
     row = db.session.get(LedgerCheck, edition_id)
     return Checked(row.checked_at, row.size, json.loads(row.differences)) if row else None
+
+
+def may_lack_votes() -> list[tuple[int, datetime | None]]:
+    """Return the open editions whose log was begun anew, and when, or must be (None): votes from before may be lost."""
+    found: list[tuple[int, datetime | None]] = []
+    for edition_id, year in editions_with_log():
+        if begun := beginnings_of(edition_id):
+            found.append((edition_id, begun[-1].signed_at))
+        elif stop_of(edition_id, year) is Stop.BEHIND:
+            found.append((edition_id, None))
+    return found
 
 
 def oldest_waiting() -> datetime | None:

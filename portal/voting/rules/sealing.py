@@ -17,6 +17,7 @@ class Stop(StrEnum):
 
     KEY = "signing_key_unusable"
     BEHIND = "behind_heads_log"
+    GONE = "heads_log_gone"
     HEADS_LOG = "heads_log_damaged"
     UNWRITABLE = "heads_log_unwritable"
     ROOT = "root_differs"

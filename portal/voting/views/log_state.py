@@ -39,6 +39,7 @@ class LogState:
     stop: str | None
     key_gone: bool
     behind: bool
+    file_gone: bool
     head: Head | None
     waiting: Waiting
     late: bool
@@ -124,6 +125,7 @@ def _state(edition_id: int, year: int) -> LogState:
         stop=str(STOPS[stop]) if stop else None,
         key_gone=stop is Stop.KEY,
         behind=stop is Stop.BEHIND,
+        file_gone=stop is Stop.GONE,
         head=queries.last_head(edition_id),
         waiting=waiting,
         late=waiting.oldest is not None and clock.now() - waiting.oldest > allowed,

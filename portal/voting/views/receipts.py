@@ -12,7 +12,7 @@ from portal.foundation.pagecache import keep
 from portal.voting import queries
 from portal.voting.desk.words import void_words
 from portal.voting.forms import ReceiptForm
-from portal.voting.queries import decided, proofs
+from portal.voting.queries import decided, log, proofs
 from portal.voting.rules import BallotState, normal_code
 from portal.voting.views.blueprint import bp, edition_or_404
 
@@ -38,7 +38,9 @@ def look_up() -> ResponseReturnValue:
         return render_template("voting/look_up.html", form=form, answer=None, not_found=False), 422
     ballot = queries.ballot_by_code(form.code.data or "")
     if ballot is None:
-        return render_template("voting/look_up.html", form=form, answer=None, not_found=True), 404
+        now = clock.now()
+        lacking = [(award.edition_by_id(edition_id, now), begun) for edition_id, begun in log.may_lack_votes()]
+        return render_template("voting/look_up.html", form=form, answer=None, not_found=True, lacking=lacking), 404
     edition = award.edition_by_id(ballot.edition_id, clock.now())
     ballot_id = queries.ballot_id(normal_code(form.code.data or ""))
     shown = proofs.shown_for(ballot_id)
