@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.foundation.db import db
 from portal.voting import actions
 from portal.voting.actions import tending
+from portal.voting.queries import checking
 from portal.voting.queries import log as queries
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.sealing import LONGEST_WAIT, VOTERS_OWN, with_cover
@@ -16,7 +18,6 @@ from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import many
 from tests.voting.acting import REAL, mark
-from tests.voting.sealed import agrees
 
 NOW = moments.START
 
@@ -35,7 +36,13 @@ def clocks(at, really_at):
     really_at(REAL)
 
 
+def agrees(edition_id: int) -> bool:
+    db.session.remove()
+    return checking.differences(edition_id) == []
+
+
 def sizes(edition_id: int) -> list[int]:
+    db.session.rollback()
     return [head.size for head in reversed(queries.heads_of(edition_id))]
 
 
