@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal import worker
+from portal.accounts.rules import Role
 from portal.award import queries as award
 from portal.award.models import Edition
 from portal.foundation.db import Refused, db
@@ -71,6 +72,9 @@ def test_the_pages_say_how_many_were_not_decided(app, edition, at):
     moved(ballot_id, Act.HOLD)
     arm()
     erased(at)
+    web.sign_in(staff := app.test_client(), build.account(Role.ADMIN))
+    text = Page(staff.get("/for-ansatte/karinger/2019/offentliggjor").text).text
+    assert "Den teller ikke og står i resultatet som ikke avgjort." in text
     release(edition, now=DAY_SIXTY)
     assert "Én stemme er ikke avgjort." in Page(client.get(RESULT).text).text
     text = Page(client.get(f"{RESULT}/kontrollrapport").text).text
