@@ -117,6 +117,24 @@ def test_a_choice_that_is_no_finalist_is_refused_by_the_database_itself(app):
     assert votes(edition_id) == {"drammen": 1}
 
 
+@both_databases
+def test_changes_by_the_private_link_send_no_more_mail_than_an_address_may_get(app):
+    client = app.test_client()
+    build.edition()
+    web.vote(client)
+    link, before = mails()[-1].link, len(mails())
+    for choice in ("larvik", "drammen", "larvik", "sarpsborg"):
+        page = web.post(client, f"{link}/endre", valg=choice)
+        assert page.status_code == 200 and "Kvitteringskoden din" in page.text
+    assert web.post(client, f"{link}/trekk").status_code == 200
+    assert ballot().state is BallotState.WITHDRAWN and ballot().last_n == 6
+    assert len(mails()) - before == 2, "the one that was asked for, and two more"
+    assert web.ask(client, "kari@example.org", "drammen").status_code == 303
+    assert len(mails()) - before == 2, "one count, whatever is sent"
+    web.vote(client, "ola@example.org", "drammen")
+    assert len(mails()) - before == 4, "another address has its own"
+
+
 def test_a_vote_that_is_changed_over_and_over_is_turned_away_for_a_while(app, client):
     build.edition()
     web.vote(client)

@@ -18,7 +18,7 @@ from portal.results.rules.releasing import ResultEvent, ResultRefusal
 from portal.results.rules.reports import Report, report_of
 from portal.voting.actions import sealing
 from portal.voting.models import Ballot, LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
-from portal.voting.rules import IllegalMove
+from portal.voting.rules import BallotState, IllegalMove
 from portal.voting.rules.lines import NotCanonical, leaf_of, parse_line
 from portal.voting.rules.sealing import LogStopped
 from portal.voting.rules.tally import Tally, fold
@@ -70,7 +70,8 @@ def write_count(edition_id: int, tally: Tally, *, number: int, restored: int, no
     kept = json.dumps(report.as_json(), sort_keys=True, separators=(",", ":"))
     db.session.execute(insert(VoteCount).values(**count, **made, report=kept))
     _write(VoteCountFinalist, count, "slug", "votes", report.by_finalist)
-    _write(VoteCountState, count, "state", "ballots", {state.value: each for state, each in tally.states.items()})
+    decided = {state.value: each for state, each in tally.states.items() if state is not BallotState.HELD}
+    _write(VoteCountState, count, "state", "ballots", decided)  # what never was decided stands in the report
     return report
 
 

@@ -80,7 +80,7 @@ def _confirm(which: ColumnElement[bool], *, now: datetime, real_now: datetime) -
     row, code, own_link = _put_in(request, box)
     events = vote_events(row.voted_by, request.choice, row.hold_reason)
     log(edition.id, edition.year, row.id, *events, last_n=row.last_n, now=now)
-    tell_voter(edition, row.voted_by, address_box=request.address_box, own_link=own_link)
+    tell_voter(edition, row.voted_by, address_box=request.address_box, own_link=own_link, answers_mail=True)
     return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by)
 
 

@@ -30,8 +30,8 @@ def seal_what_is_due() -> None:
             if heads_log.last_in(year) != queries.last_head(edition_id):
                 publishing.catch_up(edition_id, year)
             now, waiting = clock.now(), queries.waiting(edition_id)
-            if sealing.is_due(waiting.ballots, waiting.oldest, now):
-                seal(edition_id, now)
+            if sealing.is_due(waiting.voted, waiting.oldest, now):
+                seal(edition_id, now, covered=True)
         except (KeyUnusable, LogStopped, HeadsLogDamaged, OSError) as problem:
             log.error("the vote's log is not sealed", edition=year, reason=type(problem).__name__, which=str(problem))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Select, case, distinct, func, select
 
 from portal.award.models import Edition
 from portal.foundation.boxes import KeyUnusable
@@ -15,27 +15,30 @@ from portal.voting.queries import heads_log, signing
 from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads, ledger
 from portal.voting.rules.heads import Head
-from portal.voting.rules.sealing import Stop
+from portal.voting.rules.sealing import VOTERS_OWN, Stop
 
 UNPUBLISHED = 1  # so many heads may be in no file: the first one, of a process that was killed before it was written
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is not sealed yet: how many ballots have lines that wait, and since when the oldest does (domain clock)."""
+    """What is not sealed yet: how many ballots have lines that wait, and since when the oldest does (domain clock).
+
+    `voted` are those of them that have lines of their voters, not only of signals and officers.
+    """
 
     ballots: int
+    voted: int
     oldest: datetime | None
 
 
 def waiting(edition_id: int) -> Waiting:
     """Return what waits to be sealed."""
-    row = db.session.execute(
-        select(func.count(distinct(LedgerEntry.ballot_id)), func.min(LedgerEntry.waiting_since)).where(
-            LedgerEntry.edition_id == edition_id, LedgerEntry.place.is_(None)
-        )
-    ).one()
-    return Waiting(row[0], row[1])
+    voted = case((LedgerEntry.type.in_(VOTERS_OWN), LedgerEntry.ballot_id))
+    counted = func.count(distinct(LedgerEntry.ballot_id)), func.count(distinct(voted))
+    waits = LedgerEntry.edition_id == edition_id, LedgerEntry.place.is_(None)
+    row = db.session.execute(select(*counted, func.min(LedgerEntry.waiting_since)).where(*waits)).one()
+    return Waiting(*row)
 
 
 def is_sealed(edition_id: int) -> bool:

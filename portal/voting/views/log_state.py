@@ -62,8 +62,11 @@ def ask_about_log(year: int, way: str) -> ResponseReturnValue:
     kind, form = _kind(year, way), WhyForm(f"{way}-{year}")
     if not form.validate_on_submit():
         return _page(wrong={(year, way): form}), 422
-    approvals.ask(kind, str(year), by=access.current().actor, real_now=clock.real_now(), why=form.why.data)
-    flash(_("Nå venter det på én til."))
+    try:
+        approvals.ask(kind, str(year), by=access.current().actor, real_now=clock.real_now(), why=form.why.data)
+        flash(_("Nå venter det på én til."))
+    except Refused as refused:
+        flash(str(REFUSALS[refused.reason]), "trouble")
     return redirect(url_for("voting.log_state"), 303)
 
 
