@@ -3,12 +3,14 @@
 The view that calls this has asked who may have them. Another's file is had only when it is clean.
 """
 
+import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import Response, abort, request, send_file
@@ -61,7 +63,9 @@ def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
     response = Response(
         zipped(entries, missing=(_("Mangler.txt"), _("Disse filene var ikke å finne:"))), mimetype="application/zip"
     )
-    response.headers.set("Content-Disposition", "attachment", filename=clean_name(name))
+    kept = clean_name(name)
+    plain = unicodedata.normalize("NFKD", kept).encode("ascii", "ignore").decode()
+    response.headers.set("Content-Disposition", "attachment", filename=plain, **{"filename*": f"UTF-8''{quote(kept)}"})
     return _guarded(response)
 
 

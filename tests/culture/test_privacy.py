@@ -47,6 +47,7 @@ PURPOSES = [
     "Se at portalen virker, og rette feil",
     "Fortelle om kultur og om kåringen",
     "La observatører følge stemmeloggen",
+    "Ta imot filer som hører til en søknad",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -211,6 +212,7 @@ TABLES = {
     "account": 11, "account_role": 11, "account_link": 11, "recovery_code": 11, "staff_session": 12, "audit_entry": 13,
     "approval": 13, "vote_act": 13,
     "vote_observer": 16,
+    "stored_file": 17,
     "comment_switch": 13,  # who put it on
     "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long

@@ -144,6 +144,7 @@ FILES = [
     HostileFile("a PDF that runs a script", "plan.pdf", lambda: pdf(root=JS), R.PDF_ACTIVE),
     HostileFile("the same with its name escaped", "plan.pdf", lambda: pdf(root=replaced(JS, b"JavaScript", b"J#61vaScr#69pt")), R.PDF_ACTIVE),
     HostileFile("a script in a packed group", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(b"4 0 << /S /JavaScript >>"))), R.PDF_ACTIVE),
+    HostileFile("a group that hides what it is", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(b"4 0 << /S /JavaScript >>"), b"/X (1 0 obj) /Filter /FlateDecode")), R.BROKEN),
     HostileFile("a group packed so that it cannot be read", "plan.pdf", lambda: pdf(packed_objects(b"3c3c>", b"/Filter [/ASCIIHexDecode /FlateDecode]")), R.BROKEN),
     HostileFile("a group that is a bomb", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(bytes(100_000_000), 9))), R.TOO_HEAVY),
     HostileFile("a PDF that starts a program", "plan.pdf", lambda: pdf(root=b"/OpenAction << /S /Launch /F (cmd.exe) >>"), R.PDF_ACTIVE),

@@ -165,7 +165,8 @@ def _unpacked(package: ZipFile, part: ZipInfo, document: Reader | None) -> FileR
 
 
 def _is_xml(part: ZipInfo) -> bool:
-    return part.filename.casefold().rpartition(".")[2] in XML
+    """Tell whether a part is to be read as XML. LibreOffice writes an empty one into every document."""
+    return part.file_size > 0 and part.filename.casefold().rpartition(".")[2] in XML
 
 
 def _mimetype(package: ZipFile) -> str | None:
