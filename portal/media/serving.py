@@ -108,7 +108,7 @@ def _info(name: str, at: datetime) -> ZipInfo:
     local = at.astimezone(OSLO)
     info = ZipInfo(name, (max(local.year, 1980), local.month, local.day, local.hour, local.minute, local.second))
     info.compress_type = ZIP_DEFLATED  # a stored entry of unknown length cannot be read from a stream
-    info._compresslevel = zlib.Z_BEST_SPEED  # type: ignore[attr-defined]  # what comes in is packed already
+    info._compresslevel = zlib.Z_NO_COMPRESSION  # type: ignore[attr-defined]  # what comes in is packed already
     info.external_attr = 0o600 << 16
     return info
 

@@ -17,6 +17,7 @@ from portal.culture.models import Contact
 from portal.culture.views.privacy import periods as privacy_periods
 from portal.foundation import errors, limits, outbox
 from portal.foundation.db import db
+from portal.media.actions import letting_go
 from portal.privacy import rules
 from portal.privacy.rules import Kept
 from portal.voting import actions as voting
@@ -82,6 +83,7 @@ def constants() -> list[list[int]]:
         [holding.NETWORK_KEPT.days, voting_rules.ERASED_AFTER_CLOSING.days], [hours],
         [unconfirmed, months, months, days], [months, months], [months], [told, unconfirmed], [int(rules.LINK_LIFE / hour)],
         [mail, tries, mail], [window], [INVITATION_LIFE.days], [idle, absolute // 60, half], [], [], [], [],
+        [int(letting_go.STRAY_AFTER / hour)],
     ]  # fmt: skip
 
 
@@ -106,6 +108,7 @@ def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: s
         [],
         [],
         [],
+        [24],
     ]
 
 
@@ -116,6 +119,7 @@ def test_a_constant_that_is_changed_changes_the_page(visitor: FlaskClient, monke
     monkeypatch.setattr(limits, "WINDOW", timedelta(hours=2))
     monkeypatch.setattr(voting_rules, "ERASED_AFTER_CLOSING", timedelta(days=90))
     monkeypatch.setattr(rules, "LINK_LIFE", timedelta(hours=2))
+    monkeypatch.setattr(letting_go, "STRAY_AFTER", timedelta(hours=36))
     monkeypatch.setitem(
         rules.PERIODS[rules.Profile.STANDARD],
         Kept.FEEDBACK,

@@ -3,7 +3,7 @@
 from portal.culture.views.privacy import periods
 from portal.culture.views.privacy.periods import Use
 from portal.foundation.i18n import gettext as _
-from portal.media.actions.letting_go import STRAY_AFTER
+from portal.media.actions import letting_go
 
 
 def file() -> Use:
@@ -17,6 +17,6 @@ def file() -> Use:
         basis=_("Berettiget interesse: at kommunen får lagt ved det søknaden trenger (artikkel 6 nr. 1 f)"),
         period=_(
             "Til filen eller søknaden blir slettet. En opplasting som ikke blir ferdig: %(stray)s.",
-            stray=periods.length(STRAY_AFTER),
+            stray=periods.length(letting_go.STRAY_AFTER),
         ),
     )
