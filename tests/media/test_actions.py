@@ -125,6 +125,8 @@ def test_a_pot_holds_so_many_bytes_from_all_that_count_in_it(app, data):
     assert reason_of(store, owner=Owner("application", "3"), room=room) == FileRefusal.NO_ROOM
     assert store(owner=Owner("application", "3"), room=Room(pot="municipality:0301", pot_bytes=30)).id
     assert queries.bytes_in("municipality:3005") == 24 and len(files_in(data)) == 3
+    scanning.judge(next(iter(queries.files_of("application", ["1"])["1"])).id, Verdict.INFECTED)
+    assert store(owner=Owner("application", "3"), room=room).id, "what the scanner took away makes room"
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -144,6 +146,13 @@ def test_two_who_store_at_once_are_counted_one_after_the_other(app, monkeypatch)
 
     keep_and_be_slow()
     waits.close()
+
+
+def test_no_file_is_opened_inside_an_action(app, data):
+    """Else everybody who writes would wait for it."""
+    with pytest.raises(AssertionError, match="write lock"):
+        transaction(lambda: media.take_in(BytesIO(b"%PDF-1.7 a"), "a.pdf"))()
+    assert files_in(data) == []
 
 
 def test_what_was_taken_in_and_then_not_kept_is_gone_when_it_is_discarded(app, data):
@@ -239,6 +248,10 @@ class TestScanning:
             scanner.answer = said
             taken = store()
             assert queries.file(taken.id).state is FileState.NEW and queries.shown(taken.id) is None
+            assert (
+                len(queries.files_of("application", ["7"])["7"])
+                == len(queries.shown_of("application", ["7"]).get("7", [])) + 1
+            )
             assert (media.scan_waiting(), queries.shown(taken.id)) == (0, None)
             scanner.answer = None
             assert media.scan_waiting() == 1 and queries.shown(taken.id)

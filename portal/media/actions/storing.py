@@ -68,8 +68,10 @@ def store(stream: IO[bytes], name: str, *, owner: Owner, now: datetime, room: Ro
 def take_in(stream: IO[bytes], name: str) -> Taken:
     """Receive a file, have it opened and scanned, and lay it in its place. Raises Refused(FileRefusal).
 
-    Slow: call it before the transaction. What is never kept is swept away after a day.
+    Slow: call it before the action, never inside one; it ends what was being read. What is never kept is swept after a day.
     """
+    assert not db.session().info.get("inside_action"), "the write lock would be held while a file is opened"
+    db.session.rollback()
     kind = kind_named(clean_name(name))
     if kind is None:
         raise Refused(FileRefusal.WRONG_ENDING)
