@@ -51,6 +51,13 @@ def test_a_picture_is_turned_upright_and_nothing_that_was_told_of_it_is_left(kin
     assert SECRET not in kept and b"ICC_PROFILE" not in kept and b"iCCP" not in kept and b"Exif" not in kept
 
 
+def test_no_other_decoder_is_ever_asked(tmp_path):
+    """Whatever begins a file: the decoders of forms that nobody needs are where the faults have been."""
+    for other in ("GIF", "TIFF", "BMP", "PPM", "ICO", "PCX", "TGA"):
+        (tmp_path / "in").write_bytes(making.picture(other))
+        assert pictures.rewrite(Kind.PNG, tmp_path / "in", tmp_path / "out") == FileRefusal.BROKEN
+
+
 def test_what_hangs_behind_a_picture_is_gone(tmp_path):
     rewritten(Kind.PNG, making.picture("PNG") + making.package({"a.html": "<script>"}), tmp_path)
     assert b"PK\x03\x04" not in (tmp_path / "out").read_bytes()
