@@ -1,5 +1,6 @@
 """What honest files look like when they are taken, and that the process which opens them can do no harm."""
 
+import signal
 import subprocess
 import sys
 import zlib
@@ -124,6 +125,10 @@ def test_a_pdf_with_its_objects_packed_is_taken():
     assert pdf.refusal(making.pdf(packed)) is None
 
 
+def test_of_a_group_that_is_a_bomb_no_more_is_unpacked_than_is_wanted():
+    assert pdf._unpacked(zlib.compress(bytes(1_000_000)), 0, b"/Filter /FlateDecode >>", 1000) == bytes(1000)
+
+
 def test_the_sign_of_a_script_in_a_title_is_no_script():
     title = b"<< /Title (Kurs i HTML/CSS/JS) >>"
     assert pdf.refusal(making.pdf(title)) is None
@@ -176,8 +181,11 @@ class TestTheProcess:
         assert asked(Kind.PDF, making.pdf()) == FileRefusal.TOO_HEAVY
 
     def test_it_is_ended_when_it_has_used_its_time(self, asked, script, monkeypatch):
+        ended = []
+        monkeypatch.setattr(checking.log, "warning", lambda event, **told: ended.append(told["code"]), raising=False)
         script("from portal.media.checks import child\nchild.SECONDS = 1\nchild.limit()\nwhile True: pass")
         assert asked(Kind.PDF, making.pdf()) == FileRefusal.TOO_HEAVY
+        assert ended == [-signal.SIGKILL], "by the system, at its own limit: not by us, at the longest"
         monkeypatch.setattr(checking, "LONGEST", 0.2)
         script("import time\ntime.sleep(60)")
         assert asked(Kind.PDF, making.pdf()) == FileRefusal.TOO_HEAVY
