@@ -16,6 +16,7 @@ from portal.demo import ballots, content, control, loading
 from portal.finalists.models import Finalist
 from portal.foundation import clock, generation, outbox
 from portal.foundation.db import db
+from portal.media import queries as media
 from portal.news.models import Article
 from portal.voting import queries as voting
 from portal.voting.models import Ballot, VoteRequest
