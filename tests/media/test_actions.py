@@ -67,9 +67,9 @@ def test_a_file_that_is_stored_is_on_the_disk_under_its_id_and_known_by_its_name
 
 
 def test_nobody_else_on_the_machine_can_read_it(app, data):
-    taken = store("kart.png", making.picture("PNG"))
-    place = queries.path_of(taken.id)
-    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    places = [queries.path_of(store(*each).id) for each in (("kart.png", making.picture("PNG")), ("plan.pdf",))]
+    assert {stat.S_IMODE(place.stat().st_mode) for place in places} == {0o600}
+    place = places[0]
     assert {stat.S_IMODE(each.stat().st_mode) for each in (place.parent, data / "media", data / "incoming")} == {0o700}
 
 
