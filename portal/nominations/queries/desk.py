@@ -85,7 +85,7 @@ def _chosen(edition_id: int, wanted: Wanted) -> Any:
 def counts(edition_id: int) -> dict[ApplicationState, int]:
     """Return how many applications of an edition stand in each state."""
     found = select(Application.state, func.count()).where(Application.edition_id == edition_id)
-    return dict(db.session.execute(found.group_by(Application.state)).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(Application.state))}
 
 
 def to_look_at() -> tuple[int, datetime | None]:
