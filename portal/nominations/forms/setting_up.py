@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import LazyString
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.award.actions import NewCriterion
@@ -120,7 +120,7 @@ class RoundForm(PublicForm):
         id="navn",
         description=_l("For eksempel «Årets kulturkommune i Agder» eller «Søknad direkte til NOKU»."),
         filters=[stripped],
-        validators=[InputRequired(_l("Skriv navnet.")), Length(max=120, message=_l("Navnet kan ha høyst 120 tegn."))],
+        validators=[DataRequired(_l("Skriv navnet.")), Length(max=120, message=_l("Navnet kan ha høyst 120 tegn."))],
     )
     branch = StringField(
         _l("Fylkeslag (valgfritt)"),
@@ -187,7 +187,7 @@ class DeadlineForm(PublicForm):
         id="grunn",
         description=_l("Alle kan lese det. Skriv en hel setning."),
         filters=[stripped],
-        validators=[InputRequired(_l("Skriv hvorfor.")), Length(max=300, message=_l("Skriv høyst 300 tegn."))],
+        validators=[DataRequired(_l("Skriv hvorfor.")), Length(max=300, message=_l("Skriv høyst 300 tegn."))],
     )
 
     @property
@@ -259,7 +259,7 @@ class CriterionForm(PublicForm):
         )
 
 
-_MUST = {"nb": [InputRequired(_l("Skriv navnet på bokmål."))], "nn": [], "en": []}  # type: ignore[var-annotated]
+_MUST = {"nb": [DataRequired(_l("Skriv navnet på bokmål."))], "nn": [], "en": []}  # type: ignore[var-annotated]
 for _code in LANGUAGES:
     setattr(
         CriterionForm, f"title_{_code}",
@@ -301,7 +301,7 @@ class FieldForm(PublicForm):
     """A field of the application's form."""
 
     kind = RadioField(_l("Type"), name="type", id="type", validators=[InputRequired(_l("Velg en type."))])
-    criterion = SelectField(_l("Hører til kriteriet"), name="kriterium", id="kriterium", validators=[Optional()])
+    criterion = SelectField(_l("Hører til kriteriet"), name="kriterium", id="kriterium", default="", validators=[Optional()])
     longest = WholeNumber(
         _l("Høyeste antall tegn"),
         name="lengde",
@@ -339,7 +339,7 @@ class FieldForm(PublicForm):
         )
 
 
-_ASKED = {"nb": [InputRequired(_l("Skriv spørsmålet på bokmål."))], "nn": [], "en": []}  # type: ignore[var-annotated]
+_ASKED = {"nb": [DataRequired(_l("Skriv spørsmålet på bokmål."))], "nn": [], "en": []}  # type: ignore[var-annotated]
 for _code in LANGUAGES:
     setattr(
         FieldForm, f"label_{_code}",
@@ -369,7 +369,7 @@ class YearForm(PublicForm):
             NumberRange(min=YEARS.start, max=YEARS.stop - 1, message=_l("Skriv et årstall med fire sifre.")),
         ],
     )
-    source = SelectField(_l("Kopier kriterier, kåringer og skjema fra"), name="fra", id="fra", validators=[Optional()])
+    source = SelectField(_l("Kopier kriterier, kåringer og skjema fra"), name="fra", id="fra", default="", validators=[Optional()])
 
     def __init__(self, years: Sequence[int], **told: Any) -> None:
         super().__init__(**told)
