@@ -72,8 +72,9 @@ def entry(file: FileRow, *, folder: str = "") -> Entry:
 
 
 def zipped(entries: Iterable[Entry], *, missing: tuple[str, str]) -> Iterator[bytes]:
-    """Yield a zip piece by piece. Names that are the same get numbers; files that are gone are told of in a text, so that nobody
-    believes to have all: `missing` is its name and first line.
+    """Yield a zip piece by piece. Names that are the same get numbers.
+
+    Files that are gone are told of in a text, so that nobody believes to have all: `missing` is its name and first line.
     """
     wanted = list(entries)
     gone: list[str] = []

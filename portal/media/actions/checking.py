@@ -15,6 +15,7 @@ from portal.media.checks import child
 from portal.media.rules import FileRefusal, Kind
 
 PATIENCE = 15.0  # seconds until somebody is asked to try again
+LONGEST = 30.0  # seconds by the clock, on a machine that has much else to do
 SAID = 1000  # bytes of an answer that are read
 
 log = structlog.get_logger()
@@ -41,7 +42,7 @@ def _asked(kind: Kind, source: Path, target: Path) -> FileRefusal | None:
         try:
             code = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.DEVNULL, cwd="/", env=_environment(),
-                timeout=child.SECONDS, check=False, start_new_session=True,
+                timeout=LONGEST, check=False, start_new_session=True,
             ).returncode  # fmt: skip
         except subprocess.TimeoutExpired:
             return FileRefusal.TOO_HEAVY

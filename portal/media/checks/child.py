@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 MEMORY = 512 * 1024 * 1024
-SECONDS = 10
+SECONDS = 10  # of the processor
 WRITTEN = 64 * 1024 * 1024
 OPEN_FILES = 32
 
