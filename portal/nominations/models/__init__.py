@@ -5,6 +5,7 @@ from portal.nominations.models.applications import (
     Application,
     ApplicationMove,
     ApplicationVersion,
+    Attachment,
     EligibilityStep,
     LateCode,
     PostmottakLink,
@@ -20,6 +21,6 @@ from portal.nominations.models.rounds import (
 )
 
 __all__ = [
-    "Answer", "Application", "ApplicationMove", "ApplicationVersion", "DeadlineMove", "EligibilityStep", "FormField",
+    "Answer", "Application", "ApplicationMove", "ApplicationVersion", "Attachment", "DeadlineMove", "EligibilityStep", "FormField",
     "FormFieldText", "LateCode", "PostmottakLink", "Round", "RoundCounty", "RoundCriterion", "Writer",
 ]  # fmt: skip

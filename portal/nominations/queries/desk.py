@@ -209,6 +209,22 @@ def versions_of(application_id: int) -> list[VersionRow]:
     return [VersionRow(row.number, row.made_at, row.made_by, row.content) for row in rows]
 
 
+def delivered_versions(edition_id: int) -> list[tuple[Line, VersionRow]]:
+    """Return what the jury reads of every delivered application of an edition, by name."""
+    chosen = _chosen(edition_id, Wanted(states=rules.LIVE)).add_columns(
+        ApplicationVersion.number, ApplicationVersion.made_at, ApplicationVersion.made_by, ApplicationVersion.content
+    )
+    joined = chosen.join(
+        ApplicationVersion,
+        (ApplicationVersion.application_id == Application.id) & (ApplicationVersion.number == Application.delivered),
+    )
+    rows = db.session.execute(joined.order_by(Municipality.name, Application.id))
+    return [
+        (Line(*row[:9], waits_for_postmottak=row[9] > row[10]), VersionRow(row[11], row[12], row[13], row[14]))
+        for row in rows
+    ]
+
+
 def steps_of(application_id: int) -> list[StepRow]:
     """Return what has happened to an application, oldest first."""
     chosen = select(EligibilityStep).where(EligibilityStep.application_id == application_id)
