@@ -11,6 +11,7 @@ from portal.nominations.models.applications import (
     PostmottakLink,
     Writer,
 )
+from portal.nominations.models.proposals import Gathering, Proposal
 from portal.nominations.models.rounds import (
     DeadlineMove,
     FormField,
@@ -22,5 +23,5 @@ from portal.nominations.models.rounds import (
 
 __all__ = [
     "Answer", "Application", "ApplicationMove", "ApplicationVersion", "Attachment", "DeadlineMove", "EligibilityStep", "FormField",
-    "FormFieldText", "LateCode", "PostmottakLink", "Round", "RoundCounty", "RoundCriterion", "Writer",
+    "FormFieldText", "LateCode", "Gathering", "PostmottakLink", "Proposal", "Round", "RoundCounty", "RoundCriterion", "Writer",
 ]  # fmt: skip
