@@ -189,7 +189,8 @@ def _tell(gathering_id: int, accepts: bool) -> None:
     rows = db.session.execute(chosen.where(Case.id.in_(cases))).all()
     mailboxes = people.mailboxes_of([row[1] for row in rows if row[1]])
     for case_id, person_id, box in rows:
-        if (mailbox := mailboxes.get(person_id)) is None or box is None:
+        mailbox = mailboxes.get(person_id) if person_id is not None else None
+        if mailbox is None or box is None:
             continue
         queue_email(
             "nominations/email/proposal_answered.txt",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from portal.award.models import Edition
 from portal.foundation import boxes, tokens
@@ -39,7 +39,7 @@ class ProposalRow:
     state: State
 
 
-def _rows() -> Select[tuple[Proposal, int, str, State]]:
+def _rows() -> Select[Proposal, int, str, State]:
     return (
         select(Proposal, Edition.year, Municipality.name, Case.state)
         .join(Gathering, Gathering.id == Proposal.gathering_id)
@@ -50,7 +50,7 @@ def _rows() -> Select[tuple[Proposal, int, str, State]]:
     )
 
 
-def _row(found: tuple[Proposal, int, str, State]) -> ProposalRow:
+def _row(found: Row[Proposal, int, str, State]) -> ProposalRow:
     proposal, year, municipality, state = found
     return ProposalRow(
         proposal.id, proposal.case_id, proposal.gathering_id, year, municipality, proposal.name, proposal.text,
@@ -69,6 +69,7 @@ def quotes(case_ids: Collection[int]) -> Mapping[int, Quote]:
     rows = db.session.execute(_rows().where(Proposal.case_id.in_(case_ids), Proposal.own_link_box.is_not(None)))
     found = {}
     for row in rows:
+        assert row[0].own_link_box is not None, "asked for in the statement"
         proposal, token = _row(row), unsealed(row[0].own_link_box)
         found[proposal.case_id] = Quote(
             title=proposal.municipality,
