@@ -26,7 +26,7 @@ from portal.nominations.rules import (
 )
 from portal.nominations.rules import ApplicationRefusal as R
 from portal.nominations.rules import ApplicationState as S
-from portal.nominations.rules import RoundRefusal as RR
+from portal.nominations.rules import RoundRefusal as Round
 
 NOW = datetime(2021, 2, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -97,7 +97,7 @@ def test_deciding(state, move, reason, read, another, refusal):
 
 
 def test_every_state_is_reached_and_none_comes_back_to_a_draft_but_by_the_municipalitys_no():
-    assert {after for after in MOVES.values()} == set(S)
+    assert set(MOVES.values()) == set(S)
     assert {key for key, after in MOVES.items() if after is S.DRAFT} == {(S.SUBMITTED, Move.DENY)}
     assert not [key for key in MOVES if key[0] is S.WITHDRAWN], "withdrawn is withdrawn"
 
@@ -136,10 +136,10 @@ def test_stages_of_a_round(opens, deadline, stage):
     [
         (RoundKind.COUNTY, ["Agder"], [], None),
         (RoundKind.COUNTY, ["Agder", "Rogaland"], ["Vestland"], None),
-        (RoundKind.COUNTY, ["Agder"], ["Agder"], RR.COUNTY_TAKEN),
-        (RoundKind.COUNTY, [], [], RR.COUNTIES_MISSING),
+        (RoundKind.COUNTY, ["Agder"], ["Agder"], Round.COUNTY_TAKEN),
+        (RoundKind.COUNTY, [], [], Round.COUNTIES_MISSING),
         (RoundKind.DIRECT, [], ["Agder"], None),
-        (RoundKind.NATIONAL, ["Agder"], [], RR.NO_COUNTIES_HERE),
+        (RoundKind.NATIONAL, ["Agder"], [], Round.NO_COUNTIES_HERE),
     ],
 )
 def test_counties_of_a_round(kind, counties, taken, refusal):
