@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.app import create_app
 from portal.award.models import Edition, Winner
 from portal.config import Config
-from portal.demo import ballots, content, loading
+from portal.demo import ballots, content, control, loading
 from portal.finalists.models import Finalist
 from portal.foundation import clock, generation, outbox
 from portal.foundation.db import db
@@ -53,7 +53,8 @@ def test_demonstration_is_loaded_whole(app: Flask) -> None:
     states = Counter()
     for (_, state), number in found["ballots"].items():  # type: ignore[attr-defined]
         states[str(state)] += number
-    assert states == {"counted": sum(ballots.NUMBERS.values()), "withdrawn": ballots.WITHDRAWN}
+    counted = sum(ballots.NUMBERS.values())
+    assert states == {"counted": counted, "withdrawn": ballots.WITHDRAWN, "held": control.HELD}
     assert voting.unusable_keys() == []
     assert generation.current() > before, "every kept page ends"
 

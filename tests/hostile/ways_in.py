@@ -122,7 +122,8 @@ def _decide_everything(world: World) -> None:
     now, real_now = clock.now(), clock.real_now()
     for each in desk.open_acts(world.edition):
         acts.undo(each.id, by=first, real_now=real_now)
-    held = dict(db.session.execute(select(Ballot.id, Ballot.last_n).where(Ballot.state == BallotState.HELD)).tuples())
+    rows = db.session.execute(select(Ballot.id, Ballot.last_n).where(Ballot.state == BallotState.HELD)).all()
+    held = {row.id: row.last_n for row in rows}
     made = acts.make(
         world.edition,
         Act.RELEASE,
