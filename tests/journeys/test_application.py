@@ -186,7 +186,7 @@ def _enter_address(walker: Walker, municipality: str, address: str) -> None:
     walker.look()
     page.get_by_label("Adressen til kommunens postmottak").fill(address)
     page.get_by_role("button", name="Lagre adressen").click()
-    expect(page.locator(".told-now")).to_contain_text("Én søknad er sendt dit.")
+    expect(page.get_by_text("Én søknad er sendt dit.")).to_be_visible()
 
 
 def _confirm(walker: Walker, address: str, own: str) -> None:
