@@ -62,6 +62,7 @@ def _ask(world: World, row: Row, thing: str, sent: str, others_token: str, found
     if answer.status_code != right.status or not _leads(row, location, right.leads_to):
         found.wrong.append(f"{asked}: {answer.status_code} {location}, not {right.status} {right.leads_to}")
     _look_for_secrets(world, answer, asked, found)
+    answer.close()  # a file that is handed out is open until then
 
 
 def _sent(world: World, row: Row, address: str, token: str, sent: str) -> TestResponse:

@@ -30,7 +30,7 @@ EDITION = {"edition:shown": 200, "edition:unpublished": 200, "edition:unknown": 
 OPEN = {"edition:shown": 410, "edition:unpublished": 303, "edition:unknown": 404}
 DRAFT = {"draft:own": 200, "draft:unknown": 410}
 SENT = {"draft:own": 303, "draft:unknown": 410}
-ASKED = {"asked:own": 200, "asked:unknown": 410}
+ASKED = {"confirmation:own": 200, "confirmation:unknown": 410}
 PROPOSAL = {"proposal:own": 200, "proposal:unknown": 410}
 ONE = {"application:shown": 200, "application:unknown": 404}
 ROUND = {"round:shown": 200, "round:unknown": 404}
@@ -120,7 +120,7 @@ ROWS = [
     # setting up
     Row("nominations_desk.set_up", SETS_UP, EDITION),
     Row("nominations_desk.show_moments", SETS_UP, EDITION),
-    Row("nominations_desk.set_moments", SETS_UP, done(EDITION, 422), post=True),
+    Row("nominations_desk.set_moments", SETS_UP, done(EDITION), post=True),
     Row("nominations_desk.show_new_year", SETS_UP),
     Row("nominations_desk.new_year", SETS_UP, {"": 303}, post=True, fields={"ar": "2031", "fra": "2021"}),
     Row("nominations_desk.show_new_round", SETS_UP, EDITION),
@@ -207,8 +207,8 @@ def plant(world):
         "writer:unknown": {"token": draft, "writer_id": 999_999},
         "version:own": {"token": asked, "number": 1},
         "version:unknown": {"token": asked, "number": 9},
-        "asked:own": {"token": asked_by},
-        "asked:unknown": nothing,
+        "confirmation:own": {"token": asked_by},
+        "confirmation:unknown": nothing,
         "askedfile:own": {"token": asked_by, "file_id": files[submitted.id].file_id},
         "askedfile:unknown": {"token": asked_by, "file_id": files[delivered.id].file_id},
         "application:shown": {"application_id": delivered.id},
