@@ -18,6 +18,7 @@ from portal.culture.views.privacy import periods as privacy_periods
 from portal.foundation import errors, limits, outbox
 from portal.foundation.db import db
 from portal.media.actions import letting_go
+from portal.nominations.rules.proposals import LINK_LIFE
 from portal.privacy import rules
 from portal.privacy.rules import Kept
 from portal.voting import actions as voting
@@ -49,6 +50,8 @@ PURPOSES = [
     "Fortelle om kultur og om kåringen",
     "La observatører følge stemmeloggen",
     "Ta imot filer som hører til en søknad",
+    "La kommuner søke om prisen, og behandle søknadene",
+    "La innbyggere foreslå en kommune",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -84,6 +87,8 @@ def constants() -> list[list[int]]:
         [unconfirmed, months, months, days], [months, months], [months], [told, unconfirmed], [int(rules.LINK_LIFE / hour)],
         [mail, tries, mail], [window], [INVITATION_LIFE.days], [idle, absolute // 60, half], [], [], [], [],
         [int(letting_go.STRAY_AFTER / hour)],
+        [standard[Kept.DRAFTS].length.days, 12 * (standard[Kept.APPLICATIONS].length // rules.YEAR)],
+        [int(LINK_LIFE / hour), 12 * (standard[Kept.PROPOSALS].length // rules.YEAR)],
     ]  # fmt: skip
 
 
@@ -109,6 +114,8 @@ def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: s
         [],
         [],
         [24],
+        [90, 48],
+        [48, 12],
     ]
 
 
@@ -217,6 +224,9 @@ TABLES = {
     "approval": 13, "vote_act": 13,
     "vote_observer": 16,
     "stored_file": 17,
+    "application": 18, "application_writer": 18, "application_answer": 18, "application_version": 18,
+    "application_attachment": 18, "postmottak_link": 18, "eligibility_step": 18, "late_code": 18,
+    "proposal": 19, "proposal_gathering": 19,
     "comment_switch": 13,  # who put it on
     "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long
@@ -228,6 +238,8 @@ TABLES = {
         "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
         "vote_count_state", "vote_erasure",
+        "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
+        "municipality_postmottak", "round", "round_county", "round_criterion",
     ]),
 }  # fmt: skip
 
