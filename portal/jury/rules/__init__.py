@@ -1,0 +1,59 @@
+"""What decides who judges what, what a card is worth, what is ranked how, and what a meeting may decide."""
+
+from portal.jury.rules.assigning import AssignRefusal, Distribution, assign_refusal, even, next_case, own_order
+from portal.jury.rules.blinding import blinded
+from portal.jury.rules.conflicts import (
+    Applicant,
+    ConflictKind,
+    ConflictRefusal,
+    Tie,
+    TieKind,
+    declare_refusal,
+    meets,
+    tie_refusal,
+    ties_that_meet,
+)
+from portal.jury.rules.meeting import (
+    FULL,
+    JUDGES,
+    OUTCOMES,
+    MeetingAct,
+    MeetingRefusal,
+    MeetingState,
+    Member,
+    MinutesAct,
+    MinutesState,
+    Outcome,
+    SeatKind,
+    change_refusal,
+    decision_refusal,
+    moved,
+    propose_refusal,
+    proposed_agenda,
+    quorum_refusal,
+    voters,
+)
+from portal.jury.rules.periods import Others, Period, closes_at, next_change, period_at, sees_others
+from portal.jury.rules.ranking import Mark, Ranked, most_divided, ranking, severity
+from portal.jury.rules.scoring import (
+    LEAST,
+    MOST,
+    CardAct,
+    CardState,
+    ScoreRefusal,
+    Written,
+    card_refusal,
+    card_score,
+    missing,
+    written_refusal,
+)
+
+__all__ = [
+    "FULL", "JUDGES", "LEAST", "MOST", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct", "CardState", "ConflictKind",
+    "ConflictRefusal", "Distribution", "Mark", "MeetingAct", "MeetingRefusal", "MeetingState", "Member", "MinutesAct",
+    "MinutesState", "Others", "Outcome", "Period", "Ranked", "ScoreRefusal", "SeatKind", "Tie", "TieKind", "Written",
+    "assign_refusal", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at", "decision_refusal",
+    "declare_refusal", "even", "meets", "missing", "most_divided", "moved", "next_case", "next_change", "own_order",
+    "period_at", "propose_refusal", "proposed_agenda", "quorum_refusal", "ranking", "sees_others", "severity",
+    "tie_refusal", "ties_that_meet", "voters", "written_refusal",
+]  # fmt: skip
