@@ -13,6 +13,7 @@ from portal.jury.rules.conflicts import (
     tie_refusal,
     ties_that_meet,
 )
+from portal.jury.rules.events import JuryEvent
 from portal.jury.rules.meeting import (
     FULL,
     JUDGES,
@@ -31,8 +32,10 @@ from portal.jury.rules.meeting import (
     propose_refusal,
     proposed_agenda,
     quorum_refusal,
+    sign_refusal,
     voters,
 )
+from portal.jury.rules.panels import PanelRefusal, RemindRefusal, periods_refusal, remind_refusal, seat_refusal
 from portal.jury.rules.periods import Others, Period, closes_at, next_change, period_at, sees_others
 from portal.jury.rules.ranking import Mark, Ranked, most_divided, ranking, severity
 from portal.jury.rules.scoring import (
@@ -49,11 +52,13 @@ from portal.jury.rules.scoring import (
 )
 
 __all__ = [
-    "FULL", "JUDGES", "LEAST", "MOST", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct", "CardState", "ConflictKind",
-    "ConflictRefusal", "Distribution", "Mark", "MeetingAct", "MeetingRefusal", "MeetingState", "Member", "MinutesAct",
-    "MinutesState", "Others", "Outcome", "Period", "Ranked", "ScoreRefusal", "SeatKind", "Tie", "TieKind", "Written",
-    "assign_refusal", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at", "decision_refusal",
-    "declare_refusal", "even", "meets", "missing", "most_divided", "moved", "next_case", "next_change", "own_order",
-    "period_at", "propose_refusal", "proposed_agenda", "quorum_refusal", "ranking", "sees_others", "severity",
-    "tie_refusal", "ties_that_meet", "voters", "written_refusal",
+    "FULL", "JUDGES", "LEAST", "MOST", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct", "CardState",
+    "ConflictKind", "ConflictRefusal", "Distribution", "JuryEvent", "Mark", "MeetingAct", "MeetingRefusal",
+    "MeetingState", "Member", "MinutesAct", "MinutesState", "Others", "Outcome", "PanelRefusal", "Period", "Ranked",
+    "RemindRefusal", "ScoreRefusal", "SeatKind", "Tie", "TieKind", "Written", "assign_refusal", "blinded",
+    "card_refusal", "card_score", "change_refusal", "closes_at", "decision_refusal", "declare_refusal", "even",
+    "meets", "missing", "most_divided", "moved", "next_case", "next_change", "own_order", "period_at",
+    "periods_refusal", "propose_refusal", "proposed_agenda", "quorum_refusal", "ranking", "remind_refusal",
+    "seat_refusal", "sees_others", "severity", "sign_refusal", "tie_refusal", "ties_that_meet", "voters",
+    "written_refusal",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ class ConflictRefusal(StrEnum):
     SIGNED = "conflict_signed"
     NO_PLACE = "tie_no_place"
     TWO_PLACES = "tie_two_places"
+    OTHER_ROUND = "conflict_other_round"
 
 
 LONGEST_REASON = 2_000

@@ -100,6 +100,9 @@ class MeetingRefusal(StrEnum):
     NOT_LEADER = "meeting_not_leader"
     NOT_IN_PANEL = "meeting_not_in_panel"
     WAITS_FOR_SIGNING = "meeting_waits_for_signing"
+    NOTHING_TO_SIGN = "meeting_nothing_to_sign"
+    NOBODY_SAW = "meeting_nobody_saw"
+    NO_PLACE = "meeting_no_place"
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,16 @@ def propose_refusal(
     if meeting is not MeetingState.CLOSED:
         return MeetingRefusal.NOT_NOW
     return MeetingRefusal.NOT_ALL_DECIDED if undecided else None
+
+
+def sign_refusal(
+    *, in_panel: bool, decided: Collection[int], leader_recused: Collection[int], signer_recused: Collection[int]
+) -> MeetingRefusal | None:
+    """Return why somebody cannot be the second to sign, or None: of every decided case one of the two must have seen all."""
+    if not in_panel:
+        return MeetingRefusal.NOT_IN_PANEL
+    unseen = set(decided) & set(leader_recused) & set(signer_recused)
+    return MeetingRefusal.NOBODY_SAW if unseen else None
 
 
 def change_refusal(*, signed: bool, proposed: bool) -> MeetingRefusal | None:

@@ -41,6 +41,7 @@ MOVES: Mapping[tuple[CardState, CardAct], CardState] = {
 class ScoreRefusal(StrEnum):
     """Why a card was not saved, finished or left."""
 
+    NOT_YOURS = "score_not_yours"
     LOCKED = "score_locked"
     DISCUSSION = "score_discussion"
     STALE = "score_stale"
