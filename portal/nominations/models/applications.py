@@ -18,8 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation import triggers
 from portal.foundation.db import Model
-from portal.foundation.triggers import Trigger
 from portal.municipalities.models import Municipality
+from portal.nominations.models.refusing import refusing
 from portal.nominations.models.rounds import Round
 from portal.nominations.rules import ApplicationState, Move, StepReason
 
@@ -190,7 +190,10 @@ class LateCode(Model):
     application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
 
 
-_NO_SUCH_MOVE = "NEW.state <> OLD.state AND NOT EXISTS (SELECT 1 FROM application_move WHERE state = OLD.state AND becomes = NEW.state)"
+_NO_SUCH_MOVE = (
+    "NEW.state <> OLD.state AND NOT EXISTS"
+    " (SELECT 1 FROM application_move WHERE state = OLD.state AND becomes = NEW.state)"
+)
 _BORN_ELSEWHERE = "NEW.state <> 'draft'"
 _VERSION_STAYS = (
     "NEW.emptied_at IS NULL OR OLD.emptied_at IS NOT NULL OR NEW.number <> OLD.number"
@@ -200,24 +203,6 @@ _GAP = (
     "NEW.number <> 1 + (SELECT coalesce(max(number), 0) FROM application_version v"
     " WHERE v.application_id = NEW.application_id)"
 )
-
-
-def refusing(name: str, table: str, when: str, *, condition: str = "", text: str = "append only") -> Trigger:
-    """Return a trigger that refuses an event on a table, always or on a condition."""
-    truncates = when == "TRUNCATE"
-    body = f"RAISE '{text}';" if not condition else f"IF {condition} THEN RAISE '{text}'; END IF; RETURN NEW;"
-    where = f" WHERE {condition}" if condition else ""
-    each = "STATEMENT" if truncates else "ROW"
-    on_sqlite = f"CREATE TRIGGER {name} BEFORE {when} ON {table} BEGIN SELECT RAISE(ABORT, '{text}'){where}; END"
-    return Trigger(
-        name=name,
-        table=table,
-        sqlite=() if truncates else (on_sqlite,),
-        postgresql=(
-            f"CREATE OR REPLACE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
-            f"CREATE TRIGGER {name} BEFORE {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}_refuse()",
-        ),
-    )
 
 
 triggers.register(
@@ -230,7 +215,4 @@ triggers.register(
     refusing("step_update", "eligibility_step", "UPDATE"),
     refusing("step_delete", "eligibility_step", "DELETE"),
     refusing("step_truncate", "eligibility_step", "TRUNCATE"),
-    refusing("deadline_move_update", "deadline_move", "UPDATE"),
-    refusing("deadline_move_delete", "deadline_move", "DELETE"),
-    refusing("deadline_move_truncate", "deadline_move", "TRUNCATE"),
 )

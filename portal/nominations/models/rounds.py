@@ -7,8 +7,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.schema import Index
 
+from portal.foundation import triggers
 from portal.foundation.db import Model
 from portal.foundation.markdown import SafeHtml
+from portal.nominations.models.refusing import refusing
 from portal.nominations.rules import FieldKind, Method, RoundKind
 
 _ONE_OF_A_KIND = text("kind <> 'county'")
@@ -118,3 +120,20 @@ class FormFieldText(Model):
     language: Mapped[str] = mapped_column(String(8), primary_key=True)
     label: Mapped[str] = mapped_column(String(160))
     help: Mapped[str] = mapped_column(String(600))
+
+
+_FAST = "EXISTS (SELECT 1 FROM criterion c WHERE c.id = {row}.criterion_id AND c.locked_at IS NOT NULL)"
+_STANDS = "criteria stand fast"
+
+triggers.register(
+    refusing("deadline_move_update", "deadline_move", "UPDATE"),
+    refusing("deadline_move_delete", "deadline_move", "DELETE"),
+    refusing("deadline_move_truncate", "deadline_move", "TRUNCATE"),
+    *(
+        refusing(
+            f"round_criterion_{act.lower()}", "round_criterion", act, text=_STANDS,
+            condition=_FAST.format(row="OLD" if act == "DELETE" else "NEW"),
+        )
+        for act in ("INSERT", "UPDATE", "DELETE")
+    ),
+)  # fmt: skip
