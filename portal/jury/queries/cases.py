@@ -18,6 +18,7 @@ from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinde
 from portal.municipalities.models import Municipality, MunicipalityName
 from portal.nominations import queries as nominations
 from portal.nominations.models import Application
+from portal.nominations.rules import FieldKind
 
 NOTE = "jury-private-note"  # what the sealed value is for
 
@@ -123,7 +124,9 @@ class FieldRead:
     """A part of an application as a juror reads it."""
 
     id: int
+    criterion_id: int | None
     label: str
+    lang: str
     text: str
 
 
@@ -137,7 +140,6 @@ class CaseSeen:
     kind: SeatKind
     name: str | None
     county: str | None
-    lang: str | None
     shown: int
     newest: int
     fields: tuple[FieldRead, ...]
@@ -183,7 +185,6 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
         kind=kind,
         name=None if blind else municipality.name,
         county=None if blind else municipality.county,
-        lang=None,
         shown=shown,
         newest=application.delivered,
         fields=_fields(application.id, shown, names, blind=blind),
@@ -203,9 +204,9 @@ def _fields(application_id: int, number: int, names: list[str], *, blind: bool) 
     """Return what was sent in; the anonymised version leaves out contacts, and the applicant's names in the rest."""
     content = nominations.version_of(application_id, number) or {}
     return tuple(
-        FieldRead(field["id"], field.get("label", ""), blinded(field.get("text", ""), names))
+        FieldRead(field["id"], field["criterion_id"], field["label"], field["lang"], blinded(field["text"], names))
         for field in content.get("fields", ())
-        if not (blind and field.get("kind") == "contact")
+        if not (blind and field["kind"] == FieldKind.CONTACT)
     )
 
 

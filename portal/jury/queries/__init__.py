@@ -1,0 +1,45 @@
+"""Reading what a jury has before it, all of it through the one gate."""
+
+from portal.jury.queries.cases import (
+    Card,
+    CaseList,
+    CaseRow,
+    CaseSeen,
+    FieldRead,
+    OthersCard,
+    case_seen,
+    has_signed,
+    lists_of,
+    others_of,
+)
+from portal.jury.queries.gate import may_see, recused_pairs, visible_to
+from portal.jury.queries.meetings import (
+    MeetingNow,
+    MeetingRow,
+    SignedDecision,
+    meeting_now,
+    meetings_of,
+    signed_decisions,
+    without,
+)
+from portal.jury.queries.progress import CaseProgress, JurorProgress, Progress, Recusal, progress_of, recusals_of
+from portal.jury.queries.rounds import (
+    PanelRow,
+    RoundNow,
+    RoundRow,
+    SeatRow,
+    candidates,
+    led_by,
+    panels_of,
+    round_now,
+    rounds,
+)
+from portal.jury.queries.scores import Standing, standing_of
+
+__all__ = [
+    "Card", "CaseList", "CaseProgress", "CaseRow", "CaseSeen", "FieldRead", "JurorProgress", "MeetingNow", "MeetingRow",
+    "OthersCard", "PanelRow", "Progress", "Recusal", "RoundNow", "RoundRow", "SeatRow", "SignedDecision", "Standing",
+    "candidates", "case_seen", "has_signed", "led_by", "lists_of", "may_see", "meeting_now", "meetings_of", "others_of",
+    "panels_of", "progress_of", "recusals_of", "recused_pairs", "round_now", "rounds", "signed_decisions", "standing_of",
+    "visible_to", "without",
+]  # fmt: skip
