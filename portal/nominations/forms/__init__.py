@@ -1,0 +1,22 @@
+"""Forms of rounds and applications, and the words for states, reasons and refusals."""
+
+from portal.nominations.forms.public import AddressForm, BeginForm, CodeForm, InviteForm
+from portal.nominations.forms.words import (
+    ACTS,
+    EVENTS,
+    FIELDS,
+    FIGURES,
+    KINDS,
+    METHODS,
+    REASONS,
+    REFUSALS,
+    STATES,
+    STEPS,
+    SUBJECTS,
+    reason_sentence,
+)
+
+__all__ = [
+    "ACTS", "EVENTS", "FIELDS", "FIGURES", "KINDS", "METHODS", "REASONS", "REFUSALS", "STATES", "STEPS", "SUBJECTS",
+    "AddressForm", "BeginForm", "CodeForm", "InviteForm", "reason_sentence",
+]  # fmt: skip

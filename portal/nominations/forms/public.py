@@ -1,0 +1,111 @@
+"""What applicants fill in beside the application itself."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from wtforms import EmailField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.foundation.forms import PublicForm
+from portal.foundation.i18n import gettext as _
+from portal.foundation.i18n import lazy_gettext as _l
+from portal.municipalities.queries import MunicipalityRow
+from portal.voting.forms import MailAddress
+
+LONGEST_NAME = 80
+
+
+def stripped(text: str | None) -> str | None:
+    """Return a typed line without blanks around it."""
+    return text.strip() if text else text
+
+
+def one_line(text: str | None) -> str:
+    """Return a name on one line, without what cannot be seen."""
+    seen = (" " if each.isspace() else each for each in text or "" if unicodedata.category(each) not in ("Cf", "Cc"))
+    return unicodedata.normalize("NFC", " ".join("".join(seen).split()))
+
+
+def _name(label: str) -> StringField:
+    return StringField(
+        label,
+        name="navn",
+        id="navn",
+        filters=[one_line],
+        validators=[
+            InputRequired(_l("Skriv navnet.")),
+            Length(max=LONGEST_NAME, message=_l("Navnet kan ha høyst 80 tegn.")),
+        ],
+    )
+
+
+def _address(label: str, description: str) -> EmailField:
+    return EmailField(
+        label,
+        name="adresse",
+        id="adresse",
+        description=description,
+        filters=[stripped],
+        validators=[InputRequired(_l("Skriv e-postadressen.")), MailAddress()],
+    )
+
+
+class BeginForm(PublicForm):
+    """Who applies for which municipality. The last field is a trap: people do not see it."""
+
+    municipality = SelectField(
+        _l("Kommunen"), name="kommune", id="kommune", validators=[InputRequired(_l("Velg kommunen."))]
+    )
+    name = _name(_l("Navnet ditt"))
+    address = _address(
+        _l("E-postadressen din på jobb"), _l("Vi sender deg en privat lenke til søknaden. Du trenger ingen konto.")
+    )
+    code = StringField(
+        _l("Kode for å søke etter fristen (valgfritt)"),
+        name="kode",
+        id="kode",
+        description=_l("Bare for kommuner som har fått en slik kode av jurysekretæren."),
+        filters=[stripped],
+        validators=[Optional(), Length(max=40, message=_l("Koden har ti tegn."))],
+    )
+    website = StringField(_l("Nettsted"), name="nettsted", id="nettsted")
+
+    def __init__(self, municipalities: Sequence[MunicipalityRow], **told: object) -> None:
+        super().__init__(**told)
+        names = [row.name for row in municipalities]
+        self.municipality.choices = [
+            SelectChoice(value="", label=_("Velg kommune")),
+            *(
+                SelectChoice(
+                    value=row.number, label=f"{row.name} ({row.county})" if names.count(row.name) > 1 else row.name
+                )
+                for row in municipalities
+            ),
+        ]
+
+
+class AddressForm(PublicForm):
+    """A mail address, to get one's links again."""
+
+    address = _address(_l("E-postadressen din"), _l("Den du brukte da du begynte på søknaden."))
+
+
+class CodeForm(PublicForm):
+    """A late code."""
+
+    code = StringField(
+        _l("Koden"),
+        name="kode",
+        id="kode",
+        description=_l("Ti tegn. Små bokstaver, bindestrek og mellomrom gjør ikke noe."),
+        filters=[stripped],
+        validators=[InputRequired(_l("Skriv koden.")), Length(max=40, message=_l("Koden har ti tegn."))],
+    )
+
+
+class InviteForm(PublicForm):
+    """Somebody to write with."""
+
+    name = _name(_l("Navn"))
+    address = _address(_l("E-postadresse"), _l("Vi sender en egen, privat lenke til denne adressen."))
