@@ -107,13 +107,6 @@ def keep_key_checks(edition_id: int, *, pepper_check: bytes, box_check: bytes) -
     )
 
 
-@transaction
-def lock_criteria(edition_id: int, *, now: datetime) -> None:
-    """Let an edition's criteria stand fast: somebody has begun to assess by them. Once locked they stay so."""
-    open_ones = update(Criterion).where(Criterion.edition_id == edition_id, Criterion.locked_at.is_(None))
-    db.session.execute(open_ones.values(locked_at=now))
-
-
 @transaction(publishes=True)
 def release(edition_id: int, *, now: datetime) -> None:
     """Release the result, at or after the set moment, once: it latches. Raises Refused(ReleaseRefusal)."""

@@ -65,7 +65,7 @@ def _facts(round_id: int) -> _Facts:
         judges=frozenset(db.session.scalars(seats)),
         eligible=frozenset(db.session.scalars(cases)),
         recused=recused_pairs(round_id),
-        assigned=set(db.session.execute(pairs).tuples()),
+        assigned=set(db.session.execute(pairs)),
         signed=set(db.session.scalars(signed)),
     )
 

@@ -30,7 +30,7 @@ def step_in(seat_id: int, *, now: datetime) -> list[tuple[int, int]]:
             select(Assignment.seat_id, Assignment.application_id).where(
                 Assignment.seat_id.in_([seat_id, *(each.id for each in deputies)])
             )
-        ).tuples()
+        )
     )
     lost = sorted(case for seat, case in taken if seat == seat_id and (seat, case) in recused)
     new = [

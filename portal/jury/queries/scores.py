@@ -55,7 +55,7 @@ def standing_of(round_id: int) -> Standing:
         .group_by(Application.id, Municipality.name, Seat.id)
         .order_by(Application.id, Seat.id)
     )
-    return _standing(db.session.execute(chosen).tuples())
+    return _standing(db.session.execute(chosen))
 
 
 def _standing(rows: Iterable[tuple[int, str, int | None, int | None, int | None]]) -> Standing:
