@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from portal.accounts.models import AccountRole
+from portal.accounts.rules import Role
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.foundation.db import Refused, db, transaction
@@ -63,10 +64,11 @@ def give_seat(panel_id: int, *, account_id: int, kind: SeatKind, stands_in_for: 
     panel = db.session.get_one(Panel, panel_id, with_for_update=True)
     seats = db.session.scalars(select(Seat).where(Seat.round_id == panel.round_id, Seat.ended_at.is_(None))).all()
     here = [each for each in seats if each.panel_id == panel_id]
-    role = select(AccountRole.role).where(AccountRole.account_id == account_id, AccountRole.role == ROLE_FOR[kind])
+    roles = set(db.session.scalars(select(AccountRole.role).where(AccountRole.account_id == account_id)))
     refusal = rules.seat_refusal(
         kind=kind,
-        has_role=db.session.scalar(role) is not None,
+        has_role=ROLE_FOR[kind] in roles,
+        is_secretary=Role.JURY_SECRETARY in roles,
         seated=any(each.account_id == account_id for each in seats),
         has_leader=any(each.kind is SeatKind.LEADER for each in here),
         stands_in_for=stands_in_for,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.jury.rules.meeting import SeatKind
+from portal.jury.rules.meeting import JUDGES, SeatKind
 from portal.jury.rules.periods import Period
 
 REMINDED_EVERY = timedelta(hours=20)
@@ -18,6 +18,7 @@ class PanelRefusal(StrEnum):
     NAME_TAKEN = "panel_name_taken"
     QUORUM = "panel_quorum"
     WITHOUT_ROLE = "panel_without_role"
+    SECRETARY_JUDGES = "panel_secretary_judges"
     SEATED = "panel_seated"
     LEADER_TAKEN = "panel_leader_taken"
     NOT_A_DEPUTY = "panel_not_a_deputy"
@@ -37,11 +38,14 @@ class RemindRefusal(StrEnum):
 
 
 def seat_refusal(
-    *, kind: SeatKind, has_role: bool, seated: bool, has_leader: bool, stands_in_for: int | None, panel: Collection[int]
-) -> PanelRefusal | None:
-    """Return why somebody cannot be given a seat, or None. `panel` are the seats that a deputy may stand in for."""
+    *, kind: SeatKind, has_role: bool, is_secretary: bool, seated: bool, has_leader: bool, stands_in_for: int | None,
+    panel: Collection[int],
+) -> PanelRefusal | None:  # fmt: skip
+    """Return why somebody cannot be given a seat, or None: who sees everything does not judge. `panel` are the seats that a deputy may stand in for."""
     if not has_role:
         return PanelRefusal.WITHOUT_ROLE
+    if is_secretary and kind in JUDGES:
+        return PanelRefusal.SECRETARY_JUDGES
     if seated:
         return PanelRefusal.SEATED
     if kind is SeatKind.LEADER and has_leader:

@@ -1,0 +1,23 @@
+"""What staff's front page says of a jury: unfinished assessments, and cases that nobody can judge."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+
+from portal.accounts.queries import Staff
+from portal.desk.rules import Waits
+from portal.foundation import clock
+from portal.foundation.i18n import gettext as _
+from portal.jury import queries
+from portal.jury.desk.blueprint import JUDGES
+
+
+def waiting(person: Staff) -> Iterator[Waits]:
+    """Yield the rounds in which somebody has cases left to assess."""
+    if not person.has(JUDGES):
+        return
+    for each in queries.lists_of(person.id, clock.now()):
+        left = len(each.own) - each.done
+        if left and each.round.cards and each.round.period is not None and each.round.period.scoring:
+            name = _("Saker å vurdere: %(round)s %(year)s", round=each.round.name, year=each.round.year)
+            yield Waits(name, left, each.round.deadline, None, url_for("jury.front"))

@@ -1,0 +1,27 @@
+"""Forms of the jury, and the words for states, refusals and what staff do."""
+
+from portal.jury.forms.card import CardForm, RecuseForm
+from portal.jury.forms.setting_up import (
+    BulkForm,
+    EvenForm,
+    PanelForm,
+    PeriodForm,
+    SeatForm,
+    TieForm,
+)
+from portal.jury.forms.words import (
+    CARDS,
+    CONFLICTS,
+    EVENTS,
+    FIELDS,
+    OTHERS,
+    REFUSALS,
+    SEATS,
+    SUBJECTS,
+    TIES,
+)
+
+__all__ = [
+    "CARDS", "CONFLICTS", "EVENTS", "FIELDS", "OTHERS", "REFUSALS", "SEATS", "SUBJECTS", "TIES", "BulkForm", "CardForm",
+    "EvenForm", "PanelForm", "PeriodForm", "RecuseForm", "SeatForm", "TieForm",
+]  # fmt: skip
