@@ -88,7 +88,7 @@ def make_rounds() -> None:
         ),
         sa.ForeignKeyConstraint(["edition_id"], ["edition.id"], name=op.f("fk_round_edition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
-        sa.UniqueConstraint("edition_id", "slug", name="round_slug_per_edition"),
+        sa.UniqueConstraint("edition_id", "slug", name="one_slug_per_round"),
         sa.UniqueConstraint("edition_id", "id", name="round_of_edition"),
     )
     op.create_index(op.f("ix_round_edition_id"), "round", ["edition_id"])

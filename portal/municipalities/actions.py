@@ -72,7 +72,7 @@ def add_figures(figures: Iterable[NewFigure], *, year: int) -> list[str]:
     """Keep official figures of a year's municipalities, the newest of a kind. Return the numbers that nobody had that year."""
     held = Municipality.valid_from <= year, (Municipality.valid_to.is_(None)) | (Municipality.valid_to >= year)
     found = select(Municipality.number, Municipality.id).where(*held)
-    ids = dict(db.session.execute(found).tuples().all())
+    ids = {row[0]: row[1] for row in db.session.execute(found)}
     unknown = []
     for figure in figures:
         if figure.number not in ids:

@@ -81,7 +81,7 @@ def write(case: int) -> ResponseReturnValue:
         return _refused(case, form, str(REFUSALS[refused.reason]))
     told = _("Lagret %(clock)s", clock=formatting.clock_time(saved.at))
     if _by_itself():
-        return {"version": saved.version, "told": told}
+        return {"version": saved.version, "told": told, "state": str(CARDS[saved.state])}
     if form.act in STAYS:
         flash(_("Skjemaet er åpnet igjen.") if form.act is CardAct.REOPEN else told + ".")
         return redirect(url_for("jury.case", case=case), 303)

@@ -41,7 +41,10 @@ def seat_refusal(
     *, kind: SeatKind, has_role: bool, is_secretary: bool, seated: bool, has_leader: bool, stands_in_for: int | None,
     panel: Collection[int],
 ) -> PanelRefusal | None:  # fmt: skip
-    """Return why somebody cannot be given a seat, or None: who sees everything does not judge. `panel` are the seats that a deputy may stand in for."""
+    """Return why somebody cannot be given a seat, or None: who sees everything does not judge.
+
+    `panel` are the seats that a deputy may stand in for.
+    """
     if not has_role:
         return PanelRefusal.WITHOUT_ROLE
     if is_secretary and kind in JUDGES:

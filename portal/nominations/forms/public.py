@@ -1,11 +1,12 @@
 """What applicants fill in beside the application itself."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
@@ -14,6 +15,7 @@ from portal.municipalities.queries import MunicipalityRow
 from portal.voting.forms import MailAddress
 
 LONGEST_NAME = 80
+NO_ADDRESS = re.compile(r"(?!.*([/\\:@<>]|\w\.\w\w))")  # it stands in mail to others: nothing there may become a link
 
 
 def stripped(text: str | None) -> str | None:
@@ -36,6 +38,7 @@ def _name(label: str) -> StringField:
         validators=[
             InputRequired(_l("Skriv navnet.")),
             Length(max=LONGEST_NAME, message=_l("Navnet kan ha høyst 80 tegn.")),
+            Regexp(NO_ADDRESS, message=_l("Skriv et navn, uten adresser eller lenker.")),
         ],
     )
 

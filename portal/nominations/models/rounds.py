@@ -24,7 +24,7 @@ class Round(Model):
 
     __tablename__ = "round"
     __table_args__ = (
-        UniqueConstraint("edition_id", "slug", name="round_slug_per_edition"),
+        UniqueConstraint("edition_id", "slug", name="one_slug_per_round"),
         UniqueConstraint("edition_id", "id", name="round_of_edition"),
         CheckConstraint("deadline > opens", name="period"),
         CheckConstraint("statement IS NULL OR statement_at IS NOT NULL", name="statement_has_a_moment"),

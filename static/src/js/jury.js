@@ -8,7 +8,12 @@ async function save(card, told) {
   body.set("handling", "lagre");
   const answer = await fetch(card.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" }).catch(() => null);
   const kept = answer?.headers.get("Content-Type")?.includes("application/json") ? await answer.json() : null;
-  if (kept?.version) card.elements.versjon.value = kept.version;
+  if (kept?.version) {
+    card.elements.versjon.value = kept.version;
+    const state = document.querySelector("[data-state]");
+    state.textContent = kept.state;
+    state.classList.remove("sign--ok"); // what was finished is being changed
+  }
   told.textContent = kept?.told ?? kept?.trouble ?? card.dataset.failed;
   return Boolean(kept?.version);
 }
