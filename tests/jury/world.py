@@ -48,6 +48,7 @@ class World:
     cases: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     seats: dict[str, int] = field(default_factory=dict)
+    meeting: int = 0
 
     def seat(
         self, name: str, kind: SeatKind = SeatKind.MEMBER, *, for_: str | None = None, panel: int | None = None
