@@ -294,7 +294,7 @@ def test_periods_are_set_and_removed_and_never_before_the_deadline(client, offic
     assert web.act(client, here, dag="2019-02-01", klokka="", andre="never").status_code == 422
     assert web.act(client, here, dag="1. mars", klokka="", andre="never").status_code == 422
     assert web.act(client, here, dag="2019-04-01", klokka="12.00", andre="always", summer="ja").location == here
-    assert "Vurderingene er låst · ser de andres: alltid · rangeringen vises" in page(client, here)
+    assert "Vurderingene er låst · ser vurderingene til de andre: alltid · rangeringen vises" in page(client, here)
     [begins] = re.findall(r'name="begynner" value="([^"]+)"', client.get(here).text)
     web.act(client, f"{here}/fjern", begynner=begins.replace("&#43;", "+"))
     assert queries.round_now(office.round, AFTER).periods == ()

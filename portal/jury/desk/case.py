@@ -119,5 +119,5 @@ def recuse(case: int) -> ResponseReturnValue:
     except Refused as refused:
         form.reason.errors = [REFUSALS[refused.reason]]
         return render_template("jury/recuse.html", case=seen, form=form), 422
-    flash(_("Du er meldt inhabil. Saken er ikke lenger blant dine, og det du eventuelt hadde gitt, teller ikke."))
+    flash(_("Du er meldt inhabil. Du ser ikke lenger saken, og poeng du har gitt, teller ikke."))
     return redirect(url_for("jury.front"), 303)

@@ -65,7 +65,7 @@ def add_panel(round_id: int) -> ResponseReturnValue:
     except Refused as refused:
         form.name.errors = [REFUSALS[refused.reason]]
         return _page(found, wrong=form, at="ny"), 422
-    return _done(round_id, _("Juryen er satt ned."))
+    return _done(round_id, _("Juryen er oppnevnt."))
 
 
 def _done(round_id: int, text: str) -> ResponseReturnValue:

@@ -36,7 +36,7 @@ class PanelForm(PublicForm):
         validators=[DataRequired(_l("Skriv et navn.")), Length(max=120, message=_l("Skriv høyst 120 tegn."))],
     )  # fmt: skip
     quorum = WholeNumberField(
-        _l("Vedtaksfør når så mange er til stede"), name="vedtaksfor", id="vedtaksfor",
+        _l("Vedtaksfør når minst så mange er til stede"), name="vedtaksfor", id="vedtaksfor",
         validators=[
             DataRequired(_l("Skriv hvor mange som må være til stede, minst 1.")),
             NumberRange(1, MOST_QUORUM, _l("Skriv et tall fra 1 til 50.")),
@@ -62,7 +62,7 @@ class SeatForm(PublicForm):
         self.kind.choices = [SelectChoice(value=kind.value, label=str(words)) for kind, words in SEATS.items()]
         members = [each for each in panel.seats if each.kind in FULL]
         self.stands_in_for.choices = [
-            SelectChoice(value="", label=_("Alle i panelet")),
+            SelectChoice(value="", label=_("Alle i juryen")),
             *(SelectChoice(value=str(each.id), label=each.name) for each in members),
         ]
 
