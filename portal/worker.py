@@ -14,6 +14,7 @@ from portal.comments import actions as comments
 from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox, spent
 from portal.foundation.db import Refused, db
+from portal.media import actions as media
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
 from portal.results import actions as results
@@ -58,6 +59,8 @@ TIDYING: tuple[Callable[[], object], ...] = (
     lambda: culture.forget_unconfirmed(clock.real_now()),
     privacy.forget_requests,
     retention.tidy,
+    media.scan_waiting,
+    media.sweep,
 )
 
 

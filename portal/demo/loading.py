@@ -1,5 +1,6 @@
 """Loading the demonstration: real content from demo/, and ballots that are examples."""
 
+import shutil
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
+from portal.media import queries as media
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.news import actions as news
@@ -32,12 +34,14 @@ class AlreadyLoaded(Exception):
 
 
 def empty() -> None:
-    """Take the database down to nothing and up again, and throw the demonstration's mail and published heads away."""
+    """Take the database down to nothing and up again, and throw the demonstration's mail, files and published heads away."""
     db.session.remove()
     migrations.downgrade_to_nothing()
     migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
+    for folder in (media.FOLDER, media.INCOMING):
+        shutil.rmtree(Path(current_app.config["DATA"]) / folder, ignore_errors=True)
     for heads in Path(current_app.config["KEYS"]).glob("*/heads.log"):
         heads.unlink()  # the new log is another one
 

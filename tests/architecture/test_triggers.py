@@ -16,7 +16,8 @@ from tests import build
 from tests.architecture import schema
 from tests.databases import both_databases
 
-COUNTS = {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
+FILES = {"stored_file_stays"}
+COUNTS = FILES | {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
 LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete", "vote_count_insert"}
 KEPT = ("ledger_beginning", "ledger_key", "vote_count", "vote_count_finalist", "vote_count_state")
 LOG |= {f"{table}_{act}" for table in KEPT for act in ("update", "delete")}

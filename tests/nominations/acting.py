@@ -40,7 +40,9 @@ def edition(**told: Any) -> int:
     )  # fmt: skip
     rows = [municipalities.RegisterRow(*row) for row in PLACES]
     municipalities.add_register(rows, valid_from=2020, valid_to=None, official_names={})
-    county = NewRound(kind=RoundKind.COUNTY, name="Årets kulturkommune i Agder", counties=["Agder"], opens=OPENS, deadline=DEADLINE)
+    county = NewRound(
+        kind=RoundKind.COUNTY, name="Årets kulturkommune i Agder", counties=["Agder"], opens=OPENS, deadline=DEADLINE
+    )
     direct = NewRound(kind=RoundKind.DIRECT, name="Søknad direkte til NOKU", opens=OPENS, deadline=DEADLINE)
     for new in (county, direct):
         setting_up.add_round(edition_id, new, by=SECRETARY)
@@ -60,7 +62,9 @@ def place(number: str = "4204") -> int:
     return found.id
 
 
-def ask(client: FlaskClient, *, number: str = "4204", address: str = "kari@kristiansand.example", **more: str) -> TestResponse:
+def ask(
+    client: FlaskClient, *, number: str = "4204", address: str = "kari@kristiansand.example", **more: str
+) -> TestResponse:
     """Ask for the link to a draft."""
     return web.post(client, APPLY, **{"kommune": number, "navn": "Kari", "adresse": address, **more})
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.foundation import formatting
 from portal.foundation.forms import PublicForm
@@ -42,7 +42,7 @@ class DecisionForm(PublicForm):
     day = StringField(
         _l("Siste dag for å fylle ut det som mangler"), name="dag", id="dag", description=DATE, filters=[stripped]
     )
-    into = SelectField(_l("Slås sammen med"), name="med", id="med", validators=[])
+    into = SelectField(_l("Slås sammen med"), name="med", id="med", default="", validators=[])
 
     def __init__(self, found: Whole) -> None:
         super().__init__()
@@ -105,7 +105,7 @@ class LateCodeForm(PublicForm):
         id="hvorfor",
         description=_l("Står i hendelsesloggen."),
         filters=[stripped],
-        validators=[InputRequired(_l("Skriv hvorfor.")), Length(max=300, message=_l("Skriv høyst 300 tegn."))],
+        validators=[DataRequired(_l("Skriv hvorfor.")), Length(max=300, message=_l("Skriv høyst 300 tegn."))],
     )
 
     def __init__(self, municipalities: list[tuple[int, str]], **told: object) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wtforms import EmailField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
@@ -36,7 +36,7 @@ def _name(label: str) -> StringField:
         id="navn",
         filters=[one_line],
         validators=[
-            InputRequired(_l("Skriv navnet.")),
+            DataRequired(_l("Skriv navnet.")),
             Length(max=LONGEST_NAME, message=_l("Navnet kan ha høyst 80 tegn.")),
             Regexp(NO_ADDRESS, message=_l("Skriv et navn, uten adresser eller lenker.")),
         ],
