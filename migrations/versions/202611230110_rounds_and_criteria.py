@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611230110"
-down_revision = "202611220140"
+down_revision = "202611230100"
 branch_labels = None
 depends_on = None
 
