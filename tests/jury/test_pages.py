@@ -7,7 +7,7 @@ import pytest
 from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.jury import actions, queries
-from portal.jury.rules import CardState, Others, SeatKind, TieKind
+from portal.jury.rules import CardState, MeetingAct, Others, Outcome, SeatKind, TieKind
 from tests import web
 from tests.jury import world as w
 from tests.jury.world import AFTER, DAY, DEADLINE, world
@@ -334,3 +334,85 @@ def test_a_juror_prepares_nothing_and_a_leader_of_another_round_neither(client, 
     web.sign_in(client, other)
     for end in ways:
         assert client.get(f"/jury/runde/{jury.round}{end}").status_code == 404
+
+
+def test_a_leader_in_an_anonymised_period_learns_no_name_from_any_page(client, jury):
+    actions.set_periods(jury.round, [w.period(DEADLINE, blind=True, sums=True)], by=w.SECRETARY)
+    jury.score("a", "drammen", [5, 5, 5])
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    meeting = actions.plan(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    enter(client, jury, "leder")
+    ways = [f"/jury/runde/{jury.round}{end}" for end in ("", "/fordeling", "/inhabilitet", "/rangering", "/moter")]
+    for path in [*ways, f"/jury/mote/{meeting}", "/jury", address(jury, "drammen")]:
+        said = page(client, path)
+        assert not any(name in said for name in ("Drammen", "Larvik", "Sarpsborg", "Kongsberg")), path
+    enter(client, jury, "a")
+    assert "Drammen" not in client.get("/jury").text
+    jury.accounts["s"] = w.staff(Role.JURY_SECRETARY)
+    enter(client, jury, "s")
+    assert "Drammen" in client.get(ways[0]).text
+
+
+# Meetings.
+
+
+def test_a_meeting_is_planned_held_decided_and_signed_by_two(client, jury):
+    jury.accounts["s"] = w.staff(Role.JURY_SECRETARY)
+    for case in ("sarpsborg", "kongsberg"):
+        w.put(jury.cases[case], w.ApplicationState.WITHDRAWN)
+    enter(client, jury, "s")
+    here = f"/jury/runde/{jury.round}/moter"
+    when = {"dag": "2019-04-01", "klokka": "10.00"}
+    assert web.act(client, here, panel=str(jury.panel), sted="", **when).status_code == 422
+    meeting = web.act(client, here, panel=str(jury.panel), sted="Oslo", **when).location
+    enter(client, jury, "leder")
+    web.act(client, f"{meeting}/oppmote", plass=[str(jury.seats[name]) for name in ("leder", "a")])
+    drammen, larvik = (f"{meeting}/vedtak/{jury.cases[case]}" for case in ("drammen", "larvik"))
+    early = web.act(client, drammen, vedtak="winner", begrunnelse="Samlet.")
+    assert early.status_code == 422 and "Møtet er ikke i gang." in early.text
+    web.act(client, f"{meeting}/gang", handling="apne")
+    empty = web.act(client, drammen, vedtak="winner", begrunnelse="")
+    assert empty.status_code == 422 and "Skriv en begrunnelse." in empty.text
+    assert web.act(client, drammen, vedtak="sent_on", begrunnelse="Samlet.").status_code == 422
+    assert web.act(client, drammen, vedtak="winner", begrunnelse="En *samlet* jury.").location == meeting
+    assert web.act(client, larvik, vedtak="no", begrunnelse="Tett på.").location == meeting
+    assert "Vinner En samlet jury. Deltok i vedtaket: Jurymedlem leder, Jurymedlem a" in page(client, meeting)
+    web.act(client, f"{meeting}/gang", handling="avslutt")
+    web.act(client, f"{meeting}/protokoll")
+    assert "Signer protokollen" not in page(client, meeting)  # one person is not two
+    web.act(client, f"{meeting}/signer")
+    assert "Du ba om dette selv." in page(client, meeting)
+    enter(client, jury, "a")
+    assert "Signer protokollen" in page(client, meeting)
+    web.act(client, f"{meeting}/signer")
+    said = page(client, meeting)
+    assert "Signert av to" in said and "Signert av Jurymedlem leder" in said and "Signert av Jurymedlem a" in said
+    enter(client, jury, "s")
+    web.act(client, f"{meeting}/gang", handling="gjenoppta")
+    assert "Protokollen er signert. Da kan ingenting endres." in page(client, meeting)
+
+
+def test_whoever_is_recused_reads_minutes_and_agenda_without_the_case(client, jury):
+    meeting = actions.plan(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, [jury.seats[name] for name in ("leder", "b")])
+    jury.recuse("a", "drammen")
+    actions.move(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    for case in jury.cases:
+        actions.decide(
+            meeting,
+            jury.cases[case],
+            outcome=Outcome.NO,
+            place=None,
+            reasons=f"Grunn{case}.",
+            by=w.SECRETARY,
+            now=AFTER,
+        )
+    actions.move(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.propose(meeting, account_id=jury.accounts["leder"], by=jury.actor("leder"), now=AFTER, real_now=w.REALLY)
+    said = client.get(f"/jury/mote/{meeting}").text
+    assert "Grunnlarvik" in said and "Saker du er inhabil i, er utelatt." in said
+    assert "Grunndrammen" not in said and "Drammen" not in said
+    enter(client, jury, "b")
+    assert "Grunndrammen" in client.get(f"/jury/mote/{meeting}").text
+    web.sign_in(client, w.staff(Role.JUROR, "Fremmed"))
+    assert client.get(f"/jury/mote/{meeting}").status_code == 404

@@ -12,9 +12,9 @@ from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import ngettext
 from portal.jury import actions, queries
-from portal.jury.desk.blueprint import MANAGES, bp, managed
+from portal.jury.desk.blueprint import MANAGES, bp, managed, shown_progress
 from portal.jury.forms import CARDS, REFUSALS, SEATS, BulkForm, EvenForm
-from portal.jury.queries import Progress, RoundNow
+from portal.jury.queries import RoundNow
 
 
 @bp.get("/jury/runde/<int:round_id>/fordeling")
@@ -24,12 +24,8 @@ def assignment(round_id: int) -> ResponseReturnValue:
     return _page(managed(round_id))
 
 
-def _progress(round_id: int) -> Progress:
-    return queries.progress_of(round_id, without=access.current().id)
-
-
 def _page(found: RoundNow, *, form: EvenForm | None = None, trouble: str = "") -> str:
-    progress = _progress(found.id)
+    progress = shown_progress(found)
     return render_template(
         "jury/assignment.html",
         round=found,
@@ -46,7 +42,8 @@ def _page(found: RoundNow, *, form: EvenForm | None = None, trouble: str = "") -
 @only(*MANAGES)
 def assign(round_id: int) -> ResponseReturnValue:
     """Give the ticked cases to the ticked jurors."""
-    found, progress = managed(round_id), _progress(round_id)
+    found = managed(round_id)
+    progress = shown_progress(found)
     chosen = BulkForm([each.seat_id for each in progress.jurors], [each.id for each in progress.cases])
     if chosen.is_empty:
         return _page(found, trouble=_("Velg minst ett jurymedlem og minst én sak.")), 422
@@ -78,7 +75,7 @@ def distribute(round_id: int) -> ResponseReturnValue:
         form.panel.errors = [REFUSALS[refused.reason]]
         return _page(found, form=form), 422
     flash(ngettext("Én sak er delt ut.", "%(num)d saker er delt ut.", made))
-    seen = {each.id: each.name for each in _progress(round_id).cases}
+    seen = {each.id: each.name for each in shown_progress(found).cases}
     names = [seen[case] for case, _missing in short if case in seen]
     if names:
         flash(_("For få habile lesere til: %(names)s.", names=", ".join(names)), "trouble")
@@ -89,11 +86,11 @@ def distribute(round_id: int) -> ResponseReturnValue:
 @only(*MANAGES)
 def unassign(round_id: int) -> ResponseReturnValue:
     """Take a case from a juror who has not begun."""
-    managed(round_id)
+    found = managed(round_id)
     seat, _colon, case = request.form.get("lesing", "").partition(":")
     pairs = {
         (str(seat_id), str(each.id)): (seat_id, each.id)
-        for each in _progress(round_id).cases
+        for each in shown_progress(found).cases
         for seat_id, _state in each.readers
     }
     pair = pairs.get((seat, case))

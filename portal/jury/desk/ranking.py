@@ -3,10 +3,9 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import access
 from portal.accounts.access import only
 from portal.jury import queries, rules
-from portal.jury.desk.blueprint import MANAGES, bp, managed
+from portal.jury.desk.blueprint import MANAGES, bp, managed, shown_progress
 from portal.jury.rules import Mark
 
 
@@ -14,11 +13,11 @@ from portal.jury.rules import Mark
 @only(*MANAGES)
 def ranking(round_id: int) -> ResponseReturnValue:
     """Show the ranking. A leader's is of the cases that they may see: a gap would tell the place of one that they may not."""
-    found, person = managed(round_id), access.current()
+    found = managed(round_id)
     shown = found.period is not None and found.period.sums
     if not shown or not found.cards:
         return render_template("jury/ranking_closed.html", round=found)
-    progress = queries.progress_of(round_id, without=person.id)
+    progress = shown_progress(found)
     cases = {each.id for each in progress.cases}
     standing = queries.standing_of(round_id)
     marks = [mark for mark in standing.marks if mark.case in cases]
@@ -28,7 +27,7 @@ def ranking(round_id: int) -> ResponseReturnValue:
         round=found,
         ranked=ranked,
         divided=rules.most_divided(ranked),
-        names=standing.names,
+        names={each.id: each.name for each in progress.cases},
         jurors=_jurors(marks, {each.seat_id: each.name for each in progress.jurors}),
         part=len(cases) < len(standing.cases),
     )

@@ -1,5 +1,7 @@
 """Who is recused from what: by rule and by word; entering what one was told, and taking back a mistake."""
 
+from dataclasses import replace
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,10 +11,11 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.jury import actions, queries
-from portal.jury.desk.blueprint import MANAGES, bp, managed
+from portal.jury.desk.blueprint import MANAGES, bp, is_blind, managed, shown_progress
 from portal.jury.forms import CONFLICTS, REFUSALS, TIES
 from portal.jury.forms.card import said
 from portal.jury.queries import Progress, Recusal, RoundNow
+from portal.jury.rules import ConflictKind
 
 
 @bp.get("/jury/runde/<int:round_id>/inhabilitet")
@@ -23,10 +26,18 @@ def recusals(round_id: int) -> ResponseReturnValue:
 
 
 def _shown(found: RoundNow) -> tuple[Progress, list[Recusal]]:
-    """Return the cases that the reader may see, and who is recused from those."""
-    progress = queries.progress_of(found.id, without=access.current().id)
-    cases = {each.id for each in progress.cases}
-    return progress, [each for each in queries.recusals_of(found.id) if each.case_id in cases]
+    """Return the cases that the reader may see, and who is recused from those.
+
+    A conflict by rule would tell where an anonymised case is from.
+    """
+    progress = shown_progress(found)
+    names = {each.id: each.name for each in progress.cases}
+    rows = [
+        replace(each, municipality=names[each.case_id])
+        for each in queries.recusals_of(found.id)
+        if each.case_id in names and not (is_blind(found) and each.kind is ConflictKind.RULE)
+    ]
+    return progress, rows
 
 
 def _page(found: RoundNow, *, errors: dict[str, str] | None = None) -> str:

@@ -9,7 +9,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import ngettext
 from portal.jury import actions, queries, rules
-from portal.jury.desk.blueprint import MANAGES, bp, managed
+from portal.jury.desk.blueprint import MANAGES, bp, managed, shown_progress
 from portal.jury.forms import OTHERS, REFUSALS, SEATS
 
 
@@ -17,12 +17,12 @@ from portal.jury.forms import OTHERS, REFUSALS, SEATS
 @only(*MANAGES)
 def progress(round_id: int) -> ResponseReturnValue:
     """Show how far a round is, by juror and by case; nobody's points stand here."""
-    found, person, now = managed(round_id), access.current(), clock.now()
+    found, now = managed(round_id), clock.now()
     closes = rules.closes_at(found.periods, deadline=found.deadline, now=now) if found.deadline else None
     return render_template(
         "jury/progress.html",
         round=found,
-        progress=queries.progress_of(round_id, without=person.id),
+        progress=shown_progress(found),
         closes=closes,
         seats=SEATS,
         others=OTHERS,

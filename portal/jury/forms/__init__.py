@@ -1,6 +1,7 @@
 """Forms of the jury, and the words for states, refusals and what staff do."""
 
 from portal.jury.forms.card import CardForm, RecuseForm
+from portal.jury.forms.meeting import DecisionForm, MeetingForm
 from portal.jury.forms.setting_up import (
     BulkForm,
     EvenForm,
@@ -14,7 +15,10 @@ from portal.jury.forms.words import (
     CONFLICTS,
     EVENTS,
     FIELDS,
+    MEETINGS,
+    MINUTES,
     OTHERS,
+    OUTCOME_WORDS,
     REFUSALS,
     SEATS,
     SUBJECTS,
@@ -22,6 +26,8 @@ from portal.jury.forms.words import (
 )
 
 __all__ = [
-    "CARDS", "CONFLICTS", "EVENTS", "FIELDS", "OTHERS", "REFUSALS", "SEATS", "SUBJECTS", "TIES", "BulkForm", "CardForm",
+    "CARDS", "CONFLICTS", "EVENTS", "FIELDS", "MEETINGS", "MINUTES", "OTHERS", "OUTCOME_WORDS", "REFUSALS", "SEATS",
+    "SUBJECTS", "TIES", "BulkForm", "CardForm",
+    "DecisionForm", "MeetingForm",
     "EvenForm", "PanelForm", "PeriodForm", "RecuseForm", "SeatForm", "TieForm",
 ]  # fmt: skip

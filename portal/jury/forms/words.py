@@ -13,7 +13,10 @@ from portal.jury.rules import (
     ConflictRefusal,
     JuryEvent,
     MeetingRefusal,
+    MeetingState,
+    MinutesState,
     Others,
+    Outcome,
     PanelRefusal,
     RemindRefusal,
     ScoreRefusal,
@@ -50,6 +53,25 @@ OTHERS: Mapping[Others, LazyString] = {
     Others.NEVER: _l("Aldri"),
     Others.AFTER_OWN: _l("Når egen vurdering er ferdig"),
     Others.ALWAYS: _l("Alltid"),
+}
+
+MEETINGS: Mapping[MeetingState, LazyString] = {
+    MeetingState.PLANNED: _l("Planlagt"),
+    MeetingState.OPEN: _l("I gang"),
+    MeetingState.CLOSED: _l("Avsluttet"),
+}
+
+MINUTES: Mapping[MinutesState, LazyString] = {
+    MinutesState.PROPOSED: _l("Venter på underskrift nummer to"),
+    MinutesState.SIGNED: _l("Signert av to"),
+    MinutesState.TAKEN_BACK: _l("Tatt tilbake"),
+}
+
+OUTCOME_WORDS: Mapping[Outcome, LazyString] = {
+    Outcome.WINNER: _l("Vinner"),
+    Outcome.FINALIST: _l("Finalist"),
+    Outcome.SENT_ON: _l("Går videre til landsrunden"),
+    Outcome.NO: _l("Går ikke videre"),
 }
 
 REFUSALS: Mapping[StrEnum, LazyString] = {

@@ -16,6 +16,7 @@ from portal.jury.queries.gate import may_see, recused_pairs, visible_to
 from portal.jury.queries.meetings import (
     MeetingNow,
     MeetingRow,
+    Point,
     SignedDecision,
     meeting_now,
     meetings_of,
@@ -38,7 +39,7 @@ from portal.jury.queries.scores import Standing, standing_of
 
 __all__ = [
     "Card", "CaseList", "CaseProgress", "CaseRow", "CaseSeen", "FieldRead", "JurorProgress", "MeetingNow", "MeetingRow",
-    "OthersCard", "PanelRow", "Progress", "Recusal", "RoundNow", "RoundRow", "SeatRow", "SignedDecision", "Standing",
+    "OthersCard", "PanelRow", "Point", "Progress", "Recusal", "RoundNow", "RoundRow", "SeatRow", "SignedDecision", "Standing",
     "candidates", "case_seen", "has_signed", "led_by", "lists_of", "may_see", "meeting_now", "meetings_of", "others_of",
     "panels_of", "progress_of", "recusals_of", "recused_pairs", "round_now", "rounds", "signed_decisions", "standing_of",
     "visible_to", "without",
