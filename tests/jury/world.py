@@ -96,19 +96,25 @@ class World:
 
 
 def world(
-    *cases: str, deadline: datetime | None = DEADLINE, method: Method = Method.CARDS, kind: RoundKind = RoundKind.NATIONAL
+    *cases: str, deadline: datetime | None = DEADLINE, method: Method = Method.CARDS, kind: RoundKind = RoundKind.NATIONAL,
+    within: int = 0,
 ) -> World:  # fmt: skip
-    """A round of 2019 with these applications, all eligible, and an empty panel."""
+    """A round of 2019 with these applications, all eligible, and an empty panel; `within` is an edition that is there."""
+    edition = within or _edition()
+    made = _round(edition, deadline, method, kind)
+    panel = actions.add_panel(made.round, name="Hovedjuryen", quorum=2, by=SECRETARY)
+    found = World(edition, made.round, panel, made.field, [] if within else _weighed(edition))
+    for each in cases:
+        found.cases[each] = application(found, each)
+    return found
+
+
+def _edition() -> int:
     criteria = [({"nb": title, "nn": title}, {"nb": f"Om {title}.", "nn": f"Om {title}."}) for title, _ in CRITERIA]
     edition = award.add_edition(2019, Calendar(), jury=[], entries=[], criteria=criteria)
     rows = [municipalities.RegisterRow(*each) for each in PLACES.values()]
     municipalities.add_register(rows, valid_from=2019, valid_to=2019, official_names={})
-    made = _round(edition, deadline, method, kind)
-    panel = actions.add_panel(made.round, name="Hovedjuryen", quorum=2, by=SECRETARY)
-    found = World(edition, made.round, panel, made.field, _weighed(edition))
-    for each in cases:
-        found.cases[each] = application(found, each)
-    return found
+    return edition
 
 
 @dataclass(frozen=True)

@@ -261,7 +261,7 @@ class SignedDecision:
     place: int | None
     reasons: Markup
     source: str
-    signed_at: datetime
+    signed_at: datetime | None
 
 
 def signed_decisions(round_id: int) -> list[SignedDecision]:

@@ -85,7 +85,9 @@ def progress_of(round_id: int, *, without: int | None = None) -> Progress:
     readable = {row.id for row in shown}
     counted = {pair: card for pair, card in cards.items() if pair not in recused and pair[1] in readable}
     return Progress(
-        jurors=tuple(_juror(seat, counted) for seat in seats),
+        jurors=tuple(
+            _juror((seat.id, seat.account_id, seat.name, seat.kind, seat.reminded_at), counted) for seat in seats
+        ),
         cases=tuple(
             CaseProgress(
                 row.id,
@@ -112,8 +114,8 @@ def _cards(round_id: int) -> Cards:
     return {(row.seat_id, row.application_id): (row.state, row.saved_at) for row in rows}
 
 
-def _juror(seat: object, cards: Cards) -> JurorProgress:
-    seat_id, account_id, name, kind, reminded_at = seat  # type: ignore[misc]
+def _juror(seat: tuple[int, int, str, SeatKind, datetime | None], cards: Cards) -> JurorProgress:
+    seat_id, account_id, name, kind, reminded_at = seat
     own = [card for (whose, _), card in cards.items() if whose == seat_id]
     return JurorProgress(
         seat_id=seat_id,

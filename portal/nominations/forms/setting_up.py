@@ -301,7 +301,9 @@ class FieldForm(PublicForm):
     """A field of the application's form."""
 
     kind = RadioField(_l("Type"), name="type", id="type", validators=[InputRequired(_l("Velg en type."))])
-    criterion = SelectField(_l("Hører til kriteriet"), name="kriterium", id="kriterium", default="", validators=[Optional()])
+    criterion = SelectField(
+        _l("Hører til kriteriet"), name="kriterium", id="kriterium", default="", validators=[Optional()]
+    )
     longest = WholeNumber(
         _l("Høyeste antall tegn"),
         name="lengde",
@@ -369,7 +371,9 @@ class YearForm(PublicForm):
             NumberRange(min=YEARS.start, max=YEARS.stop - 1, message=_l("Skriv et årstall med fire sifre.")),
         ],
     )
-    source = SelectField(_l("Kopier kriterier, kåringer og skjema fra"), name="fra", id="fra", default="", validators=[Optional()])
+    source = SelectField(
+        _l("Kopier kriterier, kåringer og skjema fra"), name="fra", id="fra", default="", validators=[Optional()]
+    )
 
     def __init__(self, years: Sequence[int], **told: Any) -> None:
         super().__init__(**told)
