@@ -15,6 +15,7 @@ from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox, spent
 from portal.foundation.db import Refused, db
 from portal.media import actions as media
+from portal.nominations.actions import proposing
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
 from portal.results import actions as results
@@ -57,6 +58,8 @@ TIDYING: tuple[Callable[[], object], ...] = (
     lambda: holding.forget_old_networks(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),
+    lambda: proposing.forget_unconfirmed(clock.real_now()),
+    proposing.tell_municipalities,
     privacy.forget_requests,
     retention.tidy,
     media.scan_waiting,

@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "late_code", "eligibility_step", "postmottak_link", "application_version", "application_answer", "application_writer",
+    "late_code", "eligibility_step", "postmottak_link", "application_version", "application_attachment", "application_answer", "application_writer",
     "application", "application_move",
 )  # fmt: skip
 
@@ -46,6 +46,7 @@ def upgrade() -> None:
     make_applications()
     make_writers()
     make_texts()
+    make_attachments()
     make_answers_of_municipalities()
     make_steps()
 
@@ -166,6 +167,31 @@ def make_texts() -> None:
         ),
         sa.PrimaryKeyConstraint("application_id", "number", name=op.f("pk_application_version")),
     )
+
+
+def make_attachments() -> None:
+    op.create_table(
+        "application_attachment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("field_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_application_attachment_application_id")
+        ),
+        sa.ForeignKeyConstraint(["field_id"], ["form_field.id"], name=op.f("fk_application_attachment_field_id")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_application_attachment_file_id")),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["application_writer.id"], name=op.f("fk_application_attachment_added_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_attachment")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_application_attachment_file_id")),
+    )
+    op.create_index("attachment_application", "application_attachment", ["application_id", "position"])
 
 
 def make_answers_of_municipalities() -> None:

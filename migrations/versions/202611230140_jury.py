@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "202611230140"
-down_revision = "202611230120"
+down_revision = "202611230130"
 branch_labels = None
 depends_on = None
 

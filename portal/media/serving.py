@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -26,11 +27,22 @@ PIECE = 64 * 1024
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words that lie in a zip as a file of their own."""
+
+    text: str
+
+    def open(self, _mode: str = "rb") -> IO[bytes]:
+        """Open them as a file is opened."""
+        return BytesIO(self.text.replace("\n", "\r\n").encode("utf-8-sig"))
+
+
+@dataclass(frozen=True)
 class Entry:
     """A file in a zip: under which name (folders by «/»), where its content lies, and of when it is."""
 
     name: str
-    path: Path
+    path: Path | Said
     at: datetime
 
 

@@ -17,6 +17,7 @@ from portal.culture.models import Contact
 from portal.culture.views.privacy import periods as privacy_periods
 from portal.foundation import errors, limits, outbox
 from portal.foundation.db import db
+from portal.nominations.rules.proposals import LINK_LIFE
 from portal.privacy import rules
 from portal.privacy.rules import Kept
 from portal.voting import actions as voting
@@ -47,6 +48,8 @@ PURPOSES = [
     "Se at portalen virker, og rette feil",
     "Fortelle om kultur og om kåringen",
     "La observatører følge stemmeloggen",
+    "La kommuner søke om prisen, og behandle søknadene",
+    "La innbyggere foreslå en kommune",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -81,6 +84,8 @@ def constants() -> list[list[int]]:
         [holding.NETWORK_KEPT.days, voting_rules.ERASED_AFTER_CLOSING.days], [hours],
         [unconfirmed, months, months, days], [months, months], [months], [told, unconfirmed], [int(rules.LINK_LIFE / hour)],
         [mail, tries, mail], [window], [INVITATION_LIFE.days], [idle, absolute // 60, half], [], [], [], [],
+        [standard[Kept.DRAFTS].length.days, 12 * (standard[Kept.APPLICATIONS].length // rules.YEAR)],
+        [int(LINK_LIFE / hour), 12 * (standard[Kept.PROPOSALS].length // rules.YEAR)],
     ]  # fmt: skip
 
 
@@ -105,6 +110,8 @@ def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: s
         [],
         [],
         [],
+        [90, 48],
+        [48, 12],
     ]
 
 
@@ -211,6 +218,9 @@ TABLES = {
     "account": 11, "account_role": 11, "account_link": 11, "recovery_code": 11, "staff_session": 12, "audit_entry": 13,
     "approval": 13, "vote_act": 13,
     "vote_observer": 16,
+    "application": 17, "application_writer": 17, "application_answer": 17, "application_version": 17,
+    "application_attachment": 17, "stored_file": 17, "postmottak_link": 17, "eligibility_step": 17, "late_code": 17,
+    "proposal": 18, "proposal_gathering": 18,
     "comment_switch": 13,  # who put it on
     "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long
@@ -222,6 +232,8 @@ TABLES = {
         "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
         "vote_count_state", "vote_erasure",
+        "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
+        "municipality_postmottak", "round", "round_county", "round_criterion",
     ]),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.foundation import outbox
 from portal.foundation.db import Refused, db, transaction
+from portal.media.rules import FileState
 from portal.nominations import queries, rules
 from portal.nominations.actions.confirming import ask_postmottak
 from portal.nominations.actions.locking import by_link, moved
@@ -76,7 +77,17 @@ def content_of(application: Own) -> dict[str, Any]:
             }
             for figure in application.figures
         ],
-        "files": [],
+        "files": [
+            {
+                "id": each.file.id,
+                "field_id": each.field_id,
+                "name": each.file.name,
+                "size": each.file.size,
+                "kind": each.file.kind.value,
+            }
+            for each in application.files
+            if each.file.state is not FileState.REFUSED
+        ],
     }
 
 

@@ -13,10 +13,11 @@ from portal.nominations.forms.words import (
     STATES,
     STEPS,
     SUBJECTS,
+    proposal_reason,
     reason_sentence,
 )
 
 __all__ = [
     "ACTS", "EVENTS", "FIELDS", "FIGURES", "KINDS", "METHODS", "REASONS", "REFUSALS", "STATES", "STEPS", "SUBJECTS",
-    "AddressForm", "BeginForm", "CodeForm", "InviteForm", "reason_sentence",
+    "AddressForm", "BeginForm", "CodeForm", "InviteForm", "proposal_reason", "reason_sentence",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from portal.award.rules import CriterionRefusal, MomentRefusal
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.moderation.rules import Reason
 from portal.municipalities.rules import FigureKind
 from portal.nominations.rules import (
     AnswerRefusal,
@@ -24,6 +25,7 @@ from portal.nominations.rules import (
     StepReason,
     WriterRefusal,
 )
+from portal.nominations.rules.proposals import ProposalRefusal
 
 STATES: Mapping[ApplicationState, LazyString] = {
     ApplicationState.DRAFT: _l("Utkast"),
@@ -96,6 +98,21 @@ def reason_sentence(reason: StepReason | str) -> str:
     return said[StepReason(reason)]
 
 
+def proposal_reason(reason: Reason | str) -> str:
+    """Return what a citizen is told a moderator's reason means."""
+    said: Mapping[Reason, str] = {
+        Reason.OFF_TOPIC: _("Forslaget sier ikke hvorfor kommunen fortjener prisen. Skriv gjerne på nytt om det."),
+        Reason.PERSONAL_ATTACK: _("Forslaget går på person. Skriv om det kommunen gjør."),
+        Reason.HATE_OR_THREAT: _("Forslaget hetser eller truer noen. Slikt sender vi ikke videre."),
+        Reason.PRIVATE_INFORMATION: _("Forslaget inneholder private opplysninger. Ta dem ut, og send på nytt."),
+        Reason.UNFOUNDED_ACCUSATION: _("Forslaget anklager noen for noe alvorlig uten å vise til en kilde."),
+        Reason.ADVERTISING: _("Forslaget er reklame."),
+        Reason.REPEATED: _("Vi har allerede fått det samme forslaget fra deg. Én gang er nok."),
+        Reason.COPIED: _("Forslaget er i hovedsak kopiert fra andre. Skriv det med egne ord."),
+    }
+    return said[Reason(reason)]
+
+
 KINDS: Mapping[RoundKind, LazyString] = {
     RoundKind.COUNTY: _l("Fylkeskåring"),
     RoundKind.DIRECT: _l("Søknad direkte til NOKU"),
@@ -123,6 +140,17 @@ LACKS: Mapping[Lack, LazyString] = {
 }
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
+    ProposalRefusal.CLOSED: _l("Det er ikke åpent for forslag nå."),
+    ProposalRefusal.TOO_MANY_HERE: _l("Det er sendt mange forslag fra nettverket ditt den siste timen. Vent en time."),
+    ProposalRefusal.TOO_MANY_MAILS: _l(
+        "Vi har sendt tre e-poster til denne adressen den siste timen, og sender ikke flere nå. Vent en time, og send på nytt."
+    ),
+    ProposalRefusal.BLOCKED: _l("Du kan ikke sende forslag nå."),
+    ProposalRefusal.LINK_ENDED: _l("Lenken gjelder ikke lenger. Ingenting er endret."),
+    ProposalRefusal.ANSWERED: _l("Kommunen har sagt ja, og forslagene er offentlige. Ta kontakt med jurysekretæren."),
+    ProposalRefusal.NOT_TO_COMPLAIN: _l(
+        "Du kan ikke klage på denne avgjørelsen. Enten er fristen ute, eller så har du klaget."
+    ),
     AnswerRefusal.TOO_LONG: _l("Teksten er lengre enn 10 000 tegn og er ikke lagret. Kort den ned."),
     AnswerRefusal.TOO_HEAVY: _l("Teksten har for mange spesialtegn og er ikke lagret. Ta bort noen av dem."),
     ApplicationRefusal.UNKNOWN: _l("Vi finner ikke søknaden."),

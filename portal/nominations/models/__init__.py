@@ -5,11 +5,13 @@ from portal.nominations.models.applications import (
     Application,
     ApplicationMove,
     ApplicationVersion,
+    Attachment,
     EligibilityStep,
     LateCode,
     PostmottakLink,
     Writer,
 )
+from portal.nominations.models.proposals import Gathering, Proposal
 from portal.nominations.models.rounds import (
     DeadlineMove,
     FormField,
@@ -20,6 +22,6 @@ from portal.nominations.models.rounds import (
 )
 
 __all__ = [
-    "Answer", "Application", "ApplicationMove", "ApplicationVersion", "DeadlineMove", "EligibilityStep", "FormField",
-    "FormFieldText", "LateCode", "PostmottakLink", "Round", "RoundCounty", "RoundCriterion", "Writer",
+    "Answer", "Application", "ApplicationMove", "ApplicationVersion", "Attachment", "DeadlineMove", "EligibilityStep", "FormField",
+    "FormFieldText", "LateCode", "Gathering", "PostmottakLink", "Proposal", "Round", "RoundCounty", "RoundCriterion", "Writer",
 ]  # fmt: skip

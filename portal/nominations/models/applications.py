@@ -119,6 +119,22 @@ class Answer(Model):
     saved_by: Mapped[int] = mapped_column(ForeignKey("application_writer.id"))
 
 
+class Attachment(Model):
+    """A file in a field of the form. One that a sent version holds is kept when it is taken out (`ended_at`)."""
+
+    __tablename__ = "application_attachment"
+    __table_args__ = (Index("attachment_application", "application_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    field_id: Mapped[int] = mapped_column(ForeignKey("form_field.id"))
+    file_id: Mapped[str] = mapped_column(ForeignKey("stored_file.id"), unique=True)
+    position: Mapped[int]
+    added_by: Mapped[int] = mapped_column(ForeignKey("application_writer.id"))
+    added_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
 class ApplicationVersion(Model):
     """An application as it was sent, never changed. `content` holds labels, answers and figures as they were then.
 

@@ -1,6 +1,6 @@
 """Applications as the jury's secretary sees them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,13 @@ def lines(edition_id: int, wanted: Wanted, *, page: int = 1) -> tuple[list[Line]
     rows = db.session.execute(
         chosen.order_by(Municipality.name, Application.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     )
-    return [Line(*row[:9], waits_for_postmottak=row.sent > row.delivered) for row in rows], total
+    return [_line(row) for row in rows], total
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], waits_for_postmottak=row[9] > row[10]
+    )
 
 
 def _chosen(edition_id: int, wanted: Wanted) -> Any:
@@ -199,7 +205,7 @@ def whole(application_id: int) -> Whole | None:
 def _of_municipality(edition_id: int, municipality_id: int) -> list[Line]:
     chosen = _chosen(edition_id, Wanted()).where(Application.municipality_id == municipality_id)
     rows = db.session.execute(chosen.order_by(Application.id))
-    return [Line(*row[:9], waits_for_postmottak=row.sent > row.delivered) for row in rows]
+    return [_line(row) for row in rows]
 
 
 def versions_of(application_id: int) -> list[VersionRow]:
@@ -207,6 +213,19 @@ def versions_of(application_id: int) -> list[VersionRow]:
     chosen = select(ApplicationVersion).where(ApplicationVersion.application_id == application_id)
     rows = db.session.scalars(chosen.order_by(ApplicationVersion.number.desc()))
     return [VersionRow(row.number, row.made_at, row.made_by, row.content) for row in rows]
+
+
+def delivered_versions(edition_id: int) -> list[tuple[Line, VersionRow]]:
+    """Return what the jury reads of every delivered application of an edition, by name."""
+    chosen = _chosen(edition_id, Wanted(states=rules.LIVE)).add_columns(
+        ApplicationVersion.number, ApplicationVersion.made_at, ApplicationVersion.made_by, ApplicationVersion.content
+    )
+    joined = chosen.join(
+        ApplicationVersion,
+        (ApplicationVersion.application_id == Application.id) & (ApplicationVersion.number == Application.delivered),
+    )
+    rows = db.session.execute(joined.order_by(Municipality.name, Application.id))
+    return [(_line(row), VersionRow(row[11], row[12], row[13], row[14])) for row in rows]
 
 
 def steps_of(application_id: int) -> list[StepRow]:

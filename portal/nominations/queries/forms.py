@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from portal.foundation import i18n
 from portal.foundation.db import db
-from portal.nominations.models import Answer, FormField
+from portal.nominations.models import Answer, Attachment, FormField
 from portal.nominations.rules import Asked, FieldKind
 
 
@@ -58,5 +58,8 @@ def _row(field: FormField, language: str | None) -> FieldRow:
 
 
 def has_answers(field_id: int) -> bool:
-    """Tell whether anybody has written in a field."""
-    return db.session.scalar(select(Answer.field_id).where(Answer.field_id == field_id).limit(1)) is not None
+    """Tell whether anybody has written in a field, or put a file in it."""
+    return any(
+        db.session.scalar(select(table.field_id).where(table.field_id == field_id).limit(1)) is not None
+        for table in (Answer, Attachment)
+    )

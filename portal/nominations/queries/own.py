@@ -11,6 +11,9 @@ from sqlalchemy.orm import selectinload
 from portal.award.models import Edition
 from portal.foundation import boxes, tokens
 from portal.foundation.db import db
+from portal.media import queries as media
+from portal.media.queries import FileRow
+from portal.media.rules import FileState
 from portal.municipalities import queries as municipalities
 from portal.municipalities.queries import MunicipalityRow, OfficialFigureRow
 from portal.nominations import rules
@@ -18,6 +21,7 @@ from portal.nominations.models import (
     Answer,
     Application,
     ApplicationVersion,
+    Attachment,
     EligibilityStep,
     PostmottakLink,
     Round,
@@ -29,6 +33,7 @@ from portal.nominations.rules import ApplicationRefusal, ApplicationState, Lacki
 from portal.people import queries as people
 
 OWN_LINK = "application-own-link"  # what the sealed value is for
+FILES_OF = "application"  # what its files are owned by
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,15 @@ class AnswerRow:
     version: int
     saved_at: datetime
     saved_by: str
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """A file in a field of the form."""
+
+    id: int
+    field_id: int
+    file: FileRow
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ class Own:
     last_step: StepRow | None
     confirm_until: datetime | None
     is_as_sent: bool
+    files: list[AttachmentRow]
 
     @property
     def lacking(self) -> list[Lacking]:
@@ -105,7 +120,7 @@ class Own:
     @property
     def documents(self) -> list[int]:
         """The fields with a file."""
-        return []
+        return [each.field_id for each in self.files if each.file.state is not FileState.REFUSED]
 
     @property
     def may_withdraw(self) -> bool:
@@ -160,7 +175,7 @@ def whole(application_id: int, writer_id: int, *, language: str | None = None) -
     )
     application, year = db.session.execute(chosen.execution_options(populate_existing=True)).one()
     writers = writers_of(application_id)
-    answers = _answers(application_id)
+    answers, files = _answers(application_id), attachments_of(application_id)
     fields = fields_of(application.edition_id, language)
     place = application.municipality
     return Own(
@@ -184,7 +199,8 @@ def whole(application_id: int, writer_id: int, *, language: str | None = None) -
         figures=municipalities.official_figures(place.id),
         last_step=_last_step(application_id),
         confirm_until=_confirm_until(application_id, application.sent, application.delivered),
-        is_as_sent=_is_as_sent(application, fields, answers),
+        is_as_sent=_is_as_sent(application, fields, answers, files),
+        files=files,
     )
 
 
@@ -240,13 +256,27 @@ def _confirm_until(application_id: int, sent: int, delivered: int) -> datetime |
     return db.session.scalar(open_link.order_by(PostmottakLink.id.desc()).limit(1))
 
 
-def _is_as_sent(application: Application, fields: list[FieldRow], answers: Mapping[int, AnswerRow]) -> bool:
+def attachments_of(application_id: int) -> list[AttachmentRow]:
+    """Return the files that an application has now, in order."""
+    chosen = (
+        select(Attachment.id, Attachment.field_id, Attachment.file_id)
+        .where(Attachment.application_id == application_id, Attachment.ended_at.is_(None))
+        .order_by(Attachment.position)
+    )
+    rows = db.session.execute(chosen).all()
+    files = {file.id: file for file in media.files_of(FILES_OF, [str(application_id)]).get(str(application_id), [])}
+    return [AttachmentRow(row[0], row[1], files[row[2]]) for row in rows if row[2] in files]
+
+
+def _is_as_sent(
+    application: Application, fields: list[FieldRow], answers: Mapping[int, AnswerRow], files: list[AttachmentRow]
+) -> bool:
     content = version_of(application.id, application.sent)
     if content is None:
         return False
     before = {field["id"]: field["text"] for field in content.get("fields", ())}
     now = {field.id: answers[field.id].text for field in fields if field.id in answers and answers[field.id].text}
-    return before == now
+    return before == now and [file["id"] for file in content.get("files", ())] == [each.file.id for each in files]
 
 
 def version_of(application_id: int, number: int) -> Mapping[str, Any] | None:

@@ -54,7 +54,7 @@ class RoundRow:
         return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
-def _whole() -> Select[tuple[Round]]:
+def _whole() -> Select[Round]:
     return (
         select(Round)
         .options(selectinload(Round.counties), selectinload(Round.moves))

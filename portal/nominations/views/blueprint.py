@@ -8,7 +8,7 @@ from portal.award.queries import EditionNow
 from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.nominations import queries
-from portal.nominations.forms import FIGURES, REFUSALS, STATES, reason_sentence
+from portal.nominations.forms import FIGURES, REFUSALS, STATES, proposal_reason, reason_sentence
 from portal.nominations.forms.words import LACKS
 from portal.nominations.queries import Own
 from portal.nominations.rules import ApplicationRefusal
@@ -22,6 +22,7 @@ def words() -> dict[str, object]:
     return {
         "application_state": lambda state: STATES[state],
         "application_reason": reason_sentence,
+        "proposal_reason": proposal_reason,
         "figure_words": lambda kind: FIGURES[kind],
         "lack_words": lambda lack: LACKS[lack],
     }

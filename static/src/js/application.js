@@ -105,4 +105,43 @@ function start() {
   });
 }
 
+/** Sends a file with progress; without a script the same form sends it as usual. */
+function startUpload(upload) {
+  const bar = upload.querySelector("progress");
+  const told = upload.querySelector("[data-sending]");
+  const button = upload.querySelector("button");
+  const most = 20 * 1024 * 1024;
+
+  upload.addEventListener("submit", (event) => {
+    const file = upload.querySelector("input[type=file]").files[0];
+    if (!file) return; // the server says what is missing
+    event.preventDefault();
+    if (file.size > most) {
+      told.textContent = told.dataset.large;
+      return;
+    }
+    const request = new XMLHttpRequest();
+    request.open("POST", upload.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    button.disabled = true;
+    bar.hidden = false;
+    let spoken = -1;
+    request.upload.addEventListener("progress", (step) => {
+      const percent = Math.round((100 * step.loaded) / step.total);
+      bar.value = percent;
+      if (percent - spoken >= 25) told.textContent = told.dataset.sending.replace("{n}", (spoken = percent));
+    });
+    request.upload.addEventListener("load", () => (told.textContent = told.dataset.checking));
+    request.addEventListener("loadend", () => {
+      if (request.status === 200 && request.response?.done) return location.reload();
+      told.textContent = request.response?.refused ?? told.dataset.failed;
+      button.disabled = false;
+      bar.hidden = true;
+    });
+    request.send(new FormData(upload));
+  });
+}
+
 if (form) start();
+document.querySelectorAll("[data-upload]").forEach(startUpload);

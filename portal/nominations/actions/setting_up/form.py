@@ -1,6 +1,6 @@
 """An edition's form: the default one, or fields of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
@@ -123,10 +123,16 @@ def move_field(field_id: int, *, up: bool) -> None:
 
 
 @transaction(publishes=True)
-def remove_field(field_id: int, *, by: Actor, is_used: Callable[[int], bool] = queries.has_answers) -> None:
+def remove_field(
+    field_id: int,
+    *,
+    by: Actor,
+) -> None:
     """Take a field away that nobody has answered. Raises Refused(FieldRefusal)."""
     field = db.session.get_one(FormField, field_id, with_for_update=True)
-    if refusal := rules.field_refusal(number=1, has_answers=is_used(field_id), removes=True, longest=1, was=1):
+    if refusal := rules.field_refusal(
+        number=1, has_answers=queries.has_answers(field_id), removes=True, longest=1, was=1
+    ):
         raise Refused(refusal)
     label = next((each.label for each in field.texts if each.language == "nb"), None)
     audit.record(by, ApplicationEvent.FORM_CHANGED, subject=("edition", field.edition_id), before={"label": label})
