@@ -50,6 +50,7 @@ PURPOSES = [
     "La observatører følge stemmeloggen",
     "La kommuner søke om prisen, og behandle søknadene",
     "La innbyggere foreslå en kommune",
+    "La juryen vurdere søknadene, og holde inhabile utenfor",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -221,6 +222,8 @@ TABLES = {
     "application": 17, "application_writer": 17, "application_answer": 17, "application_version": 17,
     "application_attachment": 17, "stored_file": 17, "postmottak_link": 17, "eligibility_step": 17, "late_code": 17,
     "proposal": 18, "proposal_gathering": 18,
+    "jury_seat": 19, "jury_tie": 19, "jury_assignment": 19, "jury_conflict": 19, "jury_card": 19, "jury_score": 19,
+    "jury_attendance": 19, "jury_decision": 19, "jury_minutes": 19, "jury_statement": 19, "jury_feedback": 19,
     "comment_switch": 13,  # who put it on
     "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long
@@ -233,7 +236,7 @@ TABLES = {
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
         "vote_count_state", "vote_erasure",
         "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
-        "municipality_postmottak", "round", "round_county", "round_criterion",
+        "jury_agenda_item", "jury_meeting", "jury_panel", "jury_period", "municipality_postmottak", "round", "round_county", "round_criterion",
     ]),
 }  # fmt: skip
 

@@ -26,6 +26,8 @@ from portal.jury.rules import (
     TieKind,
 )
 from portal.nominations.rules import Method
+from portal.privacy.actions import retention
+from portal.privacy.rules import PERIODS, Kept, Profile
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.jury import world as w
@@ -362,3 +364,28 @@ def test_a_meeting_moves_as_the_table_says(meeting):
     refused(MeetingRefusal.NOT_NOW, actions.move, meeting.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
     now = queries.meeting_now(meeting.meeting)
     assert (now.state, now.begun_at) == (MeetingState.OPEN, AFTER)
+
+
+@both_databases
+def test_a_year_after_the_final_approval_the_jurors_own_is_forgotten_and_who_was_recused_stays_so(app, at):
+    found = world("drammen", "larvik")
+    found.seat("a")
+    found.assign(("a", "drammen"), ("a", "larvik"))
+    found.score("a", "drammen", [5, 5, 5], note="Privatord")
+    found.score("a", "larvik", [4, 4, 4], note="Privatord")
+    found.tie("a", TieKind.COUNTY, county="Buskerud")
+    found.recuse("a", "larvik", "Hemmeligegrunn")
+    w.approve(found.edition, AFTER)
+    at(AFTER + PERIODS[Profile.STANDARD][Kept.JURY].length)
+    retention.tidy()
+    assert "Hemmeligegrunn" in str(schema.rows()["jury_conflict"])  # half-open: at that very moment it is kept
+    at(AFTER + PERIODS[Profile.STANDARD][Kept.JURY].length + DAY)
+    retention.tidy()
+    db.session.rollback()
+    rows = schema.rows()
+    assert rows["jury_tie"] == [] and "Hemmeligegrunn" not in str(rows)
+    assert [each.private_note for each in db.session.scalars(select(ScoreCard))] == [None, None]
+    assert queries.lists_of(found.accounts["a"], AFTER) == [] and queries.standing_of(found.round).marks == ()
+    retention.tidy()
+    db.session.rollback()
+    assert schema.rows() == rows  # nothing is left to forget

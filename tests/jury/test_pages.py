@@ -178,6 +178,25 @@ def test_the_anonymised_page_has_no_name_in_title_text_or_list(client, jury):
     assert f"Søknad {jury.cases['drammen']}" in client.get("/jury").text
 
 
+def test_a_file_is_handed_out_through_the_cases_own_gate_and_never_in_an_anonymised_period(client, jury):
+    stored = w.stored_file(jury.cases["drammen"])
+    other = w.stored_file(jury.cases["larvik"])
+    w.version(jury.cases["drammen"], jury.field, "Med vedlegg.", files=[stored])
+    path = address(jury, "drammen", f"/fil/{stored}")
+    assert "Plan.pdf" in client.get(address(jury, "drammen")).text
+    answer = client.get(path)
+    assert (answer.status_code, answer.data) == (200, w.PDF)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert client.get(address(jury, "drammen", f"/fil/{other}")).status_code == 404  # another case's
+    assert client.get(address(jury, "larvik", f"/fil/{stored}")).status_code == 404
+    actions.set_periods(jury.round, [w.period(DEADLINE, blind=True)], by=w.SECRETARY)
+    assert client.get(path).status_code == 404
+    assert "Plan.pdf" not in client.get(address(jury, "drammen")).text
+    actions.set_periods(jury.round, [], by=w.SECRETARY)
+    jury.recuse("a", "drammen")
+    assert client.get(path).status_code == 404
+
+
 def test_a_case_takes_as_many_questions_with_four_cases_as_with_one(client, jury):
     from tests.architecture.test_query_counts import counted
 

@@ -1,5 +1,7 @@
 """A jury to stand on: a round with eligible applications, a panel, and what its jurors do."""
 
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,12 +11,15 @@ from sqlalchemy import select
 from portal.accounts.rules import Role
 from portal.audit.rules import Actor
 from portal.award import actions as award
-from portal.award.models import Criterion
+from portal.award.models import Criterion, Edition
 from portal.award.rules import Calendar
 from portal.foundation.db import db, transaction
 from portal.jury import actions
 from portal.jury.queries.rounds import ROLE_FOR
 from portal.jury.rules import CardAct, Others, Period, SeatKind, Written
+from portal.media import queries as media
+from portal.media.models import StoredFile
+from portal.media.rules import FileState, Kind
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.nominations.models import Application, ApplicationVersion, FormField, FormFieldText, Round
@@ -33,6 +38,7 @@ PLACES = {
 }  # fmt: skip
 CRITERIA = [("Forankring", 2), ("Bredde", 1), ("Nyskaping", 1)]
 STEPS = (ApplicationState.SUBMITTED, ApplicationState.DELIVERED, ApplicationState.ELIGIBLE)
+PDF = b"%PDF-1.7 en plan"
 SECRETARY = Actor(9001, "Jurysekretær A")
 
 
@@ -168,8 +174,8 @@ def application(
 
 
 @transaction
-def version(application_id: int, field_id: int, text: str) -> None:
-    """One more delivered version."""
+def version(application_id: int, field_id: int, text: str, files: Sequence[str] = ()) -> None:
+    """One more delivered version, with files by their ids."""
     row = db.session.get_one(Application, application_id)
     number = row.delivered + 1
     content = {
@@ -177,7 +183,8 @@ def version(application_id: int, field_id: int, text: str) -> None:
             {"id": field_id, "kind": "text", "criterion_id": None, "label": "Om kulturlivet", "lang": "nb", "text": text},
             {"id": 0, "kind": "contact", "criterion_id": None, "label": "Kontakt", "lang": "nb", "text": "Kari, 400 00 000"},
         ],
-        "figures": [], "files": [],
+        "figures": [],
+        "files": [{"id": each, "field_id": None, "name": "Plan.pdf", "size": 2048, "kind": "pdf"} for each in files],
     }  # fmt: skip
     db.session.add(
         ApplicationVersion(
@@ -189,9 +196,32 @@ def version(application_id: int, field_id: int, text: str) -> None:
 
 
 @transaction
+def stored_file(application_id: int) -> str:
+    """A clean file of an application, in its place. Returns its id."""
+    file_id = secrets.token_hex(16)
+    path = media.path_of(file_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(PDF)
+    db.session.add(
+        StoredFile(
+            id=file_id, kind=Kind.PDF, name="Plan.pdf", size=len(PDF), sha256=b"", state=FileState.CLEAN,
+            owner_kind="application", owner_id=str(application_id), made_at=BEFORE,
+        )
+    )  # fmt: skip
+    return file_id
+
+
+@transaction
 def put(application_id: int, state: ApplicationState) -> None:
     """Move an application on."""
     db.session.get_one(Application, application_id).state = state
+
+
+@transaction
+def approve(edition_id: int, at: datetime) -> None:
+    """Release an edition's result and approve it for good, without asking anybody."""
+    edition = db.session.get_one(Edition, edition_id)
+    edition.release_at = edition.released_at = edition.certified_at = at
 
 
 def staff(role: Role, name: str = "Sekretær") -> int:

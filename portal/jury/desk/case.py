@@ -15,6 +15,7 @@ from portal.jury.desk.front import way_on
 from portal.jury.forms import CARDS, REFUSALS, CardForm, RecuseForm
 from portal.jury.queries import CaseSeen
 from portal.jury.rules import CardAct, CardState, ScoreRefusal
+from portal.media import serving
 from portal.nominations import queries as nominations
 
 STAYS = (CardAct.SAVE, CardAct.REOPEN)
@@ -62,6 +63,16 @@ def _missing(seen: CaseSeen, form: CardForm | None, trouble: str) -> list[int]:
     if form is None or form.act is not CardAct.FINISH or trouble != REFUSALS[ScoreRefusal.MISSING]:
         return []
     return rules.missing(form.written, list(form.written))
+
+
+@bp.get("/jury/sak/<int:case>/fil/<file_id>")
+@only(*JUDGES)
+def file(case: int, file_id: str) -> ResponseReturnValue:
+    """Hand out a file of a version that was delivered, through the same gate as the case."""
+    seen = _seen(case)
+    versions = [seen, *(_seen(case, version=number) for number in range(1, seen.newest + 1) if number != seen.shown)]
+    known = {each.id for version in versions for each in version.files}
+    return serving.answer(file_id) if file_id in known else abort(404)
 
 
 @bp.post("/jury/sak/<int:case>")

@@ -6,6 +6,7 @@ from portal.jury.queries.cases import (
     CaseRow,
     CaseSeen,
     FieldRead,
+    FileRead,
     OthersCard,
     case_seen,
     has_signed,
@@ -38,7 +39,7 @@ from portal.jury.queries.rounds import (
 from portal.jury.queries.scores import Standing, standing_of
 
 __all__ = [
-    "Card", "CaseList", "CaseProgress", "CaseRow", "CaseSeen", "FieldRead", "JurorProgress", "MeetingNow", "MeetingRow",
+    "Card", "CaseList", "CaseProgress", "CaseRow", "CaseSeen", "FieldRead", "FileRead", "JurorProgress", "MeetingNow", "MeetingRow",
     "OthersCard", "PanelRow", "Point", "Progress", "Recusal", "RoundNow", "RoundRow", "SeatRow", "SignedDecision", "Standing",
     "candidates", "case_seen", "has_signed", "led_by", "lists_of", "may_see", "meeting_now", "meetings_of", "others_of",
     "panels_of", "progress_of", "recusals_of", "recused_pairs", "round_now", "rounds", "signed_decisions", "standing_of",

@@ -131,6 +131,15 @@ class FieldRead:
 
 
 @dataclass(frozen=True)
+class FileRead:
+    """A file that was sent with an application."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class CaseSeen:
     """A case as one juror may see it now. `newest` is the version that is delivered, `shown` the one that they read."""
 
@@ -143,6 +152,7 @@ class CaseSeen:
     shown: int
     newest: int
     fields: tuple[FieldRead, ...]
+    files: tuple[FileRead, ...]
     card: Card | None
     signed: bool
     sees_others: bool
@@ -178,6 +188,7 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
     shown = shown or (card.read if card and card.read else application.delivered)
     blind = found.period.blind
     names = _names(municipality) if blind else []
+    content = nominations.version_of(application.id, shown) or {}
     return CaseSeen(
         id=application.id,
         round=found,
@@ -187,7 +198,11 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
         county=None if blind else municipality.county,
         shown=shown,
         newest=application.delivered,
-        fields=_fields(application.id, shown, names, blind=blind),
+        fields=_fields(content, names, blind=blind),
+        # A file may say the applicant's name on every page: the anonymised version has none.
+        files=()
+        if blind
+        else tuple(FileRead(*(each[key] for key in ("id", "name", "size"))) for each in content.get("files", ())),
         card=card,
         signed=has_signed(application.id),
         sees_others=sees_others(found.period.others, own_done=card is not None and card.state is not CardState.OPEN),
@@ -200,9 +215,8 @@ def _names(municipality: Municipality) -> list[str]:
     return [municipality.name, *db.session.scalars(official)]
 
 
-def _fields(application_id: int, number: int, names: list[str], *, blind: bool) -> tuple[FieldRead, ...]:
+def _fields(content: Mapping[str, Any], names: list[str], *, blind: bool) -> tuple[FieldRead, ...]:
     """Return what was sent in; the anonymised version leaves out contacts, and the applicant's names in the rest."""
-    content = nominations.version_of(application_id, number) or {}
     return tuple(
         FieldRead(field["id"], field["criterion_id"], field["label"], field["lang"], blinded(field["text"], names))
         for field in content.get("fields", ())

@@ -24,6 +24,9 @@ def case(status: int) -> dict[str, int]:
     return {"jury:own": status, **NOT_THERE}
 
 
+FILES = ("file:recused", "file:other", "file:hidden", "file:unpublished", "file:unknown")
+
+
 def thing(kind: str, status: int) -> dict:
     """What belongs to a round: the secretary's in every round, the leader's in their own."""
     return {f"{kind}:own": status, f"{kind}:other": {SECRETARY: status, "": 404}, f"{kind}:unknown": 404}
@@ -35,6 +38,7 @@ ROWS = [
     Row("jury.front", JURY),
     Row("jury.next_case", JUDGES, {"": 303}),
     Row("jury.case", JUDGES, case(200)),
+    Row("jury.file", JUDGES, {**dict.fromkeys(FILES, 404), "file:own": 404}),
     Row("jury.write", JUDGES, case(303), post=True, fields=CARD),
     Row("jury.show_recuse", JUDGES, case(200)),
     Row("jury.recuse", JUDGES, case(303), post=True, fields={"grunn": "Jeg bor der."}),
@@ -152,6 +156,12 @@ def _things(world, own, other, early):
         "jury:other": {"case": other.cases["drammen"]},
         "jury:unpublished": {"case": early.cases["drammen"]},
         "jury:unknown": {"case": unknown},
+        "file:own": {"case": own.cases["drammen"], "file_id": "a" * 32},  # its case is there, and has no such file
+        "file:recused": {"case": own.cases["larvik"], "file_id": "a" * 32},
+        "file:hidden": {"case": own.cases["sarpsborg"], "file_id": "a" * 32},
+        "file:other": {"case": other.cases["drammen"], "file_id": "a" * 32},
+        "file:unpublished": {"case": early.cases["drammen"], "file_id": "a" * 32},
+        "file:unknown": {"case": unknown, "file_id": "a" * 32},
         "round:own": {"round_id": own.round},
         "round:other": {"round_id": other.round},
         "round:unknown": {"round_id": unknown},

@@ -26,6 +26,7 @@ ROWS = (
     observing.observer,
     applying.application,
     applying.proposal,
+    applying.jury,
 )
 
 
