@@ -15,8 +15,10 @@ from portal.jury.actions.panels import add_panel, add_tie, change_panel, end_sea
 from portal.jury.actions.recusing import declare, end, enter
 from portal.jury.actions.reminding import remind
 from portal.jury.actions.scoring import Saved, write_card
+from portal.jury.actions.statements import ask, state
 
 __all__ = [
+    "ask", "state",
     "Assigned", "Saved", "add_panel", "add_point", "add_tie", "assign", "assign_all", "change_panel", "decide", "declare",
     "distribute", "end", "end_seat", "enter", "give_seat", "move", "move_point", "plan", "propose", "remind", "remove_point",
     "remove_tie", "set_attendance", "set_periods", "sign", "take_back", "unassign", "write_card",

@@ -10,6 +10,7 @@ from portal.jury.forms.setting_up import (
     SeatForm,
     TieForm,
 )
+from portal.jury.forms.statement import ExpertForm, StatementForm
 from portal.jury.forms.words import (
     CARDS,
     CONFLICTS,
@@ -29,5 +30,5 @@ __all__ = [
     "CARDS", "CONFLICTS", "EVENTS", "FIELDS", "MEETINGS", "MINUTES", "OTHERS", "OUTCOME_WORDS", "REFUSALS", "SEATS",
     "SUBJECTS", "TIES", "BulkForm", "CardForm",
     "DecisionForm", "MeetingForm",
-    "EvenForm", "PanelForm", "PeriodForm", "RecuseForm", "SeatForm", "TieForm",
+    "EvenForm", "ExpertForm", "StatementForm", "PanelForm", "PeriodForm", "RecuseForm", "SeatForm", "TieForm",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from portal.jury.rules import (
     RemindRefusal,
     ScoreRefusal,
     SeatKind,
+    StatementRefusal,
     TieKind,
 )
 
@@ -138,6 +139,12 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         "Dere er begge inhabile i en av sakene. En som har fulgt hele behandlingen, må signere sammen med lederen."
     ),
     MeetingRefusal.NO_PLACE: _l("Skriv hvor møtet er."),
+    StatementRefusal.NOT_ELIGIBLE: _l("Juryen får bare saker som oppfyller vilkårene."),
+    StatementRefusal.DELIVERED: _l("Vurderingen av denne saken er levert."),
+    StatementRefusal.SIGNED: _l("Juryen har avgjort saken."),
+    StatementRefusal.LINK_ENDED: _l("Lenken gjelder ikke lenger."),
+    StatementRefusal.EMPTY: _l("Skriv vurderingen."),
+    StatementRefusal.TOO_LONG: _l("Skriv høyst 8000 tegn."),
 }
 
 EVENTS: Mapping[StrEnum, LazyString] = {

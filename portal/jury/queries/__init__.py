@@ -37,8 +37,10 @@ from portal.jury.queries.rounds import (
     rounds,
 )
 from portal.jury.queries.scores import Standing, standing_of
+from portal.jury.queries.statements import Asked, StatementRow, asked_by, statements_of
 
 __all__ = [
+    "Asked", "StatementRow", "asked_by", "statements_of",
     "Card", "CaseList", "CaseProgress", "CaseRow", "CaseSeen", "FieldRead", "FileRead", "JurorProgress", "MeetingNow", "MeetingRow",
     "OthersCard", "PanelRow", "Point", "Progress", "Recusal", "RoundNow", "RoundRow", "SeatRow", "SignedDecision", "Standing",
     "candidates", "case_seen", "has_signed", "led_by", "lists_of", "may_see", "meeting_now", "meetings_of", "others_of",

@@ -2,12 +2,13 @@
 
 from portal.accounts.rules import Role
 from portal.audit.rules import Actor
+from portal.foundation import clock
 from portal.jury import actions
 from portal.jury.rules import CardAct, MeetingAct, Outcome, SeatKind
 from portal.nominations.rules import ApplicationState, RoundKind
-from tests import moments
+from tests import moments, web
 from tests.jury import world as w
-from tests.rights.table import Row, Secret
+from tests.rights.table import EVERYBODY, Row, Secret
 
 JUDGES = frozenset({Role.JUROR, Role.JURY_LEADER})
 PREPARE = frozenset({Role.JURY_SECRETARY, Role.JURY_LEADER})
@@ -46,6 +47,11 @@ ROWS = [
         Row(f"jury.{name}", PREPARE, thing("round", 200))
         for name in ("progress", "panels", "assignment", "recusals", "periods", "ranking", "meetings")
     ),
+    Row("jury.experts", PREPARE, thing("round", 200)),
+    Row("jury.ask_expert", PREPARE, thing("round", 422), post=True),
+    Row("jury_experts.statement", EVERYBODY, {"statement:own": 200, "statement:unknown": 410}),
+    Row("jury_experts.deliver", EVERYBODY, {"statement:own": 303, "statement:unknown": 410}, post=True,
+        fields={"vurdering": "Godt arbeid."}),
     Row("jury.remind", PREPARE, thing("round", 303), post=True),
     Row("jury.add_panel", PREPARE, thing("round", 303), post=True, fields={"navn": "Ny", "vedtaksfor": "2"}),
     Row("jury.give_seat", PREPARE, thing("panel", 422), post=True),
@@ -87,7 +93,7 @@ def plant(world):
     return [
         Secret("hemmeligsoknad", "the text of a case that one reads", lambda asker: not JUDGES.isdisjoint(asker.roles)),
         Secret("hemmeliginhabilsak", "the text of a case that one is recused from"),
-        Secret("hemmeligannensak", "the text of a case of another jury"),
+        Secret("hemmeligannensak", "the text of a case of another jury: an expert's by link, whoever they are", lambda asker: True),
         Secret("hemmeligtrukketsak", "the text of a case that was withdrawn"),
         Secret("hemmeligtidligsak", "the text of a case before the deadline"),
         Secret("hemmelignotat", "another juror's private note"),
@@ -147,6 +153,15 @@ def _meetings(own, other):
 
 
 def _things(world, own, other, early):
+    # The only one who holds this link is the expert; the walk goes by it as by every link of a mail.
+    actions.ask(
+        other.cases["drammen"], expert="Ekspert", address="ekspert@example.org", language="nb", by=w.SECRETARY,
+        now=moments.START, real_now=clock.real_now(),
+    )  # fmt: skip
+    world.things |= {
+        "statement:own": {"token": web.mails()[-1].link.rpartition("/")[2]},
+        "statement:unknown": {"token": "A" * 32},
+    }
     w.version(other.cases["drammen"], other.field, "hemmeligannensak")
     unknown = 999_999
     world.things |= {
