@@ -159,13 +159,13 @@ def meeting(app):
         for name, points in (("a", [2, 2, 2] if case == "drammen" else [4, 4, 4]), ("b", [3, 3, 3])):
             found.assign((name, case))
             found.score(name, case, points)
-    found.meeting = actions.plan(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    found.meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
     actions.set_attendance(found.meeting, list(found.seats.values()))
     return found
 
 
 def begin(found):
-    actions.move(found.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(found.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
 
 
 def decide(found, case, outcome=Outcome.FINALIST, reasons="En samlet jury."):
@@ -175,20 +175,22 @@ def decide(found, case, outcome=Outcome.FINALIST, reasons="En samlet jury."):
 
 
 def propose(found, name="leder"):
-    return actions.propose(
+    return actions.propose_minutes(
         found.meeting, account_id=found.accounts[name], by=found.actor(name), now=AFTER, real_now=REALLY
     )
 
 
 def sign(found, name="a"):
-    actions.sign(found.meeting, account_id=found.accounts[name], by=found.actor(name), now=AFTER, real_now=REALLY)
+    actions.sign_minutes(
+        found.meeting, account_id=found.accounts[name], by=found.actor(name), now=AFTER, real_now=REALLY
+    )
 
 
 def held(found):
     begin(found)
     decide(found, "larvik", Outcome.WINNER)
     decide(found, "drammen", Outcome.NO)
-    actions.move(found.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(found.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
 
 
 def signed(found):
@@ -242,12 +244,12 @@ def test_a_jury_has_one_winner_and_the_database_says_so_too(meeting):
 def test_minutes_are_put_up_by_the_leader_and_signed_by_somebody_else(meeting):
     begin(meeting)
     decide(meeting, "larvik", Outcome.WINNER)
-    actions.move(meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
     refused(MeetingRefusal.NOT_LEADER, propose, meeting, "a")
     refused(MeetingRefusal.NOT_ALL_DECIDED, propose, meeting)
-    actions.move(meeting.meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(meeting.meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
     decide(meeting, "drammen", Outcome.NO)
-    actions.move(meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
     assert propose(meeting) == 1
     refused(MeetingRefusal.WAITS_FOR_SIGNING, propose, meeting)
     refused(MeetingRefusal.WAITS_FOR_SIGNING, decide, meeting, "drammen")
@@ -267,10 +269,10 @@ def test_minutes_are_put_up_by_the_leader_and_signed_by_somebody_else(meeting):
 def test_minutes_that_wait_can_be_taken_back_and_the_version_stays(meeting):
     held(meeting)
     propose(meeting)
-    actions.take_back(meeting.meeting, by=w.SECRETARY, real_now=REALLY)
-    actions.move(meeting.meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
+    actions.take_back_minutes(meeting.meeting, by=w.SECRETARY, real_now=REALLY)
+    actions.move_meeting(meeting.meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
     decide(meeting, "drammen", Outcome.NO, "Rettet begrunnelse.")
-    actions.move(meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
     assert propose(meeting) == 2
     sign(meeting)
     minutes = queries.meeting_now(meeting.meeting).minutes
@@ -321,7 +323,7 @@ def test_from_the_second_signature_on_nothing_of_the_meeting_changes(meeting):
     assert schema.rows() == before
     refused(MeetingRefusal.SIGNED, decide, meeting, "drammen", Outcome.WINNER)
     refused(MeetingRefusal.SIGNED, actions.set_attendance, meeting.meeting, [])
-    refused(MeetingRefusal.SIGNED, actions.take_back, meeting.meeting, by=w.SECRETARY, real_now=REALLY)
+    refused(MeetingRefusal.SIGNED, actions.take_back_minutes, meeting.meeting, by=w.SECRETARY, real_now=REALLY)
     refused(ScoreRefusal.LOCKED, meeting.score, "a", "drammen", [5, 5, 5], seen=1)
 
 
@@ -348,6 +350,7 @@ def test_without_its_trigger_a_signed_decision_would_change(meeting):
 
 
 def test_the_log_tells_that_something_was_done_and_neither_why_nor_who_won(meeting):
+    meeting.tie("sekretær", TieKind.HOME, number="0604")
     meeting.recuse("b", "drammen", "Hemmeligegrunn")
     signed(meeting)
     lines = db.session.scalars(select(AuditEntry)).all()
@@ -355,13 +358,13 @@ def test_the_log_tells_that_something_was_done_and_neither_why_nor_who_won(meeti
         each.what for each in lines
     }
     said = " ".join(f"{each.before} {each.after} {each.why}" for each in lines)
-    assert "Hemmeligegrunn" not in said and "winner" not in said and "samlet" not in said
+    assert "Hemmeligegrunn" not in said and "0604" not in said and "winner" not in said and "samlet" not in said
 
 
 def test_a_meeting_moves_as_the_table_says(meeting):
-    refused(MeetingRefusal.NOT_NOW, actions.move, meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    refused(MeetingRefusal.NOT_NOW, actions.move_meeting, meeting.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
     begin(meeting)
-    refused(MeetingRefusal.NOT_NOW, actions.move, meeting.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    refused(MeetingRefusal.NOT_NOW, actions.move_meeting, meeting.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
     now = queries.meeting_now(meeting.meeting)
     assert (now.state, now.begun_at) == (MeetingState.OPEN, AFTER)
 

@@ -27,7 +27,7 @@ def closed(found, name, case, now=AFTER):
     said.append(not may_see(account, number, now))
     for act in (
         lambda: actions.write_card(account, number, act=CardAct.SAVE, written={}, note="", seen=0, read=1, now=now),
-        lambda: actions.declare(account, number, reason="En grunn.", by=found.actor(name), now=now),
+        lambda: actions.declare_recusal(account, number, reason="En grunn.", by=found.actor(name), now=now),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -112,9 +112,9 @@ def test_ones_own_word_closes_the_case_and_only_the_secretary_opens_it_again(app
     assert (seen(found, "a"), seen(found, "leder")) == ({"larvik"}, {"drammen"})
     own = next(each for each in queries.recusals_of(found.round) if each.juror == "Jurymedlem a")
     with pytest.raises(Refused) as refused:
-        actions.end(own.conflict_id, why=" ", by=w.SECRETARY, now=AFTER)
+        actions.end_recusal(own.conflict_id, why=" ", by=w.SECRETARY, now=AFTER)
     assert refused.value.reason is ConflictRefusal.NO_REASON
-    actions.end(own.conflict_id, why="Det var en annen Drammen.", by=w.SECRETARY, now=AFTER)
+    actions.end_recusal(own.conflict_id, why="Det var en annen Drammen.", by=w.SECRETARY, now=AFTER)
     assert seen(found, "a") == {"drammen", "larvik"}
 
 

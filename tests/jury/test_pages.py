@@ -249,6 +249,9 @@ def test_the_secretary_sets_a_panel_up(client, office):
     assert web.act(client, here, navn="Hovedjuryen", vedtaksfor="2").status_code == 422  # there is one of that name
     assert web.act(client, here, navn="Fylkesjuryen", vedtaksfor="2").location == here
     panel = next(each for each in queries.panels_of(office.round) if each.name == "Fylkesjuryen")
+    assert web.act(client, f"{here}/{panel.id}", navn="Hovedjuryen", vedtaksfor="2").status_code == 422
+    assert web.act(client, f"{here}/{panel.id}", navn="Fylkesjuryen", vedtaksfor="3").location == here
+    assert "Juryen er vedtaksfør når minst 3 er til stede." in page(client, here)
     new = w.staff(Role.JUROR, "Ny")
     seat = f"{here}/{panel.id}/plass"
     assert web.act(client, seat, person=str(office.accounts["a"]), plass="member", vara="").status_code == 422
@@ -359,7 +362,7 @@ def test_a_leader_in_an_anonymised_period_learns_no_name_from_any_page(client, j
     actions.set_periods(jury.round, [w.period(DEADLINE, blind=True, sums=True)], by=w.SECRETARY)
     jury.score("a", "drammen", [5, 5, 5])
     jury.tie("b", TieKind.COUNTY, county="Vestfold")
-    meeting = actions.plan(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    meeting = actions.plan_meeting(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
     enter(client, jury, "leder")
     ways = [f"/jury/runde/{jury.round}{end}" for end in ("", "/fordeling", "/inhabilitet", "/rangering", "/moter")]
     for path in [*ways, f"/jury/mote/{meeting}", "/jury", address(jury, "drammen")]:
@@ -402,6 +405,7 @@ def test_a_meeting_is_planned_held_decided_and_signed_by_two(client, jury):
     web.act(client, f"{meeting}/signer")
     assert "Du ba om dette selv." in page(client, meeting)
     enter(client, jury, "a")
+    assert "Protokoll å signere: Hovedjuryen" in page(client, "/jury")
     assert "Signer protokollen" in page(client, meeting)
     web.act(client, f"{meeting}/signer")
     said = page(client, meeting)
@@ -412,10 +416,10 @@ def test_a_meeting_is_planned_held_decided_and_signed_by_two(client, jury):
 
 
 def test_whoever_is_recused_reads_minutes_and_agenda_without_the_case(client, jury):
-    meeting = actions.plan(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    meeting = actions.plan_meeting(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
     actions.set_attendance(meeting, [jury.seats[name] for name in ("leder", "b")])
     jury.recuse("a", "drammen")
-    actions.move(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
     for case in jury.cases:
         actions.decide(
             meeting,
@@ -426,8 +430,10 @@ def test_whoever_is_recused_reads_minutes_and_agenda_without_the_case(client, ju
             by=w.SECRETARY,
             now=AFTER,
         )
-    actions.move(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    actions.propose(meeting, account_id=jury.accounts["leder"], by=jury.actor("leder"), now=AFTER, real_now=w.REALLY)
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.propose_minutes(
+        meeting, account_id=jury.accounts["leder"], by=jury.actor("leder"), now=AFTER, real_now=w.REALLY
+    )
     said = client.get(f"/jury/mote/{meeting}").text
     assert "Grunnlarvik" in said and "Saker du er inhabil i, er utelatt." in said
     assert "Grunndrammen" not in said and "Drammen" not in said

@@ -85,7 +85,7 @@ class World:
 
     def recuse(self, name: str, case: str, reason: str = "Broren min er kultursjef.") -> None:
         """Let a juror recuse themselves."""
-        actions.declare(self.accounts[name], self.cases[case], reason=reason, by=self.actor(name), now=AFTER)
+        actions.declare_recusal(self.accounts[name], self.cases[case], reason=reason, by=self.actor(name), now=AFTER)
 
     def score(
         self, name: str, case: str, points: list[int | None], *, act: CardAct = CardAct.FINISH, note: str = "", seen: int = 0,

@@ -4,22 +4,22 @@ from portal.jury.actions.assigning import Assigned, assign, assign_all, distribu
 from portal.jury.actions.meetings import (
     add_point,
     decide,
-    move,
+    move_meeting,
     move_point,
-    plan,
+    plan_meeting,
     remove_point,
     set_attendance,
 )
-from portal.jury.actions.minutes import propose, sign, take_back
+from portal.jury.actions.minutes import propose_minutes, sign_minutes, take_back_minutes
 from portal.jury.actions.panels import add_panel, add_tie, change_panel, end_seat, give_seat, remove_tie, set_periods
-from portal.jury.actions.recusing import declare, end, enter
+from portal.jury.actions.recusing import declare_recusal, end_recusal, enter_recusal
 from portal.jury.actions.reminding import remind
 from portal.jury.actions.scoring import Saved, write_card
-from portal.jury.actions.statements import ask, state
+from portal.jury.actions.statements import ask_expert, deliver_statement
 
 __all__ = [
-    "ask", "state",
-    "Assigned", "Saved", "add_panel", "add_point", "add_tie", "assign", "assign_all", "change_panel", "decide", "declare",
-    "distribute", "end", "end_seat", "enter", "give_seat", "move", "move_point", "plan", "propose", "remind", "remove_point",
-    "remove_tie", "set_attendance", "set_periods", "sign", "take_back", "unassign", "write_card",
+    "Assigned", "Saved", "add_panel", "add_point", "add_tie", "ask_expert", "assign", "assign_all", "change_panel",
+    "decide", "declare_recusal", "deliver_statement", "distribute", "end_recusal", "end_seat", "enter_recusal",
+    "give_seat", "move_meeting", "move_point", "plan_meeting", "propose_minutes", "remind", "remove_point",
+    "remove_tie", "set_attendance", "set_periods", "sign_minutes", "take_back_minutes", "unassign", "write_card",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ EVENTS = {
 
 
 @transaction
-def plan(panel_id: int, *, at: datetime, place: str, by: Actor) -> int:
+def plan_meeting(panel_id: int, *, at: datetime, place: str, by: Actor) -> int:
     """Plan a meeting, with the cases on its agenda in the order of the ranking. Return its id. Raises Refused(MeetingRefusal)."""
     if not place.strip():
         raise Refused(MeetingRefusal.NO_PLACE)
@@ -96,7 +96,7 @@ def remove_point(meeting_id: int, point_id: int) -> None:
 
 
 @transaction
-def move(meeting_id: int, act: MeetingAct, *, by: Actor, now: datetime) -> None:
+def move_meeting(meeting_id: int, act: MeetingAct, *, by: Actor, now: datetime) -> None:
     """Begin, end or resume a meeting. Raises Refused(MeetingRefusal)."""
     found = changeable(meeting_id)
     becomes = MEETING_MOVES.get((found.state, act))

@@ -24,7 +24,7 @@ def _locked(meeting_id: int) -> MeetingNow:
 
 
 @transaction
-def propose(meeting_id: int, *, account_id: int, by: Actor, now: datetime, real_now: datetime) -> int:
+def propose_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetime, real_now: datetime) -> int:
     """Put the minutes up for signing, as the first of two; return their version. The leader alone may.
 
     Everything is kept as it is now. Raises Refused(MeetingRefusal).
@@ -84,7 +84,7 @@ def _point(point: Point, names: dict[int, str]) -> dict[str, Any]:
 
 
 @transaction
-def sign(meeting_id: int, *, account_id: int, by: Actor, now: datetime, real_now: datetime) -> None:
+def sign_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetime, real_now: datetime) -> None:
     """Sign as the second. Raises Refused(MeetingRefusal), Refused(ApprovalRefusal) for the one who put the minutes up."""
     found = _locked(meeting_id)
     waits = found.proposed
@@ -107,7 +107,7 @@ def sign(meeting_id: int, *, account_id: int, by: Actor, now: datetime, real_now
 
 
 @transaction
-def take_back(meeting_id: int, *, by: Actor, real_now: datetime) -> None:
+def take_back_minutes(meeting_id: int, *, by: Actor, real_now: datetime) -> None:
     """Take minutes back that wait for the second signature, so that something can be put right; the version stays to be read.
 
     Raises Refused(MeetingRefusal).

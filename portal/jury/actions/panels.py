@@ -113,7 +113,8 @@ def add_tie(seat_id: int, *, kind: TieKind, number: str | None, county: str | No
     seat.ties.append(SeatTie(kind=kind, number=tie.number, county=tie.county))
     db.session.flush()
     step_in(seat_id, now=now)
-    after = {"account": seat.account_id, "tie": kind.value, "place": number or county}
+    # Where somebody lives or works stands with the seat and is forgotten in time; the log is not.
+    after = {"account": seat.account_id, "tie": kind.value}
     audit.record(by, JuryEvent.TIE_ADDED, subject=("jury_panel", seat.panel_id), after=after)
 
 
@@ -124,7 +125,7 @@ def remove_tie(tie_id: int, *, by: Actor) -> None:
     if tie is None:
         return
     seat = db.session.get_one(Seat, tie.seat_id)
-    before = {"account": seat.account_id, "tie": tie.kind.value, "place": tie.number or tie.county}
+    before = {"account": seat.account_id, "tie": tie.kind.value}
     seat.ties.remove(tie)
     audit.record(by, JuryEvent.TIE_REMOVED, subject=("jury_panel", seat.panel_id), before=before)
 

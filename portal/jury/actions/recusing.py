@@ -17,7 +17,7 @@ from portal.nominations.models import Application
 
 
 @transaction
-def declare(account_id: int, application_id: int, *, reason: str, by: Actor, now: datetime) -> None:
+def declare_recusal(account_id: int, application_id: int, *, reason: str, by: Actor, now: datetime) -> None:
     """Recuse oneself from a case that one sees; from now on it is not there any more, and an own deputy steps in.
 
     Raises Refused(ConflictRefusal), or ScoreRefusal.NOT_YOURS where there is nothing to see.
@@ -29,7 +29,7 @@ def declare(account_id: int, application_id: int, *, reason: str, by: Actor, now
 
 
 @transaction
-def enter(seat_id: int, application_id: int, *, reason: str, by: Actor, now: datetime) -> None:
+def enter_recusal(seat_id: int, application_id: int, *, reason: str, by: Actor, now: datetime) -> None:
     """Enter a recusal that the secretary was told of. Raises Refused(ConflictRefusal)."""
     seat = db.session.get_one(Seat, seat_id)
     application = db.session.get_one(Application, application_id)
@@ -59,7 +59,7 @@ def _enter(seat_id: int, application_id: int, kind: ConflictKind, reason: str, *
 
 
 @transaction
-def end(conflict_id: int, *, why: str, by: Actor, now: datetime) -> None:
+def end_recusal(conflict_id: int, *, why: str, by: Actor, now: datetime) -> None:
     """Take back a recusal that was a mistake, with a reason; it stays to be read. Raises Refused(ConflictRefusal)."""
     conflict = db.session.get(Conflict, conflict_id, with_for_update=True)
     if conflict is None or conflict.ended_at is not None:

@@ -21,7 +21,7 @@ ADDRESS = "jury-expert-address"  # what the sealed value is for
 
 
 @transaction
-def ask(
+def ask_expert(
     application_id: int, *, expert: str, address: str, language: str, by: Actor, now: datetime, real_now: datetime
 ) -> None:
     """Ask somebody for a statement on a case, by a private link; asked anew, the former link ends.
@@ -58,7 +58,7 @@ def ask(
 
 
 @transaction
-def state(token: str, *, text: str, now: datetime, real_now: datetime) -> None:
+def deliver_statement(token: str, *, text: str, now: datetime, real_now: datetime) -> None:
     """Take an expert's statement, or another wording of it. Raises Refused(StatementRefusal)."""
     asked = asked_by(token, now=now, real_now=real_now)
     if asked is None:

@@ -126,7 +126,7 @@ def recuse(case: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("jury/recuse.html", case=seen, form=form), 422
     try:
-        actions.declare(person.id, case, reason=form.reason.data or "", by=person.actor, now=clock.now())
+        actions.declare_recusal(person.id, case, reason=form.reason.data or "", by=person.actor, now=clock.now())
     except Refused as refused:
         form.reason.errors = [REFUSALS[refused.reason]]
         return render_template("jury/recuse.html", case=seen, form=form), 422

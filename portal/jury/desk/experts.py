@@ -45,7 +45,7 @@ def ask_expert(round_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form), 422
     try:
-        actions.ask(
+        actions.ask_expert(
             int(form.case.data), expert=form.expert.data or "", address=form.address.data or "",
             language=form.language.data, by=access.current().actor, now=clock.now(), real_now=clock.real_now(),
         )  # fmt: skip

@@ -24,6 +24,7 @@ def front() -> ResponseReturnValue:
         "jury/front.html",
         lists=[(each, closes_at(each), next_of(each, None)) for each in lists],
         rounds=queries.rounds(only=None if is_secretary(person) else queries.led_by(person.id)),
+        to_sign=queries.minutes_to_sign(person.id),
         is_juror=person.has(JUDGES),
         cards=CARDS,
         seats=SEATS,

@@ -46,7 +46,9 @@ def plan(round_id: int) -> ResponseReturnValue:
     form = MeetingForm(queries.panels_of(round_id))
     if not form.validate_on_submit() or form.at is None:
         return _list_page(found, form), 422
-    meeting_id = actions.plan(int(form.panel.data), at=form.at, place=form.place.data or "", by=access.current().actor)
+    meeting_id = actions.plan_meeting(
+        int(form.panel.data), at=form.at, place=form.place.data or "", by=access.current().actor
+    )
     return redirect(url_for("jury.meeting", meeting_id=meeting_id), 303)
 
 
@@ -157,7 +159,9 @@ def move_meeting(meeting_id: int) -> ResponseReturnValue:
     act = ACTS.get(said("handling"))
     if act is None:
         abort(400)
-    return attempt(meeting_id, lambda: actions.move(meeting_id, act, by=access.current().actor, now=clock.now()))
+    return attempt(
+        meeting_id, lambda: actions.move_meeting(meeting_id, act, by=access.current().actor, now=clock.now())
+    )
 
 
 @bp.post("/jury/mote/<int:meeting_id>/punkt")
@@ -205,7 +209,7 @@ def propose(meeting_id: int) -> ResponseReturnValue:
     person = access.current()
     return attempt(
         meeting_id,
-        lambda: actions.propose(
+        lambda: actions.propose_minutes(
             meeting_id, account_id=person.id, by=person.actor, now=clock.now(), real_now=clock.real_now()
         ),
         _("Protokollen er lagt fram og signert av deg. Den venter på én underskrift til."),
@@ -220,7 +224,7 @@ def sign(meeting_id: int) -> ResponseReturnValue:
     person = access.current()
     return attempt(
         meeting_id,
-        lambda: actions.sign(
+        lambda: actions.sign_minutes(
             meeting_id, account_id=person.id, by=person.actor, now=clock.now(), real_now=clock.real_now()
         ),
         _("Protokollen er signert av to og kan ikke endres mer."),
@@ -234,6 +238,6 @@ def take_back(meeting_id: int) -> ResponseReturnValue:
     _led(meeting_id)
     return attempt(
         meeting_id,
-        lambda: actions.take_back(meeting_id, by=access.current().actor, real_now=clock.real_now()),
+        lambda: actions.take_back_minutes(meeting_id, by=access.current().actor, real_now=clock.real_now()),
         _("Protokollen er tatt tilbake. Nå kan møtet gjenopptas."),
     )

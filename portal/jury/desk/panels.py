@@ -68,6 +68,24 @@ def add_panel(round_id: int) -> ResponseReturnValue:
     return _done(round_id, _("Juryen er oppnevnt."))
 
 
+@bp.post("/jury/runde/<int:round_id>/juryen/<int:panel_id>")
+@only(*MANAGES)
+def change_panel(round_id: int, panel_id: int) -> ResponseReturnValue:
+    """Give a panel another name or quorum."""
+    found, form = managed(round_id), PanelForm()
+    at = f"endre-{_panel(round_id, panel_id).id}"
+    if not form.validate_on_submit():
+        wrong = next(str(each[0]) for each in form.errors.values())
+        return _page(found, at=at, trouble=wrong), 422
+    try:
+        actions.change_panel(
+            panel_id, name=form.name.data or "", quorum=form.quorum.data or 0, by=access.current().actor
+        )
+    except Refused as refused:
+        return _page(found, at=at, trouble=str(REFUSALS[refused.reason])), 422
+    return _done(round_id, _("Endringen er lagret."))
+
+
 def _done(round_id: int, text: str) -> ResponseReturnValue:
     flash(text)
     return redirect(url_for("jury.panels", round_id=round_id), 303)

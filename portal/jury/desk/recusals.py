@@ -69,7 +69,7 @@ def enter_recusal(round_id: int) -> ResponseReturnValue:
         errors["sak"] = _("Velg en sak.")
     if seat is not None and case is not None:
         try:
-            actions.enter(seat, case, reason=said("grunn"), by=access.current().actor, now=clock.now())
+            actions.enter_recusal(seat, case, reason=said("grunn"), by=access.current().actor, now=clock.now())
         except Refused as refused:
             errors["grunn"] = str(REFUSALS[refused.reason])
     if errors:
@@ -89,7 +89,7 @@ def end_recusal(round_id: int) -> ResponseReturnValue:
     if conflict_id is None:
         abort(404)
     try:
-        actions.end(conflict_id, why=said("hvorfor"), by=access.current().actor, now=clock.now())
+        actions.end_recusal(conflict_id, why=said("hvorfor"), by=access.current().actor, now=clock.now())
     except Refused as refused:
         return _page(found, errors={f"hvorfor-{conflict_id}": str(REFUSALS[refused.reason])}), 422
     flash(_("Inhabiliteten er opphevet. Jurymedlemmet ser saken igjen."))

@@ -1,4 +1,4 @@
-"""What staff's front page says of a jury: unfinished assessments, and cases that nobody can judge."""
+"""What staff's front page says of a jury: unfinished assessments, and minutes to sign."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,14 @@ from portal.desk.rules import Waits
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
 from portal.jury import queries
-from portal.jury.desk.blueprint import JUDGES
+from portal.jury.desk.blueprint import JUDGES, JURY
 
 
 def waiting(person: Staff) -> Iterator[Waits]:
-    """Yield the rounds in which somebody has cases left to assess."""
+    """Yield the rounds in which somebody has cases left to assess, and the minutes that they may sign."""
+    for minutes in queries.minutes_to_sign(person.id) if person.has(JURY) else ():
+        url = url_for("jury.meeting", meeting_id=minutes.meeting_id)
+        yield Waits(_("Protokoll å signere: %(panel)s", panel=minutes.panel), 1, minutes.since, None, url)
     if not person.has(JUDGES):
         return
     for each in queries.lists_of(person.id, clock.now()):

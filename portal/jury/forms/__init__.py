@@ -28,7 +28,6 @@ from portal.jury.forms.words import (
 
 __all__ = [
     "CARDS", "CONFLICTS", "EVENTS", "FIELDS", "MEETINGS", "MINUTES", "OTHERS", "OUTCOME_WORDS", "REFUSALS", "SEATS",
-    "SUBJECTS", "TIES", "BulkForm", "CardForm",
-    "DecisionForm", "MeetingForm",
-    "EvenForm", "ExpertForm", "StatementForm", "PanelForm", "PeriodForm", "RecuseForm", "SeatForm", "TieForm",
+    "SUBJECTS", "TIES", "BulkForm", "CardForm", "DecisionForm", "EvenForm", "ExpertForm", "MeetingForm", "PanelForm",
+    "PeriodForm", "RecuseForm", "SeatForm", "StatementForm", "TieForm",
 ]  # fmt: skip

@@ -181,7 +181,6 @@ FIELDS: Mapping[str, LazyString] = {
     "seat": _l("Plass"),
     "account": _l("Konto"),
     "tie": _l("Tilknytning"),
-    "place": _l("Sted"),
     "periods": _l("Perioder"),
     "cases": _l("Saker"),
     "mails": _l("E-poster"),

@@ -238,6 +238,28 @@ def _minutes(meeting_id: int) -> tuple[MinutesRow, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class ToSign:
+    """Minutes that wait for the second signature."""
+
+    meeting_id: int
+    panel: str
+    since: datetime
+
+
+def minutes_to_sign(account_id: int) -> list[ToSign]:
+    """Return the minutes that somebody in the panel may sign as the second, oldest first."""
+    rows = db.session.execute(
+        select(Meeting.id, Panel.name, Minutes.proposed_at)
+        .join(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PROPOSED))
+        .join(Panel, Panel.id == Meeting.panel_id)
+        .join(Seat, Seat.panel_id == Panel.id)
+        .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Minutes.proposed_by != account_id)
+        .order_by(Minutes.proposed_at, Meeting.id)
+    )
+    return [ToSign(*row) for row in rows]
+
+
 def without(content: Mapping[str, Any], cases: Collection[int]) -> dict[str, Any]:
     """Return minutes as somebody may read them who is recused from some cases: those are left out, and that they are is told."""
     points = [each for each in content["points"] if each["case"] not in cases]

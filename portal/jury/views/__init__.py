@@ -42,7 +42,7 @@ def deliver(token: str) -> ResponseReturnValue:
     form = StatementForm()
     try:
         if form.validate_on_submit():
-            actions.state(token, text=form.text.data or "", now=clock.now(), real_now=clock.real_now())
+            actions.deliver_statement(token, text=form.text.data or "", now=clock.now(), real_now=clock.real_now())
             return redirect(url_for("jury_experts.statement", token=token), 303)
     except Refused as refused:
         if refused.reason is StatementRefusal.LINK_ENDED:

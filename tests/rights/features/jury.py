@@ -54,6 +54,7 @@ ROWS = [
         fields={"vurdering": "Godt arbeid."}),
     Row("jury.remind", PREPARE, thing("round", 303), post=True),
     Row("jury.add_panel", PREPARE, thing("round", 303), post=True, fields={"navn": "Ny", "vedtaksfor": "2"}),
+    Row("jury.change_panel", PREPARE, thing("panel", 303), post=True, fields={"navn": "Nytt navn", "vedtaksfor": "1"}),
     Row("jury.give_seat", PREPARE, thing("panel", 422), post=True),
     Row("jury.show_ties", PREPARE, thing("seat", 200)),
     Row("jury.add_tie", PREPARE, thing("seat", 303), post=True, fields={"slag": "county", "sted": "f:Fylke"}),
@@ -139,12 +140,12 @@ def _meetings(own, other):
         (own, {"larvik": "hemmeligvedtak", "drammen": "Åpent."}),
         (other, {"drammen": "hemmeligannetvedtak"}),
     ):
-        found.meeting = actions.plan(found.panel, at=w.AFTER, place="Oslo", by=w.SECRETARY)
+        found.meeting = actions.plan_meeting(found.panel, at=w.AFTER, place="Oslo", by=w.SECRETARY)
         found.seat(f"med{found.round}")
         found.seat(f"nok{found.round}")
         seats = [found.seats[name] for name in found.seats if name.startswith(("med", "nok", "annen"))]
         actions.set_attendance(found.meeting, seats)
-        actions.move(found.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=w.AFTER)
+        actions.move_meeting(found.meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=w.AFTER)
         for case_name, reasons in cases.items():
             actions.decide(
                 found.meeting, found.cases[case_name], outcome=Outcome.SENT_ON if found is other else Outcome.NO, place=None,
@@ -154,7 +155,7 @@ def _meetings(own, other):
 
 def _things(world, own, other, early):
     # The only one who holds this link is the expert; the walk goes by it as by every link of a mail.
-    actions.ask(
+    actions.ask_expert(
         other.cases["drammen"], expert="Ekspert", address="ekspert@example.org", language="nb", by=w.SECRETARY,
         now=moments.START, real_now=clock.real_now(),
     )  # fmt: skip
