@@ -95,8 +95,8 @@ IN_ORDER = ("applications_open", "applications_close", "finalists_at", "voting_o
 def moments_refusal(before: Calendar, after: Calendar, now: datetime) -> MomentRefusal | None:
     """Return why an edition's moments may not become these, or None.
 
-    What has passed stays as it was, and nothing new is put before now: a moment that is missed is not made up for. A vote
-    that opens also closes. The end of the applications may be moved after it has passed: a deadline can be.
+    What has passed stays as it was, and what was to come stays to come; one that was not known may be filled in. A vote that
+    opens also closes. The end of the applications may be moved after it has passed: a deadline can be.
     """
     for name in IN_ORDER:
         was, becomes = getattr(before, name), getattr(after, name)

@@ -113,7 +113,16 @@ def sitemap() -> ResponseReturnValue:
         year = {"year": edition.year}
         pages += [
             (endpoint, year)
-            for endpoint in ("award.edition", "voting.how", "voting.recount", "voting.log_page", "results.show")
+            for endpoint in (
+                "award.edition",
+                "nominations.county_rounds",
+                "nominations.apply",
+                "nominations.propose",
+                "voting.how",
+                "voting.recount",
+                "voting.log_page",
+                "results.show",
+            )  # fmt: skip
         ]
         slugs = sorted(finalists.slugs_of(edition))
         pages += [("finalists.compare", year)] if slugs else []

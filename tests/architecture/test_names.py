@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "media/checks/pictures.py": "pictures, written anew",
     "media/serving.py": "how a file is handed out, and many in one zip: for the views of the features that own them",
     "backups/commands.py": "what operators type about backups",
+    "municipalities/commands.py": "what operators type about the register",
     "voting/commands.py": "what operators type about the log",
     "demo/staff.py": "the top floor: example staff",
     "demo/commands.py": "the top floor: what operators type",

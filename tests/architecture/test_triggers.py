@@ -17,7 +17,12 @@ from tests.architecture import schema
 from tests.databases import both_databases
 
 FILES = {"stored_file_stays"}
-COUNTS = FILES | {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
+APPLICATIONS = {
+    "criterion_insert", "criterion_update", "criterion_delete", "round_criterion_insert", "round_criterion_update",
+    "round_criterion_delete", "application_born", "application_move", "version_insert", "version_update", "version_delete",
+    "step_update", "step_delete", "deadline_move_update", "deadline_move_delete",
+}  # fmt: skip
+COUNTS = FILES | APPLICATIONS | {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
 LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete", "vote_count_insert"}
 KEPT = ("ledger_beginning", "ledger_key", "vote_count", "vote_count_finalist", "vote_count_state")
 LOG |= {f"{table}_{act}" for table in KEPT for act in ("update", "delete")}
@@ -40,6 +45,7 @@ ALL = {
     | JURY
     | {f"{table}_truncate" for table in KEPT}
     | {
+        "version_truncate", "step_truncate", "deadline_move_truncate",
         "ledger_guard", "ledger_truncate", "head_truncate", "tree_truncate",
         "ballot_delete", "ballot_move", "ballot_truncate",
         "audit_entry_update", "audit_entry_delete", "audit_entry_truncate", "jury_minutes_truncate",

@@ -82,7 +82,8 @@ def _leads(row: Row, location: str, leads_to: str) -> bool:
 
 def _look_for_secrets(world: World, answer: TestResponse, asked: str, found: Found) -> None:
     heads = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers)
-    said = f"{heads}\n{answer.get_data(as_text=True)}".lower()
+    body = answer.data.decode("utf-8", "replace")  # a file that is handed out is not text
+    said = f"{heads}\n{body}".lower()
     for secret in world.secrets:
         if secret.word.lower() in said:
             found.met.add(secret.word)

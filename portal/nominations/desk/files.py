@@ -29,7 +29,7 @@ def application_file(application_id: int, file_id: str) -> ResponseReturnValue:
     return serving.answer(file_id) if file_id in sent else abort(404)
 
 
-@bp.get(f"{HERE}/<int:application_id>/filer.zip")
+@bp.post(f"{HERE}/<int:application_id>/filer.zip")
 @only(*MAY_DECIDE)
 def application_files(application_id: int) -> ResponseReturnValue:
     """Hand out an application and its files in one zip."""
@@ -41,8 +41,8 @@ def application_files(application_id: int) -> ResponseReturnValue:
     return serving.answer_zip(list(_entries(name, it.shown)), name=f"{name}.zip")
 
 
-@bp.get(f"{HERE}/filer/<year:year>.zip")
-@only(*MAY_DECIDE)
+@bp.post(f"{HERE}/filer/<year:year>.zip")
+@only(*MAY_DECIDE, fresh=True)
 def all_files(year: int) -> ResponseReturnValue:
     """Hand out every delivered application of an edition with its files in one zip."""
     edition = edition_or_404(year)

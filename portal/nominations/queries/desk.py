@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from portal.award.models import Edition
 from portal.foundation.db import db
 from portal.municipalities import queries as municipalities
 from portal.municipalities.models import Municipality, Postmottak
+from portal.municipalities.rules import slug_of
 from portal.nominations import rules
 from portal.nominations.models import (
     Application,
@@ -82,9 +83,9 @@ def _chosen(edition_id: int, wanted: Wanted) -> Any:
     if wanted.round_id is not None:
         chosen = chosen.where(Application.round_id == wanted.round_id)
     if wanted.text:
-        like = "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        found = func.lower(Municipality.name).like(like.lower(), escape="\\")
-        chosen = chosen.where(found | (Municipality.number == wanted.text))
+        slug = slug_of(wanted.text)  # SQLite knows small letters of ASCII only
+        named = Municipality.slug.contains(slug, autoescape=True) if slug else false()
+        chosen = chosen.where(named | (Municipality.number == wanted.text))
     return chosen
 
 

@@ -18,6 +18,8 @@ from portal.nominations.queries import Own
 from portal.nominations.rules import ApplicationRefusal, FieldKind
 from portal.nominations.views.blueprint import bp, link_ended_page, mine
 
+MOST_BYTES = 2 * 1024 * 1024
+
 
 @bp.get("/soknad/<token>/skriv")
 @everybody
@@ -64,6 +66,8 @@ def _typed(application: Own) -> list[Typed]:
 @everybody
 def save(token: str) -> ResponseReturnValue:
     """Save what was typed. A script asks for JSON, and sends only what has changed; a browser without one gets the page."""
+    # Nothing has read the form yet: a whole application is larger than other forms.
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
     application = mine(token)
     if application is None:
         return (jsonify(ended=True), 410) if _by_script() else link_ended_page()

@@ -16,17 +16,19 @@ function count(area) {
 }
 
 /** Shows that somebody else wrote in the field meanwhile, with their words; saving again is then a choice. */
-function showConflict(box, told) {
+function showConflict(box, told, explain) {
   const place = box.querySelector("[data-conflict]");
   const line = document.createElement("p");
   line.className = "bad";
   line.textContent = told.words;
   place.replaceChildren(line);
   if (told.text !== undefined) {
+    const what = document.createElement("p");
+    what.textContent = explain;
     const theirs = document.createElement("textarea");
     Object.assign(theirs, { className: "ds-input", rows: 5, readOnly: true, value: told.text });
     theirs.setAttribute("aria-label", told.words);
-    place.append(theirs);
+    place.append(what, theirs);
   }
   place.hidden = false;
 }
@@ -34,6 +36,7 @@ function showConflict(box, told) {
 function start() {
   const status = document.querySelector("[data-saved]");
   const changed = new Set();
+  const held = new Set(); // stands in the field and is not saved: somebody else wrote there, or it is too long
   let timer = 0;
   let busy = false;
   let ended = false;
@@ -50,7 +53,10 @@ function start() {
     const box = boxOf(told.id);
     const version = box.querySelector("[data-version]");
     version.value = told.version;
-    if (told.outcome === "conflict" || told.outcome === "refused") return showConflict(box, told);
+    if (told.outcome === "conflict" || told.outcome === "refused") {
+      held.add(told.id);
+      return showConflict(box, told, form.dataset.explain);
+    }
     if (inputOf(box).value === sent.get(told.id)) changed.delete(told.id);
     box.querySelector("[data-conflict]").hidden = true;
   }
@@ -95,13 +101,17 @@ function start() {
     input.addEventListener("input", () => {
       if (input.dataset.longest) count(input);
       changed.add(Number(box.dataset.answer));
+      held.delete(Number(box.dataset.answer));
       wait(PAUSE);
     });
     input.addEventListener("change", () => wait(0));
   }
-  form.addEventListener("submit", () => changed.clear());
+  form.addEventListener("submit", () => {
+    changed.clear();
+    held.clear();
+  });
   addEventListener("beforeunload", (event) => {
-    if (changed.size) event.preventDefault();
+    if (changed.size || held.size) event.preventDefault();
   });
 }
 
