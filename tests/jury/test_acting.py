@@ -144,6 +144,17 @@ def test_nobody_sits_twice_in_a_round_and_a_secretary_does_not_judge(app):
     refused(PanelRefusal.SECRETARY_JUDGES, found.seat, "s")
 
 
+@both_databases
+def test_a_cloned_edition_has_the_panels_of_its_rounds_and_nobody_in_them(app):
+    found = world("drammen")
+    found.seat("a")
+    made = actions.clone_edition(found.edition, year=2021, by=w.SECRETARY)
+    [row] = [each for each in queries.rounds() if each.year == 2021]
+    assert made != found.edition and row.cases == 0
+    [panel] = queries.panels_of(row.id)
+    assert (panel.name, panel.quorum, panel.seats) == ("Hovedjuryen", 2, ())
+
+
 # Meetings.
 
 
