@@ -1,8 +1,10 @@
 """The jury's pages: a juror's way through the cases, and the secretary's through a round."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfReader
 
 from portal.accounts.rules import Role
 from portal.foundation.db import db
@@ -35,6 +37,11 @@ def page(client, path, status=200):
     answer = client.get(path)
     assert answer.status_code == status, path
     return " ".join(Page(answer.text).text.split())
+
+
+def words_of(pdf):
+    """All that a print says, in one line."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def card(found, points, *, act="ferdig", version=0, **more):
@@ -174,7 +181,7 @@ def test_the_anonymised_page_has_no_name_in_title_text_or_list(client, jury):
     actions.set_periods(jury.round, [w.period(DEADLINE, blind=True)], by=w.SECRETARY)
     for path in (address(jury, "drammen"), address(jury, "drammen", "/inhabil"), "/jury"):
         said = client.get(path).text
-        assert "Drammen" not in said and "Buskerud" not in said, path
+        assert "Drammen" not in said and "Buskerud" not in said and "68 713" not in said, path
     assert f"Søknad {jury.cases['drammen']}" in client.get("/jury").text
 
 
@@ -183,7 +190,10 @@ def test_a_file_is_handed_out_through_the_cases_own_gate_and_never_in_an_anonymi
     other = w.stored_file(jury.cases["larvik"])
     w.version(jury.cases["drammen"], jury.field, "Med vedlegg.", files=[stored])
     path = address(jury, "drammen", f"/fil/{stored}")
-    assert "Plan.pdf" in client.get(address(jury, "drammen")).text
+    assert (
+        "Plan.pdf" in client.get(address(jury, "drammen")).text
+        and "68 713" in client.get(address(jury, "drammen")).text
+    )
     answer = client.get(path)
     assert (answer.status_code, answer.data) == (200, w.PDF)
     assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -437,7 +447,12 @@ def test_whoever_is_recused_reads_minutes_and_agenda_without_the_case(client, ju
     said = client.get(f"/jury/mote/{meeting}").text
     assert "Grunnlarvik" in said and "Saker du er inhabil i, er utelatt." in said
     assert "Grunndrammen" not in said and "Drammen" not in said
+    printed = words_of(client.get(f"/jury/mote/{meeting}/protokoll-1.pdf").data)
+    assert "Grunnlarvik" in printed and "Saker du er inhabil i, er utelatt." in printed
+    assert "Drammen" not in printed and "Grunndrammen" not in printed
+    assert client.get(f"/jury/mote/{meeting}/protokoll-2.pdf").status_code == 404
     enter(client, jury, "b")
     assert "Grunndrammen" in client.get(f"/jury/mote/{meeting}").text
+    assert "Grunndrammen" in words_of(client.get(f"/jury/mote/{meeting}/protokoll-1.pdf").data)
     web.sign_in(client, w.staff(Role.JUROR, "Fremmed"))
     assert client.get(f"/jury/mote/{meeting}").status_code == 404

@@ -183,7 +183,7 @@ def version(application_id: int, field_id: int, text: str, files: Sequence[str] 
             {"id": field_id, "kind": "text", "criterion_id": None, "label": "Om kulturlivet", "lang": "nb", "text": text},
             {"id": 0, "kind": "contact", "criterion_id": None, "label": "Kontakt", "lang": "nb", "text": "Kari, 400 00 000"},
         ],
-        "figures": [],
+        "figures": [{"kind": "population", "value": "68 713", "as_of": "2018-01-01", "source": "SSB"}],
         "files": [{"id": each, "field_id": None, "name": "Plan.pdf", "size": 2048, "kind": "pdf"} for each in files],
     }  # fmt: skip
     db.session.add(

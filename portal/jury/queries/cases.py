@@ -153,6 +153,7 @@ class CaseSeen:
     newest: int
     fields: tuple[FieldRead, ...]
     files: tuple[FileRead, ...]
+    figures: tuple[Mapping[str, Any], ...]
     card: Card | None
     signed: bool
     sees_others: bool
@@ -199,10 +200,11 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
         shown=shown,
         newest=application.delivered,
         fields=_fields(content, names, blind=blind),
-        # A file may say the applicant's name on every page: the anonymised version has none.
+        # A file may say the applicant's name on every page, and a figure is a name too: the anonymised version has neither.
         files=()
         if blind
         else tuple(FileRead(*(each[key] for key in ("id", "name", "size"))) for each in content.get("files", ())),
+        figures=() if blind else tuple(content.get("figures", ())),
         card=card,
         signed=has_signed(application.id),
         sees_others=sees_others(found.period.others, own_done=card is not None and card.state is not CardState.OPEN),

@@ -69,6 +69,7 @@ ROWS = [
     Row("jury.remove_period", PREPARE, thing("round", 303), post=True),
     Row("jury.plan", PREPARE, thing("round", 422), post=True),
     Row("jury.meeting", JURY, thing("meeting", 200)),
+    Row("jury.minutes_pdf", JURY, {"print:own": 404, "print:other": 404, "print:unknown": 404}),  # nothing is put up yet
     Row("jury.attendance", PREPARE, thing("meeting", 303), post=True),
     Row("jury.move_meeting", PREPARE, thing("meeting", 303), post=True, fields={"handling": "avslutt"}),
     Row("jury.change_agenda", PREPARE, thing("meeting", 303), post=True, fields={"handling": "nytt", "tekst": "Mer"}),
@@ -190,6 +191,9 @@ def _things(world, own, other, early):
         "meeting:own": {"meeting_id": own.meeting},
         "meeting:other": {"meeting_id": other.meeting},
         "meeting:unknown": {"meeting_id": unknown},
+        "print:own": {"meeting_id": own.meeting, "version": 1},
+        "print:other": {"meeting_id": other.meeting, "version": 1},
+        "print:unknown": {"meeting_id": unknown, "version": 1},
         "decision:own": {"meeting_id": own.meeting, "case": own.cases["drammen"]},
         "decision:recused": {"meeting_id": own.meeting, "case": own.cases["larvik"]},
         "decision:other": {"meeting_id": other.meeting, "case": other.cases["drammen"]},
