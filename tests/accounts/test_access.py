@@ -107,7 +107,7 @@ def test_a_page_for_nobody_cannot_be_declared():
     [
         (Role.MODERATOR, {"/for-ansatte", "/for-ansatte/kommentarer", "/for-ansatte/hendelseslogg", "/min-konto"}),
         (Role.ADMIN, {"/for-ansatte", "/for-ansatte/hendelseslogg", "/min-konto", "/for-ansatte/personer"}),
-        (Role.JUROR, {"/min-konto"}),
+        (Role.JUROR, {"/jury", "/min-konto"}),
     ],
 )
 def test_menus_show_no_door_that_is_shut(role, links, client, sign_in):
