@@ -15,6 +15,6 @@ def clone_edition(edition_id: int, *, year: int, by: Actor) -> int:
     People and moments are not copied: seats, ties and periods are the new year's own. Raises Refused(CriterionRefusal).
     """
     made, _criteria, rounds = setting_up.copy_edition(edition_id, year=year, by=by)
-    panels = db.session.scalars(select(Panel).where(Panel.round_id.in_(rounds)).order_by(Panel.id)).all()
+    panels = db.session.scalars(select(Panel).where(Panel.round_id.in_(list(rounds))).order_by(Panel.id)).all()
     db.session.add_all(Panel(round_id=rounds[each.round_id], name=each.name, quorum=each.quorum) for each in panels)
     return made
