@@ -456,3 +456,24 @@ def test_whoever_is_recused_reads_minutes_and_agenda_without_the_case(client, ju
     assert "Grunndrammen" in words_of(client.get(f"/jury/mote/{meeting}/protokoll-1.pdf").data)
     web.sign_in(client, w.staff(Role.JUROR, "Fremmed"))
     assert client.get(f"/jury/mote/{meeting}").status_code == 404
+
+
+def test_every_applicant_gets_feedback_on_their_own_application_once_it_is_decided(client, jury):
+    jury.accounts["s"] = w.staff(Role.JURY_SECRETARY)
+    enter(client, jury, "s")
+    here = f"/jury/runde/{jury.round}/tilbakemeldinger"
+    assert "Ingen saker er avgjort ennå." in page(client, here)
+    write = f"{here}/{jury.cases['drammen']}"
+    assert web.act(client, write, tekst="For tidlig.").status_code == 404
+    meeting = actions.plan_meeting(jury.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, list(jury.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    decided = {"outcome": Outcome.NO, "place": None, "reasons": "Tett.", "by": w.SECRETARY, "now": AFTER}
+    actions.decide(meeting, jury.cases["drammen"], **decided)
+    assert web.act(client, write, tekst=" ").status_code == 422
+    assert web.act(client, write, tekst="Sterkt på frivillighet.").location == here
+    assert "Sterkt på frivillighet." in client.get(here).text
+    jury.recuse("leder", "drammen")
+    enter(client, jury, "leder")
+    assert "Drammen" not in client.get(here).text
+    assert web.act(client, write, tekst="Fra en inhabil.").status_code == 404

@@ -1,10 +1,19 @@
-"""Setting a jury up: who may sit where, which periods there can be, and who is reminded."""
+"""Setting a jury up: who may sit where, which periods there can be, who is reminded; and feedback."""
 
 from datetime import timedelta
 
 import pytest
 
-from portal.jury.rules import PanelRefusal, RemindRefusal, SeatKind, periods_refusal, remind_refusal, seat_refusal
+from portal.jury.rules import (
+    FeedbackRefusal,
+    PanelRefusal,
+    RemindRefusal,
+    SeatKind,
+    feedback_refusal,
+    periods_refusal,
+    remind_refusal,
+    seat_refusal,
+)
 from tests.jury.world import AFTER, BEFORE, DAY, DEADLINE, REALLY, period
 
 FREE = {
@@ -61,3 +70,17 @@ def test_which_periods_there_can_be(begins, deadline, refusal):
 def test_who_is_reminded(told, refusal):
     given = {"left": 3, "scoring": True, "reminded_at": None, "real_now": REALLY}
     assert remind_refusal(**{**given, **told}) is refusal
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({}, None),
+        ({"decided": False}, FeedbackRefusal.NOT_DECIDED),
+        ({"sent": True}, FeedbackRefusal.SENT),
+        ({"text": " "}, FeedbackRefusal.EMPTY),
+        ({"text": "x" * 4_001}, FeedbackRefusal.TOO_LONG),
+    ],
+)
+def test_which_feedback_is_kept(told, refusal):
+    assert feedback_refusal(**{"text": "Godt.", "decided": True, "sent": False, **told}) is refusal

@@ -14,6 +14,7 @@ from portal.jury.rules.conflicts import (
     ties_that_meet,
 )
 from portal.jury.rules.events import JuryEvent
+from portal.jury.rules.feedback import FeedbackRefusal, feedback_refusal
 from portal.jury.rules.meeting import (
     FULL,
     JUDGES,
@@ -54,12 +55,12 @@ from portal.jury.rules.statements import LINK_LIFE, StatementRefusal, ask_refusa
 
 __all__ = [
     "FULL", "JUDGES", "LEAST", "LINK_LIFE", "MOST", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct", "CardState",
-    "ConflictKind", "ConflictRefusal", "Distribution", "JuryEvent", "Mark", "MeetingAct", "MeetingRefusal",
-    "MeetingState", "Member", "MinutesAct", "MinutesState", "Others", "Outcome", "PanelRefusal", "Period", "Ranked",
-    "RemindRefusal", "ScoreRefusal", "SeatKind", "StatementRefusal", "Tie", "TieKind", "Written", "ask_refusal",
-    "assign_refusal", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at", "decision_refusal",
-    "declare_refusal", "even", "meets", "missing", "most_divided", "moved", "next_case", "next_change", "own_order",
-    "period_at", "periods_refusal", "propose_refusal", "proposed_agenda", "quorum_refusal", "ranking",
-    "remind_refusal", "seat_refusal", "sees_others", "severity", "sign_refusal", "statement_refusal", "tie_refusal",
-    "ties_that_meet", "voters", "written_refusal",
+    "ConflictKind", "ConflictRefusal", "Distribution", "FeedbackRefusal", "JuryEvent", "Mark", "MeetingAct",
+    "MeetingRefusal", "MeetingState", "Member", "MinutesAct", "MinutesState", "Others", "Outcome", "PanelRefusal",
+    "Period", "Ranked", "RemindRefusal", "ScoreRefusal", "SeatKind", "StatementRefusal", "Tie", "TieKind", "Written",
+    "ask_refusal", "assign_refusal", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at",
+    "decision_refusal", "declare_refusal", "even", "feedback_refusal", "meets", "missing", "most_divided", "moved",
+    "next_case", "next_change", "own_order", "period_at", "periods_refusal", "propose_refusal", "proposed_agenda",
+    "quorum_refusal", "ranking", "remind_refusal", "seat_refusal", "sees_others", "severity", "sign_refusal",
+    "statement_refusal", "tie_refusal", "ties_that_meet", "voters", "written_refusal",
 ]  # fmt: skip

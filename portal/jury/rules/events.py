@@ -19,6 +19,7 @@ class JuryEvent(StrEnum):
     RECUSAL_ENDED = "jury_recusal_ended"
     REMINDED = "jury_reminded"
     STATEMENT_ASKED = "jury_statement_asked"
+    FEEDBACK_WRITTEN = "jury_feedback_written"
     MEETING_PLANNED = "jury_meeting_planned"
     MEETING_BEGUN = "jury_meeting_begun"
     MEETING_ENDED = "jury_meeting_ended"
