@@ -194,9 +194,9 @@ def test_a_file_is_handed_out_through_the_cases_own_gate_and_never_in_an_anonymi
         "Plan.pdf" in client.get(address(jury, "drammen")).text
         and "68 713" in client.get(address(jury, "drammen")).text
     )
-    answer = client.get(path)
-    assert (answer.status_code, answer.data) == (200, w.PDF)
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    with client.get(path) as answer:
+        assert (answer.status_code, answer.data) == (200, w.PDF)
+        assert answer.headers["Content-Disposition"].startswith("attachment")
     assert client.get(address(jury, "drammen", f"/fil/{other}")).status_code == 404  # another case's
     assert client.get(address(jury, "larvik", f"/fil/{stored}")).status_code == 404
     actions.set_periods(jury.round, [w.period(DEADLINE, blind=True)], by=w.SECRETARY)

@@ -4,7 +4,7 @@ import statistics
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.jury.rules import Mark, most_divided, ranking, severity
@@ -70,6 +70,7 @@ juries = st.dictionaries(st.tuples(st.integers(1, 6), st.integers(1, 5)), scores
 CASES = range(1, 7)
 
 
+@settings(max_examples=40)
 @given(juries, st.randoms(), st.permutations([1, 2, 3, 4, 5]))
 def test_the_order_of_jurors_never_matters_and_neither_do_their_numbers(jury, chance, numbers):
     found = ranking(jury, CASES)
@@ -79,6 +80,7 @@ def test_the_order_of_jurors_never_matters_and_neither_do_their_numbers(jury, ch
     assert ranking(others, CASES) == found
 
 
+@settings(max_examples=40)
 @given(juries, st.sets(st.tuples(st.integers(1, 5), st.integers(1, 6))), st.fractions(1, 5))
 def test_a_recused_juror_changes_nothing(jury, recused, other):
     without = [mark for mark in jury if (mark.seat, mark.case) not in recused]
@@ -87,6 +89,7 @@ def test_a_recused_juror_changes_nothing(jury, recused, other):
     assert ranking(changed, CASES, recused) == ranking(without, CASES)
 
 
+@settings(max_examples=40)
 @given(juries)
 def test_places_follow_the_means_and_equal_ones_share(jury):
     found = ranking(jury, CASES)
@@ -97,6 +100,7 @@ def test_places_follow_the_means_and_equal_ones_share(jury):
     assert all(each.place is None for each in found[len(placed) :])
 
 
+@settings(max_examples=40)
 @given(juries)
 def test_figures_are_those_of_the_standard_library(jury):
     for each in ranking(jury, CASES):
@@ -109,6 +113,7 @@ def test_figures_are_those_of_the_standard_library(jury):
             assert each.spread == pytest.approx(float(each.variance) ** 0.5)
 
 
+@settings(max_examples=40)
 @given(juries)
 def test_severity_is_the_mean_distance_to_the_others_on_the_same_cases(jury):
     found = severity(jury)
@@ -121,6 +126,7 @@ def test_severity_is_the_mean_distance_to_the_others_on_the_same_cases(jury):
         assert found.get(seat) == (statistics.mean(distances) if distances else None)
 
 
+@settings(max_examples=40)
 @given(juries)
 def test_what_is_adjusted_is_each_score_less_its_jurors_severity_and_decides_no_place(jury):
     how_severe = severity(jury)

@@ -15,8 +15,7 @@ from portal.jury import queries
 from portal.jury.desk.blueprint import JURY, bp, is_blind
 from portal.jury.desk.meetings import found_meeting
 from portal.jury.forms import MINUTES, OUTCOME_WORDS, SEATS
-from portal.jury.queries import MinutesRow
-from portal.jury.queries.meetings import meeting_now
+from portal.jury.queries.meetings import MinutesRow, meeting_now
 from portal.jury.rules import Outcome, SeatKind
 
 

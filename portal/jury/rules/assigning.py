@@ -70,7 +70,33 @@ def even(
         if not able or read[case] >= readers:
             open_cases.discard(case)
     short = [(case, readers - read[case]) for case in sorted(cases) if read[case] < readers]
-    return Distribution(pairs, short)
+    return Distribution(_evened(pairs, sorted(seats), load, taken | blocked), short)
+
+
+def _evened(pairs: list[Pair], seats: Sequence[int], load: Counter[int], shut: set[Pair]) -> list[Pair]:
+    """Hand new cases on from who has most to who has least, as long as somebody has two more than another who could take one.
+
+    The last case may be one that the juror with the fewest has already: then the others get too many.
+    """
+    rows = list(pairs)
+    while True:
+        gaps = sorted(
+            (load[low] - load[high], high, low) for high in seats for low in seats if load[high] - load[low] > 1
+        )
+        moves = (
+            (place, case, low) for _, high, low in gaps for place, (seat, case) in enumerate(rows)
+            if seat == high and (low, case) not in shut
+        )  # fmt: skip
+        found = next(moves, None)
+        if found is None:
+            return rows
+        place, case, low = found
+        high = rows[place][0]
+        rows[place] = (low, case)
+        shut.discard((high, case))
+        shut.add((low, case))
+        load[high] -= 1
+        load[low] += 1
 
 
 def own_order(cases: Iterable[int], *, start: int) -> list[int]:
