@@ -236,7 +236,8 @@ TABLES = {
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
         "vote_count_state", "vote_erasure",
         "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
-        "jury_agenda_item", "jury_meeting", "jury_panel", "jury_period", "municipality_postmottak", "round", "round_county", "round_criterion",
+        "jury_agenda_item", "jury_meeting", "jury_panel", "jury_period",
+        "municipality_postmottak", "round", "round_county", "round_criterion",
     ]),
 }  # fmt: skip
 
