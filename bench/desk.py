@@ -14,10 +14,10 @@ from sqlalchemy import insert
 
 from portal.app import create_app
 from portal.config import ROOT
-from portal.foundation import clock
+from portal.foundation import boxes, clock
 from portal.foundation.db import db, transaction
 from portal.voting.models import Ballot, BallotReason, BallotSign
-from portal.voting.queries import desk
+from portal.voting.queries import desk, marks
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.signals import Signal
 from tests import build
@@ -32,6 +32,7 @@ CHUNK = 5_000
 def fill(edition_id: int, number: int) -> None:
     """Put so many ballots in, held ones in a hundred domains and one network."""
     now = clock.real_now()
+    seen = [boxes.seal("2019/box", ["a…", f"d{each}.example"], purpose=marks.SEEN_BOX) for each in range(100)]
     for start in range(0, number, CHUNK):
         rows = range(start, min(start + CHUNK, number))
         held = [each for each in rows if each % ONE_HELD_IN == 0]
@@ -44,14 +45,14 @@ def fill(edition_id: int, number: int) -> None:
         ])  # fmt: skip
         ids = {each: f"{each * 2654435761 % 2**32:08x}{each:056x}" for each in rows}
         db.session.execute(insert(BallotSign), [
-            {"ballot_id": ids[each], "edition_id": edition_id, "at": now, "domain": f"d{each % 100}.example",
-             "network": "a" * 64, "shape": None, "number": None, "mask": "a…"}
+            {"ballot_id": ids[each], "edition_id": edition_id, "at": now, "domain": f"d{each % 100}", "kind": "unusual",
+             "network": "a" * 64, "shape": None, "number": None, "seen_box": seen[each % 100]}
             for each in rows
         ])  # fmt: skip
         db.session.execute(insert(BallotReason), [
             {"ballot_id": ids[each], "edition_id": edition_id, "reason": reason, "pattern": pattern, "figures": "{}"}
             for each in held
-            for reason, pattern in (("network_burst", "a" * 32), ("unusual_domain_many", f"d{each % 100}.example"))
+            for reason, pattern in (("network_burst", "a" * 32), ("unusual_domain_many", f"d{each % 100}"))
         ])  # fmt: skip
 
 

@@ -16,7 +16,19 @@ from portal.culture import views as culture
 from portal.demo import views as demo
 from portal.desk import views as desk
 from portal.finalists import views as finalists
-from portal.foundation import addresses, assets, boxes, errors, formatting, i18n, logs, migrations, page, security
+from portal.foundation import (
+    addresses,
+    assets,
+    boxes,
+    clock,
+    errors,
+    formatting,
+    i18n,
+    logs,
+    migrations,
+    page,
+    security,
+)
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
@@ -61,6 +73,7 @@ def create_app(config: Config | None = None) -> Flask:
     page.init_app(app)
     session_cookie.init_app(app)
     desk.init_app(app)
+    app.jinja_env.globals["in_domain"] = clock.in_domain
     app.jinja_env.globals["reason_sentence"] = moderation.sentence
     app.jinja_env.globals["void_words"] = vote_words.void_words
     app.jinja_env.globals["void_sentence"] = vote_words.void_sentence

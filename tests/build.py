@@ -9,9 +9,11 @@ from portal.accounts import credentials
 from portal.accounts.models import Account, AccountRole
 from portal.accounts.rules import Role
 from portal.award import actions as award
+from portal.award import queries as award_queries
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
+from portal.demo import officers
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock
@@ -141,3 +143,12 @@ def case(
 def moderator(name: str = "Moderator A", address: str = "moderator-a@kommune.example") -> Moderator:
     """A moderator with an account."""
     return Moderator(account(Role.MODERATOR, name=name, address=address), name, address)
+
+
+def release_demonstration() -> None:
+    """The demonstration's officers decide all that is held, and two people release the result, as on its way by travel."""
+    for decide, now in ((officers.decide, moments.VOTING_CLOSES), (officers.release, moments.RELEASE_AT)):
+        edition = award_queries.edition_in(2019, now)
+        assert edition is not None
+        decide(edition, now)
+    assert award_queries.edition_in(2019, moments.RELEASE_AT).calendar.released_at is not None  # type: ignore[union-attr]

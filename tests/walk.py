@@ -99,7 +99,7 @@ def vote_pages(client: FlaskClient) -> Iterator[Answer]:
     yield Answer("token", "/nn" + link, client.get("/nn" + link))
     yield Answer("token", "/en" + link, client.get("/en" + link))
     yield Answer("token post", link, web.post(client, link))
-    own = web.mails()[-1].link
+    own = web.last_mail().link
     yield Answer("token", own, client.get(own))
     yield Answer("token", own + "/endre", client.get(own + "/endre"))
     yield Answer("token 422", own + "/endre", web.post(client, own + "/endre", valg="oslo"))
@@ -121,7 +121,7 @@ def comment_pages(client: FlaskClient) -> Iterator[Answer]:
     yield Answer("post 422", write, web.post(client, write, navn="", tekst="", adresse="nei"))
     sent = {"navn": "Leser", "tekst": "Fint.", "adresse": "kommentar@example.org"}
     yield Answer("redirect", write, web.post(client, write, **sent))
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     yield Answer("token", link, client.get(link))
     yield Answer("token", "/nn" + link, client.get("/nn" + link))
     confirmed = web.post(client, link)
@@ -143,7 +143,7 @@ def ask_for_link(client: FlaskClient) -> str:
     """Ask for a vote and return the path of the link in the mail."""
     answer = web.ask(client, "kari@example.org")
     assert answer.status_code == 303
-    return web.mails()[-1].link
+    return web.last_mail().link
 
 
 def mailbox(client: FlaskClient) -> Iterator[Answer]:

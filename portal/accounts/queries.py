@@ -1,5 +1,5 @@
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,6 +76,12 @@ class OpenSession:
     browser: str
     began_at: datetime
     seen_at: datetime
+
+
+def closed_among(account_ids: Collection[int]) -> set[int]:
+    """Return which accounts are closed, and keep the others from being closed before this transaction ends."""
+    chosen = select(Account.id, Account.closed_at).where(Account.id.in_(account_ids)).order_by(Account.id)
+    return {row.id for row in db.session.execute(chosen.with_for_update(read=True)) if row.closed_at is not None}
 
 
 def session_hash(raw: str) -> bytes:

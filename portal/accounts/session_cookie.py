@@ -1,6 +1,7 @@
 """The cookie of a session, and what Flask calls the session: a row in the database, read only behind the door.
 
-A page that nobody must sign in for never reads it, sets no cookie and asks the database nothing.
+A page that nobody must sign in for sets no cookie, and reads it only to ask whether somebody behind the door looks at the
+page as of another moment: who has no cookie of ours is asked nothing.
 """
 
 import re

@@ -9,6 +9,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATA, KEYS, FILES, TABLES = "data", "keys", "files", "tables"
 SQLITE_FILE = "portal.sqlite"
+MOMENTARY = ("rate_limit", "spent")
+"""What lives for minutes, under the portal's own key, stays out of copies that are kept for weeks: it could be tested there."""
 
 
 class BackupProblem(Exception):

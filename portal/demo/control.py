@@ -37,9 +37,9 @@ def add_examples(edition_id: int, year: int, *, now: datetime) -> None:
 
 def _voters() -> Iterator[tuple[str, Signs]]:
     for number in range(THROWAWAY):
-        yield f"eksempel-{'abcd'[number]}@{holding.EXAMPLE_THROWAWAY}", Signs(domain=holding.EXAMPLE_THROWAWAY)
+        yield f"eksempel-{'abcd'[number]}@{holding.EXAMPLE_THROWAWAY}", Signs()
     for number in range(FROM_ONE_NETWORK):
         name = f"gjest{number + 1}" if number < NUMBERED else f"elev-{'abcdefghijklmnopqrstuvwxyz'[number]}"
-        yield f"{name}@example.com", Signs(domain="example.com", network=NETWORK)
+        yield f"{name}@example.com", Signs(network=NETWORK)
     for number in range(WITHOUT_WORK):
-        yield f"uten-skript-{'ab'[number]}@example.net", Signs(domain="example.net", work=Work.ABSENT)
+        yield f"uten-skript-{'ab'[number]}@example.net", Signs(work=Work.ABSENT)

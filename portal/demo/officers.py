@@ -19,7 +19,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused, db
 from portal.results import actions as results
 from portal.voting.actions import acting, acts, holding
-from portal.voting.models import Ballot, VoteAct
+from portal.voting.models import Ballot, VoteAct, VoteActBallot
 from portal.voting.queries import desk
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.acts import UNDO_FOR, ReleaseReason, VoidReason
@@ -37,8 +37,9 @@ VOIDS: Mapping[str, VoidReason] = {
 def decide(edition: EditionNow, now: datetime) -> str | None:
     """Let two officers decide all that is held or waits for one of them; return what they did as a sentence, or None."""
     first, second = _two(Role.VOTE_OFFICER)
-    holding.look(now=now, real_now=clock.real_now())
-    _end_waiting(edition.id, first, second, now)
+    while holding.look(now=now, real_now=clock.real_now()):
+        pass  # all of them: the release waits for every one
+    _end_waiting(edition.id, now)
     decided: Counter[Act] = Counter()
     for act, reason, ballots in _decisions(edition.id):
         made = acts.make(
@@ -59,15 +60,23 @@ def _two(*roles: Role) -> tuple[Actor, Actor]:
     return Actor(found[0].id, found[0].name), Actor(found[1].id, found[1].name)
 
 
-def _end_waiting(edition_id: int, first: Actor, second: Actor, now: datetime) -> None:
+def _end_waiting(edition_id: int, now: datetime) -> None:
     """Carry out what somebody has decided: days pass, and nobody has undone it."""
     waiting = select(VoteAct.id, VoteAct.made_by, VoteAct.due_at).where(
         VoteAct.edition_id == edition_id, VoteAct.done_at.is_(None), VoteAct.undone_at.is_(None)
     )
     for row in db.session.execute(waiting).all():
-        if row.due_at is None:
-            acts.agree(row.id, by=second if row.made_by == first.id else first, real_now=clock.real_now())
+        if row.due_at is None and (second := _second_for(row.id, row.made_by)) is not None:
+            acts.agree(row.id, by=second, real_now=clock.real_now())
     acting.perform_due(now=now, real_now=clock.real_now() + UNDO_FOR + SECOND)
+
+
+def _second_for(act_id: str, made_by: int | None) -> Actor | None:
+    """Return an officer who may agree to an act: neither who made it nor, where it is a restore, who voided."""
+    ballots = select(VoteActBallot.ballot_id).where(VoteActBallot.act_id == act_id)
+    barred = {made_by} | desk.voiders(ballots)
+    officers = accounts.examples_with(Role.VOTE_OFFICER)
+    return next((Actor(each.id, each.name) for each in officers if each.id not in barred), None)
 
 
 def _decisions(edition_id: int) -> Iterator[tuple[Act, StrEnum, dict[str, int]]]:

@@ -54,15 +54,17 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
 )
+WHOLE_DESKS = frozenset({"moderation", "vote_desk", "results_desk"})
+"""Blueprints all of whose closed pages belong to one line of the menu."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu."""
+    """A line of the menu. `current` is «page» on the desk's first page, «true» on its others, else empty."""
 
     url: str
     text: LazyString
-    current: bool
+    current: str
 
 
 def init_app(app: Flask) -> None:
@@ -75,10 +77,15 @@ def menu() -> list[Entry]:
     """Return the desks that the person may open."""
     person = access.current()
     return [
-        Entry(url_for(endpoint), text, request.endpoint == endpoint)
-        for endpoint, text in MENU
-        if access.may(person, endpoint)
+        Entry(url_for(endpoint), text, _current(endpoint)) for endpoint, text in MENU if access.may(person, endpoint)
     ]
+
+
+def _current(endpoint: str) -> str:
+    """Return how a desk in the menu stands to the page that is shown."""
+    if request.endpoint == endpoint:
+        return "page"
+    return "true" if request.blueprint in WHOLE_DESKS and endpoint.startswith(f"{request.blueprint}.") else ""
 
 
 @bp.get("/for-ansatte")

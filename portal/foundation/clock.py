@@ -43,7 +43,7 @@ def now() -> datetime:
 
 def actual_now() -> datetime:
     """Return the moment by the domain's clock, whatever is looked at. The shift is read once a request."""
-    return real_now() + _shift()
+    return real_now() + shift()
 
 
 def today() -> datetime:
@@ -51,7 +51,13 @@ def today() -> datetime:
     return now().astimezone(OSLO)
 
 
-def _shift() -> timedelta:
+def in_domain(moment: datetime | None) -> datetime | None:
+    """Return a moment of the real clock as the pages' own clock shows it: a demonstration's stands elsewhere."""
+    return None if moment is None else moment + shift()
+
+
+def shift() -> timedelta:
+    """Return how far the domain's clock stands from the real one; nothing outside a demonstration."""
     if not current_app.config["DEMO"]:
         return timedelta()
     if not has_request_context():

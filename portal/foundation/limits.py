@@ -97,20 +97,11 @@ def _count_rates(keys: Sequence[str]) -> None:
 
 def network_today(address: str) -> str:
     """Return the network (/24, or /64 for IPv6) with the day, so that nobody can be followed from one day to the next."""
-    return f"{_today()} {_network(address)}"
+    return f"{clock.real_now().date().isoformat()} {network_of(address)}"
 
 
-def network_sign(address: str) -> str:
-    """Return the network's mark of today, in hex: HMAC under a key that is another every day. No address is readable in it."""
-    of_today = boxes.keyed_hash(boxes.read_key(boxes.PORTAL_KEY), "networks of the day", _today())
-    return boxes.keyed_hash(of_today, _network(address)).hex()
-
-
-def _today() -> str:
-    return clock.real_now().date().isoformat()
-
-
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Return the network that a machine's address belongs to: /24, or /64 for IPv6."""
     try:
         machine = ip_address(address)
     except ValueError:

@@ -21,6 +21,7 @@ from portal.foundation.i18n import gettext as _
 from portal.foundation.pagecache import keep
 from portal.foundation.security import TOKEN_IN_ADDRESS
 from portal.news import queries as news
+from portal.results import queries as results
 
 bp = Blueprint("home", __name__)
 
@@ -124,6 +125,7 @@ def sitemap() -> ResponseReturnValue:
                 "results.show",
             )  # fmt: skip
         ]
+        pages += [("results.report", year)] if results.report_in(edition, now) else []
         slugs = sorted(finalists.slugs_of(edition))
         pages += [("finalists.compare", year)] if slugs else []
         pages += [("finalists.show", {**year, "slug": slug}) for slug in slugs]

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.foundation.db import db
 from portal.media.models import StoredFile
@@ -46,28 +46,31 @@ def file(file_id: str) -> FileRow | None:
 
 
 def shown(file_id: str) -> FileRow | None:
-    """Return a file that others may have: only a clean one. The one gate of every page that hands out a file."""
+    """Return a file that others may have: only a clean one."""
     row = file(file_id)
     return row if row and row.state is FileState.CLEAN else None
 
 
 def files_of(kind: str, ids: Collection[str]) -> Mapping[str, list[FileRow]]:
-    """Return the files of some things of a kind, by the thing's id, oldest first, in one query."""
-    chosen = select(StoredFile).where(StoredFile.owner_kind == kind, StoredFile.owner_id.in_(ids))
-    found: dict[str, list[FileRow]] = {}
-    for row in db.session.scalars(chosen.order_by(StoredFile.made_at, StoredFile.id)):
-        found.setdefault(row.owner_id, []).append(_row(row))
-    return found
+    """Return the files of some things of a kind, whatever their state, by the thing's id, oldest first, in one query."""
+    return _by_owner(kind, ids)
+
+
+def shown_of(kind: str, ids: Collection[str]) -> Mapping[str, list[FileRow]]:
+    """Return what others may have of the same files, in one query: the gate of lists, as `shown` is of one file."""
+    return _by_owner(kind, ids, StoredFile.state == FileState.CLEAN)
 
 
 def number_of(owner: Owner) -> int:
     """Return how many files something has."""
-    return db.session.scalar(select(func.count()).where(*_theirs(owner))) or 0
+    theirs = StoredFile.owner_kind == owner.kind, StoredFile.owner_id == owner.id
+    return db.session.scalar(select(func.count()).where(*theirs)) or 0
 
 
 def bytes_in(pot: str | None) -> int:
-    """Return how many bytes are counted in a pot; 0 for none."""
-    return db.session.scalar(select(func.sum(StoredFile.size)).where(StoredFile.pot == pot)) or 0
+    """Return how many bytes are counted in a pot; 0 for none. What the scanner took away counts no longer."""
+    counted = StoredFile.pot == pot, StoredFile.state != FileState.REFUSED
+    return db.session.scalar(select(func.sum(StoredFile.size)).where(*counted)) or 0
 
 
 def waiting(most: int) -> list[str]:
@@ -88,8 +91,12 @@ def sums() -> dict[str, str]:
     return {f"{FOLDER}/{row.id[:2]}/{row.id}": row.sha256.hex() for row in db.session.execute(chosen)}
 
 
-def _theirs(owner: Owner) -> tuple:
-    return StoredFile.owner_kind == owner.kind, StoredFile.owner_id == owner.id
+def _by_owner(kind: str, ids: Collection[str], *more: ColumnElement[bool]) -> dict[str, list[FileRow]]:
+    chosen = select(StoredFile).where(StoredFile.owner_kind == kind, StoredFile.owner_id.in_(ids), *more)
+    found: dict[str, list[FileRow]] = {}
+    for row in db.session.scalars(chosen.order_by(StoredFile.made_at, StoredFile.id)):
+        found.setdefault(row.owner_id, []).append(_row(row))
+    return found
 
 
 def _row(row: StoredFile) -> FileRow:

@@ -3,6 +3,7 @@
 The view that calls this has asked who may have them. Another's file is had only when it is clean.
 """
 
+import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import Response, abort, request, send_file
@@ -73,7 +75,9 @@ def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
     response = Response(
         zipped(entries, missing=(_("Mangler.txt"), _("Disse filene var ikke å finne:"))), mimetype="application/zip"
     )
-    response.headers.set("Content-Disposition", "attachment", filename=clean_name(name))
+    kept = clean_name(name)
+    plain = unicodedata.normalize("NFKD", kept).encode("ascii", "ignore").decode()
+    response.headers.set("Content-Disposition", "attachment", filename=plain, **{"filename*": f"UTF-8''{quote(kept)}"})
     return _guarded(response)
 
 
@@ -116,7 +120,7 @@ def _info(name: str, at: datetime) -> ZipInfo:
     local = at.astimezone(OSLO)
     info = ZipInfo(name, (max(local.year, 1980), local.month, local.day, local.hour, local.minute, local.second))
     info.compress_type = ZIP_DEFLATED  # a stored entry of unknown length cannot be read from a stream
-    info._compresslevel = zlib.Z_BEST_SPEED  # type: ignore[attr-defined]  # what comes in is packed already
+    info._compresslevel = zlib.Z_NO_COMPRESSION  # type: ignore[attr-defined]  # what comes in is packed already
     info.external_attr = 0o600 << 16
     return info
 

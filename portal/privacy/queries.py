@@ -24,7 +24,7 @@ from portal.people.models import Person
 from portal.people.queries import PersonHeld
 from portal.privacy.models import DataRequest
 from portal.voting.queries import held as votes_of
-from portal.voting.queries.held import VoteHeld
+from portal.voting.queries.held import NoticeHeld, VoteHeld
 
 REQUEST_BOX = "data-request"
 STAFF_MAIL = "accounts/"  # where the templates of mail about accounts lie
@@ -48,6 +48,7 @@ class Held:
     comments: list[CommentHeld]
     feedback: list[FeedbackRow]
     votes: list[VoteHeld]
+    notices: list[NoticeHeld]
     letters: list[Letter]
     account: AccountHeld | None
     applications: list[ApplicationHeld]
@@ -56,12 +57,12 @@ class Held:
     @property
     def nothing(self) -> bool:
         """Whether only the request itself and its mail are here."""
-        return not (self.person or self.votes or self.account)
+        return not (self.person or self.votes or self.notices or self.account)
 
     @property
     def erasable(self) -> bool:
         """Whether deleting takes anything beyond the request and its mail."""
-        return self.person is not None or bool(self.votes)
+        return self.person is not None or bool(self.votes or self.notices)
 
 
 def asker(token: str, real_now: datetime) -> Asker | None:
@@ -78,7 +79,7 @@ def asker(token: str, real_now: datetime) -> Asker | None:
 
 def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
     """Return all that is kept of whoever holds a mailbox. Raises KeyUnusable."""
-    votes = votes_of.held_about(address, now)
+    votes, notices = votes_of.held_about(address, now), votes_of.notices_about(address)
     person = people.held_about(address, now)
     return Held(
         address=address,
@@ -86,14 +87,15 @@ def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
         comments=comments.held_about(person.id) if person else [],
         feedback=culture.held_about(person.id) if person else [],
         votes=votes,
-        letters=outbox.letters_to(spellings(address, person, votes)),
+        notices=notices,
+        letters=outbox.letters_to(spellings(address, person, [*votes, *notices])),
         account=accounts.held_about(address, real_now),
         applications=applications.applications_of(person.id) if person else [],
         proposals=applications.proposals_of(person.id) if person else [],
     )
 
 
-def spellings(address: str, person: PersonHeld | None, votes: Collection[VoteHeld]) -> set[str]:
+def spellings(address: str, person: PersonHeld | None, votes: Collection[VoteHeld | NoticeHeld]) -> set[str]:
     """Return every spelling of a mailbox that has been written to us."""
     found = {address} | {each for vote in votes for each in vote.spellings}
     return found | ({person.address} if person and person.address else set())

@@ -18,6 +18,10 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ReleaseRefusal.TOO_EARLY: _l("Tidspunktet for offentliggjøring er ikke kommet."),
     ReleaseRefusal.ALREADY: _l("Resultatet er allerede offentliggjort."),
     ResultRefusal.HELD: _l("Noen stemmer er til kontroll. Godkjenn eller forkast dem i Stemmekontroll."),
+    ResultRefusal.UNSEEN: _l(
+        "Noen stemmer er ikke sjekket for uvanlige mønstre ennå. Det tar vanligvis noen sekunder. Vent litt, og last siden på"
+        " nytt. Varer det, si fra til den som drifter portalen."
+    ),
     ResultRefusal.ACT_WAITS: _l(
         "En avgjørelse om stemmer er ikke gjennomført. Vent til angrefristen er ute, eller få den godkjent av én til i"
         " Stemmekontroll."

@@ -216,4 +216,4 @@ def test_a_vote_asks_a_bounded_number_of_times(client, at):
         web.post(client, link)
     numbers = {"ask": len(asking), "show": len(showing), "confirm": len(confirming)}
     # Of the 13, four are for the promise on the receipt, read when the vote is saved.
-    assert numbers == {"ask": 10, "show": 6, "confirm": 13}
+    assert numbers == {"ask": 11, "show": 5, "confirm": 12}

@@ -39,6 +39,7 @@ ALL = {
     | JURY
     | {
         "ballot_delete", "ballot_move", "audit_entry_update", "audit_entry_delete", "ledger_insert", "ledger_update",
+        "restored_by_others",
     },
     "postgresql": COUNTS
     | LOG
@@ -47,7 +48,7 @@ ALL = {
     | {
         "version_truncate", "step_truncate", "deadline_move_truncate",
         "ledger_guard", "ledger_truncate", "head_truncate", "tree_truncate",
-        "ballot_delete", "ballot_move", "ballot_truncate",
+        "ballot_delete", "ballot_move", "ballot_truncate", "restored_by_others",
         "audit_entry_update", "audit_entry_delete", "audit_entry_truncate", "jury_minutes_truncate",
     },
 }  # fmt: skip

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from portal.award import actions as award
 from tests import build, moments
-from tests.home.test_every_page import in_use, release
+from tests.home.test_every_page import in_use
 from tests.moments import CALENDAR, SECOND, START, VOTING_CLOSES, oslo
 from tests.pages import Page
 from tests.walk import PREFIXES
@@ -91,7 +91,7 @@ def test_events_are_the_same_in_every_language_and_phase(visitor: FlaskClient, a
     for now in moments.DURING.values():
         at(now)
         seen |= {tuple(events(visitor, prefix)) for prefix in PREFIXES.values()}
-    release()
+    build.release_demonstration()
     at(oslo(2019, 8, 13))
     seen |= {tuple(events(visitor, prefix)) for prefix in PREFIXES.values()}
     assert len(seen) == 1, "a calendar that reads the file again moves its events and adds none"
@@ -117,7 +117,7 @@ def test_result_is_told_of_when_it_is_released_and_not_before(visitor: FlaskClie
     at(moments.RELEASE_AT + SECOND)
     waiting = events(visitor)["2019-result@localhost"]
     assert str(waiting["SUMMARY"]).endswith("kommer") and "tidligst" in str(waiting["DESCRIPTION"])
-    release()
+    build.release_demonstration()
     told = events(visitor)["2019-result@localhost"]
     assert str(told["SUMMARY"]).endswith("er klart") and told["DTSTART"].dt == moments.RELEASE_AT
 

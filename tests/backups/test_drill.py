@@ -3,6 +3,7 @@
 import hashlib
 import stat
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from portal.app import create_app
 from portal.backups import actions, queries
 from portal.backups.actions import making
 from portal.backups.rules import BackupProblem
-from portal.foundation import boxes
+from portal.foundation import boxes, clock, spent
 from portal.foundation.db import db
 from portal.voting import queries as voting
 from portal.voting.actions import sealing
@@ -111,6 +112,24 @@ def test_nobody_else_can_read_it_and_keys_lie_apart(app, edition, place):
     data = b"".join(path.read_bytes() for path in (place / "data").rglob("*") if path.is_file())
     for key in keys:
         assert key.encode() not in data and bytes.fromhex(key) not in data
+
+
+@both_databases
+def test_what_lives_for_minutes_is_in_no_copy(app, edition, place):
+    """Under the portal's own key anybody who kept it could ask a copy which networks and addresses were at it."""
+    spent.spend("task", "et navn", until=clock.real_now() + timedelta(minutes=5), holder="noen")
+    with db.engine.connect() as connection:
+        momentary = [bytes(each) if not isinstance(each, str) else each.encode() for each in connection.execute(
+            text("SELECT key FROM spent UNION ALL SELECT holder FROM spent")).scalars()]  # fmt: skip
+        momentary += [each.encode() for each in connection.execute(text("SELECT key FROM rate_limit")).scalars()]
+    assert len(momentary) > 3
+    actions.make(place)
+    kept = b"".join(path.read_bytes() for path in (place / "data").rglob("*") if path.is_file())
+    assert [each for each in momentary if each in kept or each.hex().encode() in kept] == []
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM rate_limit")).scalar_one(), (
+            "the portal itself still counts"
+        )
 
 
 @both_databases

@@ -37,7 +37,7 @@ def confirmed(client: FlaskClient, path: str = WRITE, **told: str) -> str:
     """Send a comment and confirm it by the link; return the path of its private page."""
     answer = write(client, path, **told)
     assert answer.status_code == 303, answer.status_code
-    answer = web.post(client, web.mails()[-1].link)
+    answer = web.post(client, web.last_mail().link)
     assert answer.status_code == 303, answer.text
     own = answer.headers["Location"]
     assert re.fullmatch(r"(/nn|/en)?/kommentarer/min/[\w-]{32}", own)

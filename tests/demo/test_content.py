@@ -10,9 +10,8 @@ from flask.testing import FlaskClient
 
 from portal.demo import content
 from portal.foundation import outbox
-from tests import web
+from tests import build, web
 from tests.home.crawl import Surface, everything
-from tests.home.test_every_page import release
 from tests.moments import START, oslo
 
 At = Callable[[datetime], None]
@@ -122,7 +121,7 @@ def test_people_are_named_where_the_facts_put_them_and_nowhere_else(
     web.vote(visitor)
     outbox.deliver()
     before = where_people_are_named(everything(demo_app, visitor, languages=("nb", "en")))
-    release()
+    build.release_demonstration()
     at(oslo(2019, 8, 13))
     after = where_people_are_named(everything(demo_app, visitor, languages=("nb", "en")))
     assert after == before, "the result names no person"

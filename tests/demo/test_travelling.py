@@ -7,14 +7,25 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from portal.accounts import queries as accounts
+from portal.accounts.rules import Role
+from portal.audit.rules import Actor
 from portal.award import actions
 from portal.award import queries as award
 from portal.award.models import Edition
 from portal.award.rules import Phase
+from portal.demo import officers
 from portal.foundation import clock, generation
 from portal.foundation.db import db, transaction
+from portal.results.actions import erasing
+from portal.results.queries.undone import undone_of
+from portal.voting.models import Ballot, LedgerEntry, VoteActBallot
+from portal.voting.queries import checking, counts
+from portal.voting.rules import Act, BallotState
+from portal.voting.rules.acts import UNDO_FOR, complain_until
 from tests.demo.test_loading import run
-from tests.moments import RELEASE_AT, START, oslo
+from tests.moments import RELEASE_AT, START, VOTING_CLOSES, oslo
+from tests.voting.deskwork import ballots, done, make
 
 MINUTE = timedelta(minutes=1)
 
@@ -113,3 +124,91 @@ def test_travelling_is_whole_or_not_at_all(demo_app: Flask, monkeypatch: pytest.
     monkeypatch.setattr(actions, "release", fails)
     assert run(demo_app, "demo", "travel", "2019-09-01")[0] == 1
     assert clock.now() < START, "the clock has not moved either"
+
+
+# --- What officers do on the way, the report, and day sixty --------------------------------------------------------------
+
+RESULT = "/norges-kulturkommune/2019/resultat"
+DAY_SIXTY = VOTING_CLOSES + timedelta(days=60)
+DECIDED = "Two officers decided what was held in 2019: 17 approved, 10 voided."
+
+
+def report(visitor: FlaskClient) -> dict:
+    return visitor.get(f"{RESULT}/kontrollrapport.json").json
+
+
+def edition_id() -> int:
+    return db.session.scalars(select(Edition.id)).one()
+
+
+def test_a_restore_that_waits_is_agreed_to_by_somebody_who_did_not_void(demo_app: Flask) -> None:
+    first, second = (Actor(each.id, each.name) for each in accounts.examples_with(Role.VOTE_OFFICER)[:2])
+    one = dict([ballots(BallotState.HELD).popitem()])
+    make(edition_id(), Act.VOID, first, one, real_now=clock.real_now() - UNDO_FOR)
+    done(now=clock.now(), real_now=clock.real_now() + MINUTE)
+    voided = {each: n for each, n in ballots(BallotState.VOIDED).items() if each in one}
+    make(edition_id(), Act.RESTORE, second, voided, real_now=clock.real_now())
+    travelled(demo_app, "2019-08-13")
+    assert db.session.get_one(Ballot, *voided).state is BallotState.COUNTED
+    assert released_at() == RELEASE_AT
+
+
+def test_two_officers_decide_when_voting_has_closed_and_the_report_tells_how(
+    demo_app: Flask, visitor: FlaskClient
+) -> None:
+    assert "officers" not in travelled(demo_app, "2019-08-04T23:59:59")
+    assert DECIDED in travelled(demo_app, "2019-08-05")
+    assert "officers" not in travelled(demo_app, "2019-08-13"), "once"
+    told = report(visitor)
+    assert (told["held"], told["approved"], told["voided"]) == (27, 17, 10)
+    assert told["voided_by_reason"] == {"made_up_addresses": 6, "throwaway_address": 4}
+    assert (told["cast"], told["withdrawn"], told["total"]) == (358, 7, 358 - 7 - 10)
+    assert sum(told["by_finalist"].values()) == told["total"]
+    page = visitor.get(f"{RESULT}/kontrollrapport").text
+    assert "Foreløpig" in page and "Eksempel" in page
+    assert checking.differences(edition_id()) == [], "log, rows and heads agree"
+
+
+def test_what_was_voided_is_told_at_the_closing_and_complaints_end_a_week_later(demo_app: Flask) -> None:
+    travelled(demo_app, "2019-08-13")
+    told = db.session.scalars(select(VoteActBallot.told_at).where(VoteActBallot.told_at.is_not(None))).all()
+    assert len(told) == 10 and set(told) == {VOTING_CLOSES}
+    assert complain_until(VOTING_CLOSES) == oslo(2019, 8, 12)
+
+
+def test_on_day_sixty_ties_are_erased_and_what_was_undecided_is_listed(demo_app: Flask, visitor: FlaskClient) -> None:
+    travelled(demo_app, "2019-10-03T23:59:59")
+    assert oslo(2019, 10, 4) == DAY_SIXTY and counts.erasure_of(edition_id()) is None
+    waiting = undone_of(edition_id(), 2019)
+    assert waiting.notices == 10, "nobody has sent the mail"
+    travelled(demo_app, "2019-10-04")
+    erasure = counts.erasure_of(edition_id())
+    assert erasure.done_at is not None and erasure.undecided == {**waiting.as_json()}
+    assert set(db.session.scalars(select(Ballot.voter_key))) == {None}
+    assert released_at() == RELEASE_AT and db.session.scalar(select(Edition.certified_at)) is None
+    assert "Foreløpig" in visitor.get(RESULT).text
+    assert report(visitor)["voided"] == 10, "what was public stays"
+
+
+def test_a_journey_straight_past_day_sixty_does_each_thing_at_its_own_moment(demo_app: Flask) -> None:
+    said = travelled(demo_app, "2020-01-01")
+    assert DECIDED in said and said.index("officers") < said.index("released")
+    assert released_at() == RELEASE_AT and counts.erasure_of(edition_id()).done_at is not None
+    days = db.session.scalars(select(LedgerEntry.line).where(LedgerEntry.type == Act.VOID)).all()
+    assert len(days) == 10 and all('"at":"2019-08-05"' in line for line in days)
+
+
+@pytest.mark.parametrize("left_out", ["deciding", "erasing"])
+def test_a_journey_that_leaves_something_out_is_seen(
+    demo_app: Flask, monkeypatch: pytest.MonkeyPatch, left_out: str
+) -> None:
+    """Planted."""
+    if left_out == "deciding":
+        monkeypatch.setattr(officers, "decide", lambda edition, now: None)
+        assert "was not released: result_held" in travelled(demo_app, "2019-08-13")
+        assert released_at() is None
+    else:
+        monkeypatch.setattr(erasing, "go_on", lambda: None)
+        travelled(demo_app, "2019-10-04")
+        assert counts.erasure_of(edition_id()) is None
+        assert None not in db.session.scalars(select(Ballot.voter_key)).all()

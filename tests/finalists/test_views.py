@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.demo import content
-from tests.home.test_every_page import release
+from tests import build
 from tests.moments import START, oslo
 from tests.pages import Page
 
@@ -80,7 +80,7 @@ def test_way_to_the_vote_is_that_of_the_phase(visitor: FlaskClient, at: At) -> N
         section = shown(visitor, "drammen").tree.one("section", **{"aria-labelledby": "stem"})
         assert section.one("h2").text == f"{heading} Eksempel" and words in section.text
         assert section.one("a", css="ds-button")["href"] == button
-    release()
+    build.release_demonstration()
     at(oslo(2019, 8, 13))
     section = shown(visitor, "drammen").tree.one("section", **{"aria-labelledby": "stem"})
     assert section.one("a", css="ds-button")["href"] == "/norges-kulturkommune/2019/resultat"

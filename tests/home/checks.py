@@ -15,6 +15,7 @@ NEVER_INDEXED = (
     "/sok",
     "/kommentarer/",
     "/mine-opplysninger",
+    "/stem/innlogget",
     "/tilgjengelighet/",
 )  # lists of comments are, once they have some
 TOKENS = (

@@ -6,17 +6,13 @@ from datetime import datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from portal.award import actions as award
-from portal.award.models import Edition
 from portal.foundation import outbox
-from portal.foundation.db import db
 from portal.search import actions as search
-from tests import web
+from tests import build, web
 from tests.home import secrets
 from tests.home.crawl import Surface, everything
-from tests.moments import RELEASE_AT, START, VOTING_OPENS
+from tests.moments import START, VOTING_OPENS
 
 Look = Callable[..., list[Surface]]
 
@@ -45,9 +41,7 @@ def look(planted: Flask, visitor: FlaskClient, at: Callable[[datetime], None]) -
             web.ask(visitor, "voter@example.org", "sarpsborg", prefix="/en")
             outbox.deliver()
         if released:
-            edition_id = db.session.scalar(select(Edition.id).where(Edition.year == 2019))
-            assert edition_id is not None
-            award.release(edition_id, now=RELEASE_AT)
+            build.release_demonstration()
         at(now)
         return everything(planted, planted.test_client(), languages)
 

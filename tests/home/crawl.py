@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from urllib.parse import urlsplit
 
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import Client
@@ -64,7 +66,8 @@ class Surface:
     @property
     def is_page(self) -> bool:
         """Whether it is a page for people."""
-        return self.kind == "text/html" and not 300 <= self.status < 400  # a redirect's body is Werkzeug's own
+        # A redirect's body is Werkzeug's own, and 204 has none.
+        return self.kind == "text/html" and self.status != 204 and not 300 <= self.status < 400
 
     @property
     def path(self) -> str:
@@ -100,7 +103,7 @@ class Crawl:
             with self.client.open(address, **request) as response:  # type: ignore[arg-type]
                 head = "\n".join(f"{key}: {value}" for key, value in response.headers if key not in ABOUT_BYTES)
                 kind = response.mimetype
-                text = response.get_data(as_text=True)
+                text = _read(response.get_data()) if kind == "application/pdf" else response.get_data(as_text=True)
                 method = str(request.get("method", "GET"))
                 self.found[name] = Surface(address, response.status_code, kind, head, text, method)
         return self.found[name]
@@ -115,6 +118,12 @@ class Crawl:
                 for link in surface.page.links if surface.is_page else ():
                     if language_of(link) in self.languages and not built(link):
                         self.take(link)
+
+
+def _read(paper: bytes) -> str:
+    """What a PDF says."""
+    reader = PdfReader(BytesIO(paper))
+    return "\n".join([str(reader.metadata), *(page.extract_text() for page in reader.pages)])
 
 
 def built(address: str) -> bool:

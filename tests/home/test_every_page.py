@@ -9,18 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
-from sqlalchemy import select
 
-from portal.award import actions as award
-from portal.award.models import Edition
 from portal.config import Config
 from portal.foundation import outbox
-from portal.foundation.db import db
-from tests import web
+from tests import build, web
 from tests.conftest import running
 from tests.home import checks
 from tests.home.crawl import PREFIXES, Surface, everything
-from tests.moments import RELEASE_AT, oslo
+from tests.moments import oslo
 
 At = Callable[[datetime], None]
 PHASES = {
@@ -35,18 +31,12 @@ phases = pytest.mark.parametrize(("now", "released"), PHASES.values(), ids=PHASE
 CLOSED = {"/norges-kulturkommune/2019/stem", "/norges-kulturkommune/2019/stem/kode"}
 
 
-def release() -> None:
-    edition_id = db.session.scalar(select(Edition.id).where(Edition.year == 2019))
-    assert edition_id is not None
-    award.release(edition_id, now=RELEASE_AT)
-
-
 @phases
 def test_pages_of_the_demonstration(
     demo_app: Flask, visitor: FlaskClient, at: At, now: datetime, released: bool
 ) -> None:
     if released:
-        release()
+        build.release_demonstration()
     at(now)
     surfaces = everything(demo_app, visitor)
     assert len(checks.pages(surfaces)) > 50
@@ -110,9 +100,9 @@ def in_use(tmp_path: Path, demo_portal: Path, compiled: BytecodeCache) -> Iterat
 @pytest.mark.parametrize("name", ["voting", "result"])
 def test_nothing_is_marked_on_a_portal_in_use(in_use: Flask, at: At, name: str) -> None:
     now, released = PHASES[name]
-    if released:
-        release()
     at(now)
+    if released:
+        build.release_demonstration()
     client = in_use.test_client()
     if not released:
         assert web.ask(client, "kari@portalen.no").status_code == 303
@@ -127,7 +117,7 @@ def test_nothing_is_marked_on_a_portal_in_use(in_use: Flask, at: At, name: str) 
     assert "Eksempel kommune" in front and "Navn Navnesen" in front and 'href="tel:22222222"' in front
     result = client.get("/norges-kulturkommune/2019/resultat").text
     assert "I eksempelet" not in result
-    assert ("Sarpsborg fikk flest stemmer: 118 av 324." in result) is released
+    assert ("Sarpsborg fikk flest stemmer: 123 av 341." in result) is released
 
 
 def test_the_checks_find_what_is_planted(demo_app: Flask, visitor: FlaskClient, at: At) -> None:

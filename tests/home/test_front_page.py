@@ -12,7 +12,6 @@ from portal.culture.models import Contact
 from portal.demo import content
 from portal.foundation.db import db, transaction
 from tests import build, moments
-from tests.home.test_every_page import release
 from tests.moments import oslo
 from tests.pages import Node, Page
 
@@ -117,7 +116,7 @@ def test_banner_follows_the_phase(
     posters: int,
 ) -> None:
     if released:
-        release()
+        build.release_demonstration()
     at(now)
     banner = front(visitor).tree.one("section", css="award")
     assert banner.one("h2").text == headline

@@ -58,10 +58,14 @@ def test_the_walk_meets_every_kind_of_surface(look: Look) -> None:
         "text/plain",
         "text/calendar",
         "application/json",
+        "text/x-python",
+        "application/x-ndjson",
+        "application/pdf",
+        "text/csv",
         "application/schema+json",
         "mail",
     }
-    assert {surface.status for surface in surfaces} == {200, 303, 403, 404, 405, 410, 422}
+    assert {surface.status for surface in surfaces} == {200, 204, 303, 400, 403, 404, 405, 410, 422}
     assert {surface.language for surface in surfaces} == {"nb", "nn", "en"}
     addresses = {surface.address for surface in surfaces}
     for page in ("/", "/artikler/tre-kommuner-i-finalen", "/tema/kulturskole", "/demo/e-post", "/artikler.atom"):

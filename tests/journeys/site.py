@@ -1,7 +1,8 @@
-"""A running site for a browser: gunicorn and the worker on loopback, stopped by the test that started them."""
+"""A running site for a browser: gunicorn and the worker on loopback, ended by the test that started them."""
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -34,15 +35,17 @@ def running(loaded: Path, folder: Path) -> Iterator[str]:
     commands = (["gunicorn", "-c", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "wsgi:app"], ["flask", "worker"])
     with (folder / "site.log").open("wb") as log:
         processes = [
-            subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=log, stderr=log)
+            subprocess.Popen(
+                [sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+            )
             for command in commands
         ]
     try:
         _wait_for(base)
         yield base
     finally:
-        for process in processes:
-            process.terminate()
+        for process in processes:  # at once: gunicorn waits long for connections that a browser keeps open
+            os.killpg(process.pid, signal.SIGKILL)
         for process in processes:
             process.wait(timeout=40)
 

@@ -1,12 +1,53 @@
 """A person with a browser, who notices everything that is wrong with a page."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+# What axe judges of a page, without its words: the same page in another language, of another voter or opened once more is
+# not examined again. Labels, headings and parts hang together as they do.
+SHAPE = """() => {
+  const names = new Map();
+  const name = (value) => names.get(value) ?? names.set(value, names.size).get(value);
+  const as_it_is = /^(class|role|type|style|dir|tabindex|scope|rel|autocomplete|aria-(?!label$|value|described).*)$/;
+  const leads = /^(id|for|form|list|headers|aria-(labelledby|describedby|controls|owns|details|errormessage))$/;
+  const told = ({ name: key, value }, node) => {
+    if (value.trim() === "") return "";
+    if (leads.test(key)) return value.trim().split(/\\s+/).map(name).join(" ");
+    if (key === "href" && value.startsWith("#")) return name(value.slice(1));
+    if (key === "aria-label") return name(value);
+    if (as_it_is.test(key) || key === "lang" || node.name === "viewport") return value;
+    return "x";
+  };
+  const inLanguages = ({ name: key, value }, node) =>
+    node.tagName === "LINK" ||
+    (key === "lang" && ["nb", "nn", "en"].includes(value)) ||
+    (key === "aria-current" && node.hasAttribute("hreflang"));
+  const part = (node) => {
+    const attributes = [...node.attributes].filter((each) => !inLanguages(each, node));
+    const box = node.getBoundingClientRect(), own = getComputedStyle(node);
+    const looks = [
+      box.width > 0 && box.height > 0, node === document.activeElement,
+      ["auto", "scroll"].includes(own.overflowX) && node.scrollWidth > node.clientWidth,
+      node.matches("button, input, select, textarea, summary") && (box.width < 24 || box.height < 24),
+    ].map(Number).join("");
+    const inside = [...node.childNodes].map((child) => {
+      if (child.nodeType === Node.ELEMENT_NODE) return part(child);
+      return child.nodeType === Node.TEXT_NODE && child.data.trim() ? "x" : "";
+    });
+    const said = attributes.map((each) => `${each.name}=${told(each, node)}`).join(" ");
+    return `<${node.tagName} ${said} ${looks}>${inside.join("")}</>`;
+  };
+  return part(document.documentElement);
+}"""
+WIDE = 700  # pixels: on either side of this pages are laid out in ways of their own
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+in_order: set[tuple[str, bool, tuple[str, ...]]] = set()
+"""The shapes of pages, narrow or wide, in which axe has found nothing, in light and dark."""
 
 
 class Walker:
@@ -49,7 +90,7 @@ class Walker:
         self.page.wait_for_load_state()
         self.look()
 
-    def look(self) -> None:
+    def look(self, schemes: Sequence[str] = ("light", "dark")) -> None:
         """Notice sideways scrolling, a wrong language, and, with JavaScript, what axe finds in light and dark."""
         where = f"{urlsplit(self.page.url).path} at {self.page.viewport_size}"
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -58,12 +99,22 @@ class Walker:
         language = self.prefix.strip("/") or "nb"
         if self.page.locator("html").get_attribute("lang") != language:
             self.faults.append(f"language: {where}")
-        if not self.scripts:
+        if self.scripts:
+            self._examine(where, schemes)
+
+    def _examine(self, where: str, schemes: Sequence[str]) -> None:
+        """Let axe look in light and dark at what it has not seen in order before."""
+        size = self.page.viewport_size
+        shape = self.page.evaluate(SHAPE), bool(size and size["width"] >= WIDE), tuple(schemes)
+        if shape in in_order:
             return
-        for scheme in ("light", "dark"):
+        before = len(self.faults)
+        for scheme in schemes:
             self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+            found = Axe().run(self.page, options=OPTIONS).response["violations"]
             self.faults += [f"axe {scheme}: {where}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+        if len(self.faults) == before:
+            in_order.add(shape)
 
     def close(self) -> None:
         """Leave."""

@@ -62,14 +62,27 @@ def packed_objects(content: bytes, told: bytes = b"/Filter /FlateDecode") -> byt
 
 
 def overlapping() -> bytes:
-    """A zip whose list names one part twice, in one place."""
-    parts = docx_parts() | {"word/a.xml": "<a/>", "word/b.xml": "<b/>"}
-    whole = package(parts)
-    with ZipFile(BytesIO(whole)) as made:
-        first, second = made.getinfo("word/a.xml").header_offset, made.getinfo("word/b.xml").header_offset
-    listed = whole.rindex(b"word/b.xml") - 4
-    assert whole[listed : listed + 4] == struct.pack("<L", second)
-    return whole[:listed] + struct.pack("<L", first) + whole[listed + 4 :]
+    """A zip with a part that lies inside another: so small bombs become large ones."""
+    name, content = b"word/b.xml", b"<b/>"
+    sizes = (zlib.crc32(content), len(content), len(content), len(name), 0)
+    inner = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 33, *sizes) + name + content
+    into = BytesIO()
+    with ZipFile(into, "w") as made:
+        for part, text in docx_parts().items():
+            made.writestr(part, text)
+        made.writestr("word/media/a.bmp", inner)
+        hidden = special("word/b.xml", CRC=sizes[0], compress_size=4, file_size=4, date_time=(1980, 1, 1, 0, 0, 0))
+        hidden.header_offset = made.start_dir - len(inner)
+        made.filelist.append(hidden)
+    return into.getvalue()
+
+
+def many_parts_said_to_be_few() -> bytes:
+    """A zip whose end says 7 parts, and whose list has 501."""
+    whole = bytearray(docx({f"word/{number}.xml": "<a/>" for number in range(494)}))
+    assert struct.unpack("<2H", whole[-14:-10]) == (501, 501)
+    whole[-14:-10] = struct.pack("<2H", 7, 7)
+    return bytes(whole)
 
 
 def with_gap() -> bytes:
@@ -113,6 +126,7 @@ def lying_size() -> bytes:
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
 FETCHED = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+SCRIPT = b"4 0 << /S /JavaScript >>"
 JS = b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
 DDE = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\cmd</w:instrText></w:r>'
 LISTENER = '<o:event-listeners><s:event-listener s:event-name="dom:load"/></o:event-listeners>'
@@ -142,9 +156,10 @@ FILES = [
     # PDF.
     HostileFile("a PDF behind a GIF", "plan.pdf", lambda: picture("GIF") + pdf(), R.NOT_AS_NAMED),
     HostileFile("a PDF that runs a script", "plan.pdf", lambda: pdf(root=JS), R.PDF_ACTIVE),
-    HostileFile("the same with its name escaped", "plan.pdf", lambda: pdf(root=replaced(JS, b"JavaScript", b"J#61vaScr#69pt")), R.PDF_ACTIVE),
+    HostileFile("the same with its names escaped", "plan.pdf", lambda: pdf(root=b"/OpenAction << /S /J#61vaScr#69pt /J#53 5 0 R >>"), R.PDF_ACTIVE),
     HostileFile("a script in a packed group", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(b"4 0 << /S /JavaScript >>"))), R.PDF_ACTIVE),
-    HostileFile("a group packed so that it cannot be read", "plan.pdf", lambda: pdf(packed_objects(b"3c3c>", b"/Filter [/ASCIIHexDecode /FlateDecode]")), R.BROKEN),
+    HostileFile("a group that hides what it is", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(SCRIPT), b"/X (1 0 obj) /Filter /FlateDecode")), R.BROKEN),
+    HostileFile("a group packed twice, so that it cannot be read", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(SCRIPT.hex().encode()), b"/Filter [/FlateDecode /ASCIIHexDecode]")), R.BROKEN),
     HostileFile("a group that is a bomb", "plan.pdf", lambda: pdf(packed_objects(zlib.compress(bytes(100_000_000), 9))), R.TOO_HEAVY),
     HostileFile("a PDF that starts a program", "plan.pdf", lambda: pdf(root=b"/OpenAction << /S /Launch /F (cmd.exe) >>"), R.PDF_ACTIVE),
     HostileFile("a PDF that carries a file", "plan.pdf", lambda: pdf(stream(PROGRAM, b"/Type /EmbeddedFile")), R.PDF_ACTIVE),
@@ -175,7 +190,9 @@ FILES = [
     HostileFile("a zip with a comment", "brev.docx", lambda: package(docx_parts(), comment=b"<script>"), R.MORE_INSIDE),
     HostileFile("a zip with something between its parts", "brev.docx", with_gap, R.MORE_INSIDE),
     HostileFile("a zip behind a program", "brev.docx", lambda: PROGRAM + docx(), R.NOT_AS_NAMED),
-    HostileFile("501 parts", "brev.docx", lambda: docx({f"word/{number}.xml": "<a/>" for number in range(494)} | {"b.xml": "<b/>"}), R.TOO_MANY_PARTS),
+    HostileFile("501 parts", "brev.docx", lambda: docx({f"word/{number}.xml": "<a/>" for number in range(494)}), R.TOO_MANY_PARTS),
+    HostileFile("501 parts that are said to be 7", "brev.docx", many_parts_said_to_be_few, R.TOO_MANY_PARTS),
+    HostileFile("a list of parts that is larger than 1 MB", "brev.docx", lambda: docx({f"word/{number}{'x' * 2200}.xml": "<a/>" for number in range(480)}), R.TOO_MANY_PARTS),
     HostileFile("101 MB unpacked", "brev.docx", lambda: docx({f"word/media/{number}.bmp": bytes(1_000_000) for number in range(106)}), R.TOO_LARGE_INSIDE),
     HostileFile("packed to a thousandth", "brev.docx", lambda: docx({"word/media/a.bmp": bytes(5_000_000)}), R.TOO_TIGHT),
     HostileFile("a bomb that says it is small", "brev.docx", lying_size, R.BROKEN),
@@ -185,7 +202,7 @@ FILES = [
     HostileFile("a part on another disk", "brev.docx", lambda: docx({"c:/a.xml": "<a/>"}), R.BAD_PATHS),
     HostileFile("a part that is a link", "brev.docx", lambda: package(docx_parts(), (special("word/a.xml", external_attr=0o120777 << 16), b"/etc/passwd")), R.BAD_PATHS),
     HostileFile("two parts of one name", "brev.docx", lambda: docx({"WORD/document.xml": "<a/>"}), R.BAD_PATHS),
-    HostileFile("two parts in one place", "brev.docx", overlapping, R.BAD_PATHS),
+    HostileFile("a part that lies inside another", "brev.docx", overlapping, R.BAD_PATHS),
     HostileFile("a part of two names", "brev.docx", renamed_inside, R.BAD_PATHS),
     HostileFile("a part with a wrong sum", "brev.docx", wrong_sum, R.BROKEN),
     HostileFile("a part packed as no document is", "brev.docx", lambda: package(docx_parts(), (special("word/a.xml", compress_type=ZIP_LZMA), b"<a/>")), R.BROKEN),

@@ -59,7 +59,8 @@ def png_with(*chunks: bytes) -> bytes:
 
 
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
-MAIN = '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+MAIN = f'<Override PartName="/word/document.xml" ContentType="{WORD}"/>'
 RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORDS = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
@@ -87,6 +88,7 @@ def docx_parts(words: str = "<w:p><w:r><w:t>Hei</w:t></w:r></w:p>", types: str =
 
 
 ODT = "application/vnd.oasis.opendocument.text"
+MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 ODT_WORDS = (
     '<o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:x="http://www.w3.org/1999/xlink"'
     ' xmlns:d="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
@@ -99,10 +101,11 @@ def odt_parts(words: str = "", mimetype: str = ODT, manifest: str = "") -> dict[
     return {
         "mimetype": mimetype,
         "content.xml": ODT_WORDS.format(words),
-        "Configurations2/": b"",
+        "Configurations2/floater/": b"",
+        "Configurations2/accelerator/current.xml": b"",
         "Pictures/1000.png": picture("PNG"),
         "layout-cache": b"\x01\x02",
-        "META-INF/manifest.xml": f'<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{manifest}</m:manifest>',
+        "META-INF/manifest.xml": f'<m:manifest xmlns:m="{MANIFEST}">{manifest}</m:manifest>',
     }
 
 

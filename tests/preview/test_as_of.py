@@ -1,17 +1,23 @@
 """«Slik siden ser ut …»: staff see every public page as of a moment; nobody else does, nothing is sent, and no winner is told."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, make_response
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.accounts.models import Account, AccountRole
 from portal.accounts.rules import Role
 from portal.award import actions as award
+from portal.award import rules as award_rules
 from portal.award.models import Edition
 from portal.foundation import clock
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
+from portal.foundation.pagecache import KEPT
+from portal.home import views as home
+from portal.preview import desk
 from portal.preview.rules import PreviewRefusal, preview_refusal
 from tests import build, web
 from tests.home.crawl import everything
@@ -170,3 +176,93 @@ def test_the_rule():
 
 def test_outside_a_request_the_clock_is_the_clock(demo_app: Flask) -> None:
     assert abs(clock.now() - clock.actual_now()) < timedelta(seconds=1)
+
+
+# --- What is under embargo, and faults that would show it ------------------------------------------------------------------
+
+
+def told_of(account: str, *roles: Role) -> None:
+    """Somebody's roles are others from now on."""
+
+    @transaction
+    def change() -> None:
+        found = db.session.scalars(select(Account).where(Account.address == account)).one()
+        found.roles = [AccountRole(role=role) for role in roles]
+
+    change()
+
+
+WRITTEN = "/artikler/vinneren"
+
+
+@pytest.fixture
+def written(demo_app: Flask) -> str:
+    """What has been written about the winner, to be shown from the set moment on."""
+    build.article("vinneren", headline=WINS, publish_at=RELEASE_AT)
+    return WRITTEN
+
+
+def test_what_is_written_about_the_winner_is_seen_by_those_who_write_alone(
+    demo_app: Flask, visitor: FlaskClient, written: str
+) -> None:
+    editor, officer = signed_in(demo_app, Role.EDITOR), signed_in(demo_app, Role.VOTE_OFFICER)
+    assert look(editor, RELEASE_AT) == 303 and look(officer, RELEASE_AT) == 422
+    look(officer, RELEASE_AT - timedelta(minutes=1))
+    assert WINS in shown(editor, written).text
+    for client in (officer, visitor, signed_in(demo_app, Role.JURY_LEADER)):
+        assert client.get(written).status_code == 404
+        assert WINS not in shown(client).source and WINS not in shown(client, "/artikler").source
+
+
+@pytest.mark.parametrize("roles", [(Role.MODERATOR,), (Role.JUROR,), ()])
+def test_who_is_no_longer_one_of_them_sees_the_pages_as_they_are(demo_app: Flask, written: str, roles) -> None:
+    client = signed_in(demo_app, Role.EDITOR)
+    look(client, RELEASE_AT)
+    assert client.get(written).status_code == 200
+    told_of("editor@kommune.example", *roles)
+    assert client.get(written).status_code == 404 and LINE not in shown(client).source
+
+
+def test_who_writes_no_longer_does_not_look_past_the_release(demo_app: Flask, written: str) -> None:
+    client = signed_in(demo_app, Role.EDITOR)
+    look(client, RELEASE_AT)
+    told_of("editor@kommune.example", Role.VOTE_OFFICER)
+    assert client.get(written).status_code == 404 and LINE not in shown(client).source
+
+
+@pytest.mark.parametrize("fault", ["the embargo is not asked about", "anybody behind the door may look"])
+def test_a_look_that_is_given_to_the_wrong_people_is_seen(demo_app: Flask, written: str, monkeypatch, fault) -> None:
+    """Planted."""
+    client = signed_in(demo_app, Role.EDITOR)
+    look(client, RELEASE_AT)
+    if fault == "the embargo is not asked about":
+        monkeypatch.setattr(desk, "preview_refusal", lambda moment, **_: None)
+        told_of("editor@kommune.example", Role.VOTE_OFFICER)
+    else:
+        monkeypatch.setattr(desk, "MAY_LOOK", tuple(Role))
+        monkeypatch.setattr(desk, "preview_refusal", lambda moment, **_: None)
+        told_of("editor@kommune.example", Role.MODERATOR)
+    assert client.get(written).status_code == 200 and WINS in shown(client, written).text
+
+
+def test_a_moment_that_releases_by_itself_is_seen(demo_app: Flask, monkeypatch) -> None:
+    """Planted: a page as of the set moment takes the result for released."""
+    rightly = award_rules.phase_at
+
+    def by_the_clock(calendar, now):
+        return rightly(replace(calendar, released_at=calendar.released_at or calendar.release_at), now)
+
+    monkeypatch.setattr(award_rules, "phase_at", by_the_clock)
+    client = signed_in(demo_app, Role.EDITOR)
+    look(client, RELEASE_AT)
+    said = [surface for surface in everything(demo_app, client, ["nb"]) if WINS.lower() in surface.said]
+    assert "/norges-kulturkommune/2019/resultat" in {surface.path for surface in said}
+
+
+def test_a_page_as_of_a_moment_that_is_kept_for_everybody_is_seen(demo_app: Flask, monkeypatch) -> None:
+    """Planted."""
+    client = signed_in(demo_app, Role.EDITOR)
+    look(client, RELEASE_AT)
+    assert client.get("/").headers["Cache-Control"] == "private, no-store"
+    monkeypatch.setattr(home, "keep", lambda page, until: make_response(page, {"Cache-Control": KEPT}))
+    assert client.get("/").headers["Cache-Control"] == KEPT

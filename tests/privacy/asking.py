@@ -18,7 +18,7 @@ def ask(client: FlaskClient, address: str = KARI, prefix: str = "") -> TestRespo
 def link(client: FlaskClient, address: str = KARI) -> str:
     """Ask, and return the path of the link in the mail."""
     assert ask(client, address).status_code == 303
-    return web.mails()[-1].link
+    return web.last_mail().link
 
 
 def shown(client: FlaskClient, path: str, status: int = 200) -> Page:

@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 from portal.approvals import actions as approvals
 from portal.approvals.rules import Kind
 from portal.audit.rules import Actor
-from portal.foundation import clock
+from portal.foundation import boxes, clock
 from portal.foundation.db import db, transaction
 from portal.results import actions as results
+from portal.voting.actions import holding
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, Objection, VoteAct, VoteActBallot
+from portal.voting.queries.marks import NOTE_BOX
 from portal.voting.rules import Act, BallotState
 from tests import moments, web
 
@@ -28,7 +30,14 @@ def vote(app, **votes: str) -> dict[str, str]:
         before = set(db.session.scalars(select(Ballot.id)))
         web.vote(app.test_client(), f"{name}@example.org", choice)
         [made[name]] = set(db.session.scalars(select(Ballot.id))) - before
+    look()
     return made
+
+
+def look() -> None:
+    """Seconds later the signals have looked."""
+    while holding.look(now=clock.now(), real_now=clock.real_now()):
+        pass
 
 
 def arm(by: Actor = KARI, second: Actor = OLA) -> str:
@@ -81,7 +90,8 @@ def decided(ballot_id: str, act: Act = Act.VOID, *, done: bool = True, told: dat
     real = clock.real_now()
     db.session.add(
         VoteAct(
-            id=act_id, edition_id=ballot.edition_id, type=act, reason="made_up_addresses", note="Skrev til hemmelig@example.org",
+            id=act_id, edition_id=ballot.edition_id, type=act, reason="made_up_addresses",
+            note_box=boxes.seal("2019/box", "Skrev til hemmelig@example.org", purpose=NOTE_BOX),
             made_by=KARI.id, made_at=real, agreed_by=OLA.id, due_at=real, done_at=real if done else None,
         )
     )  # fmt: skip

@@ -1,13 +1,18 @@
 """Final approval by two, and what goes with it: nothing anywhere ties a ballot to an address, and receipts still verify."""
 
+import base64
+import hashlib
 import json
+import re
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from portal import worker
 from portal.approvals import actions as approvals
@@ -15,21 +20,28 @@ from portal.approvals.rules import ApprovalRefusal, Kind
 from portal.award import queries as award
 from portal.award.models import Edition
 from portal.backups import actions as backups
-from portal.foundation import boxes, clock, outbox, vacuum
-from portal.foundation.db import Refused, db
+from portal.backups.actions import making
+from portal.foundation import boxes, clock, limits, outbox, vacuum
+from portal.foundation.db import Refused, db, transaction
 from portal.results import actions as results
 from portal.results import queries
 from portal.results.actions import erasing
 from portal.results.rules.releasing import ResultRefusal
 from portal.voting import actions as voting_actions
 from portal.voting import queries as voting
-from portal.voting.models import Ballot, VoteErasure
-from portal.voting.queries import counts, proofs
-from portal.voting.rules import Act
+from portal.voting.actions import acting, acts, holding
+from portal.voting.actions.setting import set_signal
+from portal.voting.models import Ballot, VoteAct, VoteErasure
+from portal.voting.queries import counts, marks, proofs
+from portal.voting.queries.marks import domain_mark, network_mark, shape_mark
+from portal.voting.rules import Act, BallotState
+from portal.voting.rules.acts import UNDO_FOR, HoldReason, ReleaseReason
+from portal.voting.rules.signals import Setting, Signal
 from tests import build, moments, web
 from tests.databases import both_databases
-from tests.results.acting import FINAL, KARI, LIV, OLA, certify, complained, decided, released, voided, vote
+from tests.results.acting import FINAL, KARI, LIV, OLA, certify, complained, decided, look, released, voided, vote
 from tests.results.faults import every_fault
+from tests.voting import deskwork
 
 NAMES = ("anders", "berit", "cecilie", "daniel")
 CLOSES = moments.VOTING_CLOSES
@@ -162,6 +174,8 @@ def sealed_values(app, backups_in: Path) -> list[bytes]:
     query = (
         "SELECT address_box FROM ballot UNION ALL SELECT address_box FROM vote_request"
         " UNION ALL SELECT sealed FROM outgoing_email UNION ALL SELECT code_box FROM ballot"
+        " UNION ALL SELECT seen_box FROM ballot_sign UNION ALL SELECT told_box FROM ballot_reason"
+        " UNION ALL SELECT note_box FROM vote_act"
     )
     found: list[bytes] = []
     for copy in backups_in.rglob("portal.sqlite"):
@@ -171,7 +185,8 @@ def sealed_values(app, backups_in: Path) -> list[bytes]:
         found += [bytes.fromhex(word.decode()) for word in _hex_words(copy.read_bytes())]
     with db.engine.connect() as connection:
         found += [bytes(row[0]) for row in connection.execute(text(query)) if row[0]]
-    return found
+    in_json = set(re.findall(rb'"domain": "([A-Za-z0-9+/=]+)"', everything(app, backups_in)))
+    return found + [base64.b64decode(each, validate=True) for each in in_json]
 
 
 def _hex_words(content: bytes) -> list[bytes]:
@@ -184,12 +199,17 @@ def _hex_words(content: bytes) -> list[bytes]:
     return [word for word in words if len(word) > 60]
 
 
+PURPOSES = (
+    voting.ADDRESS_BOX, voting.CODE_BOX, outbox.PURPOSE, marks.DOMAIN_BOX, marks.SEEN_BOX, marks.TOLD_BOX, marks.NOTE_BOX,
+)  # fmt: skip
+
+
 def opened(values: list[bytes], keys: list[bytes]) -> list[bytes]:
     """What somebody reads who has every key that is left."""
     found = []
     for value in values:
         for key in keys:
-            for purpose in (voting.ADDRESS_BOX, outbox.PURPOSE, voting.CODE_BOX):
+            for purpose in PURPOSES:
                 try:
                     found.append(AESGCM(key).decrypt(value[:12], value[12:], purpose.encode()))
                 except (InvalidTag, ValueError):
@@ -209,30 +229,157 @@ def traces(app, backups_in: Path) -> list[str]:
         found += [f"{name} with a key"] if address.encode() in readable else []
         hashes = [boxes.keyed_hash(key, "mail", address) for key in keys]
         found += [f"{name} as a hash"] if any(each in kept or each.hex().encode() in kept for each in hashes) else []
+    return found + choir_traces(kept, readable, keys)
+
+
+CHOIR = "sangkoret-paa-oya.example"
+NUMBERS = range(94412341, 94412344)  # people have telephone numbers there
+SINGERS = tuple(f"{number}@{CHOIR}" for number in NUMBERS)
+MACHINE, NETWORK = "198.51.100.23", "198.51.100.0/24"
+
+
+def choir_traces(kept: bytes, readable: bytes, keys: list[bytes]) -> list[str]:
+    """Where the domain, the numbers or the network of some who only voted can be read, or known again with a key."""
+    words = {"domain": CHOIR, "number": "9441234", "network": NETWORK.partition("/")[0].rpartition(".")[0]}
+    found = [f"{what} in clear" for what, word in words.items() if word.encode() in kept]
+    as_sqlite_keeps_them = [each.to_bytes(4, "big") in kept for each in NUMBERS]
+    found += ["number in clear"] if all(as_sqlite_keeps_them) else []
+    found += [f"{what} with a key" for what, word in words.items() if word.encode() in readable]
+    day = clock.real_now().date()
+    for key in keys:
+        tested = {
+            "domain": [domain_mark(key, CHOIR)],
+            "number": [shape_mark(key, "", CHOIR), *(boxes.keyed_hash(key, "mail", each).hex() for each in SINGERS)],
+            "network": [network_mark(key, NETWORK, each) for each in (day, day - timedelta(days=1))],
+            "limits": [_limit(key, kind, f"{day} {NETWORK}") for kind in _counted()],
+        }
+        for what, hashes in tested.items():
+            if any(each.encode() in kept or bytes.fromhex(each) in kept for each in hashes):
+                found.append(f"{what} as a hash")
     return found
 
 
+def _counted() -> list[str]:
+    """What is counted of a network while somebody votes, in the stretches that a test may have run through."""
+    now = int(clock.real_now().timestamp() // limits.STRETCH.total_seconds())
+    return [f"{kind} {stretch}" for kind in ("vote-sent", "vote-asked") for stretch in range(now - 2, now + 1)]
+
+
+def _limit(key: bytes, kind: str, who: str) -> str:
+    return hashlib.sha256(boxes.keyed_hash(key, "limit", kind, who)).hexdigest()
+
+
+def choir(app, edition) -> None:
+    """Some from one unusual domain and one network vote, signals and an officer hold them, and the officer lets them count."""
+    for signal in (Signal.UNUSUAL_DOMAIN_MANY, Signal.SEQUENTIAL_ADDRESSES):
+        set_signal(edition, signal, Setting(most=2), by=LIV)
+    for number, address in enumerate(SINGERS):
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = MACHINE
+        web.vote(client, address, list(build.FINALISTS)[number])
+    sent()
+    look()
+
+
+def let_count(edition) -> None:
+    """Officers hold by hand and decide, with notes that should not have been written so."""
+    by = deskwork.officer()
+    counting = list(deskwork.ballots(BallotState.COUNTED))
+    holding.hold_by_hand(edition, counting[:1], HoldReason.REPORTED, why=f"En fra {CHOIR}", by=by, now=clock.now())
+    look()
+    made = acts.make(
+        edition, Act.RELEASE, reason=ReleaseReason.OWN_DOMAIN, note=f"Koret {CHOIR}, {SINGERS[0]}",
+        ballots=deskwork.ballots(BallotState.HELD), by=by, real_now=clock.real_now(),
+    )  # fmt: skip
+    acting.perform_due(now=clock.now(), real_now=clock.real_now() + UNDO_FOR)
+    assert db.session.get_one(VoteAct, made.id, populate_existing=True).done_at is not None
+
+
 @pytest.fixture
-def after(app, edition, at, tmp_path):
-    """Votes through the site with a backup between each, released and approved for good; gives where the backups are."""
-    folder = tmp_path / "backups"
+def logged(app, monkeypatch):
+    """Let the log be one of the portal's files, as an operator keeps it."""
+    with (Path(app.config["DATA"]) / "portal.log").open("a", buffering=1, encoding="utf-8") as file:
+        into_file = structlog.wrap_logger(structlog.WriteLogger(file), cache_logger_on_first_use=False)
+        for name, module in list(sys.modules.items()):
+            if name.startswith("portal.") and hasattr(module, "log") and hasattr(module.log, "warning"):
+                monkeypatch.setattr(module, "log", into_file)
+        yield
+
+
+def voted_with_backups(app, edition, folder: Path) -> None:
+    """Votes through the site, with a backup between them and while some are held."""
+    choir(app, edition)
+    backups.make(folder / "held")
     for number, name in enumerate(NAMES):
         vote(app, **{name: "larvik"})
         sent()
         backups.make(folder / f"backup-{number}")
+    let_count(edition)
+    backups.make(folder / "decided")
+
+
+@pytest.fixture
+def after(app, edition, at, tmp_path, logged):
+    """Votes through the site with a backup between each, released and approved for good; gives where the backups are."""
+    folder = tmp_path / "backups"
+    voted_with_backups(app, edition, folder)
     at(moments.RELEASE_AT)
     released(edition)
     backups.make(folder / "after-release")
-    assert {each.split()[-1] for each in traces(app, folder)} >= {"hash", "key"}, "the look would be blind"
+    found = set(traces(app, folder))
+    assert {each.split()[-1] for each in found} >= {"hash", "key"}, "the look would be blind"
+    assert found >= {f"{what} as a hash" for what in ("domain", "number", "network", "limits")}, found
+    assert {"domain with a key", "number with a key"} <= found
+    assert b'"endpoint": "voting.ask"' in (Path(app.config["DATA"]) / "portal.log").read_bytes()
     at(FINAL)
     return folder
 
 
 @both_databases
 def test_after_it_no_address_is_left_in_database_journal_mail_or_any_backup(app, edition, after):
+    limits_over()
     certify(edition)
     assert traces(app, after) == []
     assert counts.erasure_of(edition).done_at is not None and counts.erasure_of(edition).out_of_reach == []
+
+
+@transaction
+def limits_over() -> None:
+    """What was counted has ended long since, and the worker has deleted it: votes are approved weeks after they were given."""
+    db.session.execute(delete(limits.RateLimit))
+
+
+AS_IT_WAS = {
+    "the domain in clear": (marks, "domain_mark", lambda pepper, domain: domain, "domain in clear"),
+    "the domain of a request in clear": (
+        marks, "sealed_domain", lambda box, address: address.rpartition("@")[2], "domain in clear",
+    ),
+    "the number in clear": (marks, "moved_by", lambda pepper, shape: 0, "number in clear"),
+    "the network under the portal's key": (
+        marks, "network_mark",
+        lambda pepper, network, day: network_mark(boxes.read_key(boxes.PORTAL_KEY), network, day),
+        "network as a hash",
+    ),
+    "what was counted is in every backup": (making, "_leave_out", lambda copied: None, "limits as a hash"),
+    "a note in clear": (acts, "_sealed", lambda year, note: note and note.encode(), "domain in clear"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", AS_IT_WAS)
+def test_what_was_kept_readable_before_would_be_found_in_a_backup(app, edition, tmp_path, monkeypatch, at, what):
+    module, name, old, found = AS_IT_WAS[what]
+    monkeypatch.setattr(module, name, old)
+    vote(app, anders="larvik")
+    choir(app, edition)
+    let_count(edition)
+    backups.make(tmp_path / "backups" / "held")
+    at(moments.RELEASE_AT)
+    released(edition)
+    sent()
+    limits_over()
+    at(FINAL)
+    certify(edition)
+    assert found in traces(app, tmp_path / "backups")
 
 
 LEFT_OUT = {
@@ -262,6 +409,7 @@ def test_receipts_still_verify_and_private_links_are_gone(app, edition, ballots)
     client = app.test_client()
     answer = web.vote(client, "eva@example.org", "drammen")
     code, link = web.receipt_code(answer), web.mails()[-1].link
+    look()
     released(edition)
     sent()
     certify(edition)

@@ -14,7 +14,7 @@ from portal.foundation import clock, typesetting
 from portal.voting.rules import Act
 from tests import build, moments, web
 from tests.pages import Page
-from tests.results.acting import KARI, certify, moved, outcome, voided, vote
+from tests.results.acting import KARI, certify, look, moved, outcome, voided, vote
 
 DESK = "/for-ansatte/karinger/2019"
 FIRE = f"{DESK}/offentliggjor"
@@ -72,6 +72,24 @@ def test_what_stands_in_the_way_is_told_with_what_to_do(app, at, ballots):
     page = Page(client.get(DESK).text)
     assert "Noen stemmer er til kontroll. Godkjenn eller forkast dem i Stemmekontroll. 1 venter." in page.text
     assert "Larvik" not in page.text and "Drammen" not in page.text, "nothing by finalist"
+
+
+def test_what_signals_have_yet_to_look_at_is_told_with_what_to_do(app, at, edition):
+    web.vote(app.test_client(), "e@example.org", "larvik")
+    one, other = person(app, Role.JURY_LEADER), person(app, Role.ADMIN)
+    arm(one)
+    arm(other)
+    at(moments.RELEASE_AT)
+    for path in (DESK, FIRE):
+        text = Page(other.get(path).text).text
+        assert "Noen stemmer er ikke sjekket for uvanlige mønstre ennå." in text and "1 venter." in text
+        assert "last siden på nytt" in text and "si fra til den som drifter portalen" in text
+    assert "Offentliggjør nå" not in Page(other.get(FIRE).text).text
+    answer = web.act(other, FIRE)
+    assert answer.status_code == 422 and "ikke sjekket for uvanlige mønstre" in answer.text
+    look()
+    assert "ikke sjekket" not in Page(other.get(DESK).text).text
+    assert web.act(other, FIRE).status_code == 303
 
 
 def test_an_agreement_on_something_else_cannot_be_given_or_taken_here(app, at, ballots):

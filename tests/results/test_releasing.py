@@ -16,12 +16,13 @@ from portal.award.models import Edition
 from portal.foundation import boxes, clock, generation
 from portal.foundation.db import Refused, db
 from portal.results import actions, queries
+from portal.results.queries import undone
 from portal.results.rules.releasing import ResultRefusal
 from portal.voting import queries as voting
 from portal.voting.models import LedgerEntry, VoteCount
 from portal.voting.queries import counts
 from portal.voting.rules import Act
-from tests import build, moments
+from tests import build, moments, web
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.moments import RELEASE_AT
@@ -32,6 +33,7 @@ from tests.results.acting import (
     arm,
     complained,
     decided,
+    look,
     moved,
     outcome,
     release,
@@ -139,6 +141,48 @@ def test_not_while_a_ballot_is_held(app, edition, ballots):
     untouched(edition)
     moved(ballots["a"], Act.RELEASE)
     release(edition)
+
+
+@both_databases
+def test_not_while_signals_have_yet_to_look_at_a_ballot(app, edition):
+    web.vote(app.test_client(), "a@mailinator.com", "larvik")
+    arm()
+    with refused(ResultRefusal.UNSEEN):
+        release(edition)
+    untouched(edition)
+    look()
+    with refused(ResultRefusal.HELD):
+        release(edition)
+    untouched(edition)
+
+
+@both_databases
+def test_a_change_is_looked_at_before_it_is_released_too(app, edition):
+    vote(app, a="larvik")
+    web.vote(app.test_client(), "a@example.org", "drammen")
+    arm()
+    with refused(ResultRefusal.UNSEEN):
+        release(edition)
+    look()
+    release(edition)
+
+
+def test_without_limits_there_are_no_signals_to_wait_for(app, edition):
+    app.config["LIMITS"] = False
+    web.vote(app.test_client(), "a@mailinator.com", "larvik")
+    arm()
+    release(edition)
+    assert voting.tally_of(edition).total == 1
+
+
+def test_a_release_that_does_not_wait_counts_what_would_have_been_held(app, edition, monkeypatch):
+    """Planted: what the signals have not looked at stands in nobody's way."""
+    monkeypatch.setattr(undone, "_unseen", lambda edition_id: 0)
+    web.vote(app.test_client(), "a@mailinator.com", "larvik")
+    arm()
+    release(edition)
+    look()
+    assert voting.tally_of(edition).total == 1, "a throw-away address is in the result, and nobody has looked at it"
 
 
 @both_databases

@@ -17,7 +17,7 @@ from portal.voting.models import Ballot, VoteRequest
 from portal.voting.queries import Receipt
 from portal.voting.rules import Act, BallotState, Signs
 from tests import build, moments
-from tests.web import mails
+from tests.web import last_mail
 
 REAL = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ADDRESS = "kari@example.org"
@@ -46,7 +46,7 @@ def ask(
         now=now,
         real_now=real_now,
     )
-    mail = mails()[-1]
+    mail = last_mail()
     return Asked(browser, mail.link.rpartition("/")[2], mail.code)
 
 
@@ -62,7 +62,7 @@ def vote(edition_id: int, address: str = ADDRESS, choice: str = "drammen") -> Re
 
 def own_token() -> str:
     """The private link's token in the newest mail."""
-    return mails()[-1].link.rpartition("/")[2]
+    return last_mail().link.rpartition("/")[2]
 
 
 def ballots() -> list[Ballot]:

@@ -15,10 +15,11 @@ from portal.voting.actions.acting import Done
 from portal.voting.actions.acts import Made
 from portal.voting.actions.logging import Event
 from portal.voting.actions.logging import log as write
-from portal.voting.models import Ballot, LedgerEntry
+from portal.voting.models import Ballot, LedgerEntry, SignalSetting
 from portal.voting.rules import Act, BallotState, Signs, Work
 from portal.voting.rules.acts import UNDO_FOR, ReleaseReason, RestoreReason, VoidReason
 from portal.voting.rules.lines import parse_line
+from portal.voting.rules.signals import Signal
 from portal.voting.rules.tally import fold
 from tests import build, moments
 from tests.voting.acting import REAL, own_token, vote
@@ -132,3 +133,11 @@ def fold_differs() -> list[str]:
 
 
 MINUTE = timedelta(minutes=1)
+FEW = {Signal.NETWORK_BURST: 2, Signal.UNUSUAL_DOMAIN_MANY: 2, Signal.SEQUENTIAL_ADDRESSES: 2}
+
+
+@transaction
+def with_few(edition_id: int) -> None:
+    """Let every pattern speak of three."""
+    for signal, most in FEW.items():
+        db.session.add(SignalSetting(edition_id=edition_id, signal=signal.value, is_on=True, most=most))

@@ -22,6 +22,7 @@ def drop_the_constraint() -> None:
     """Take UNIQUE (edition_id, voter_key) from the table of ballots."""
     db.session.remove()
     with db.engine.begin() as connection:
+        triggers.drop(connection)  # SQLite looks through all of them when a table is renamed
         with Operations(MigrationContext.configure(connection)).batch_alter_table("ballot") as table:
             table.drop_constraint(CONSTRAINT, type_="unique")
         triggers.recreate(connection)

@@ -430,7 +430,7 @@ def test_an_upheld_complaint_counts_again_when_two_agree_and_the_voter_is_told(v
     made = answer(voided, second, upheld=True)
     assert made.due_at is None
     assert done(real_now=LATER + timedelta(days=1)) == []
-    acts.agree(made.id, by=voided.by, real_now=LATER)
+    acts.agree(made.id, by=officer("C"), real_now=LATER)
     [what] = done()
     assert (what.act, what.edition_id) == (Act.RESTORE, voided.edition)
     assert states() == [BallotState.COUNTED]
@@ -443,7 +443,7 @@ def test_an_upheld_complaint_counts_again_when_two_agree_and_the_voter_is_told(v
 def test_a_restore_that_is_not_agreed_to_leaves_the_complaint_to_be_decided_anew(voided):
     second = officer("B")
     made = answer(voided, second, upheld=True)
-    acts.undo(made.id, by=voided.by, real_now=LATER)
+    acts.undo(made.id, by=second, real_now=LATER)
     [row] = complaints()
     assert (row.decided_at, row.decided_by, row.upheld, row.reply_box) == (None,) * 4
     objecting.decide(row.id, upheld=False, reply="Likevel.", by=second, now=moments.START, real_now=LATER)
@@ -453,7 +453,7 @@ def test_a_restore_that_is_not_agreed_to_leaves_the_complaint_to_be_decided_anew
 def test_after_release_a_complaint_that_is_upheld_is_the_one_thing_that_changes_the_log(voided):
     build.release(voided.edition)
     made = answer(voided, officer("B"), upheld=True)
-    acts.agree(made.id, by=voided.by, real_now=LATER)
+    acts.agree(made.id, by=officer("C"), real_now=LATER)
     assert [what.act for what in done()] == [Act.RESTORE]
     assert states() == [BallotState.COUNTED]
 

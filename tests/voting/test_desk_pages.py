@@ -89,6 +89,14 @@ def test_a_whole_group_is_taken_as_it_was_seen(client, edition):
     assert desk.open_acts(edition)[0].ballots == 3
 
 
+def test_the_menu_marks_the_desk_on_all_its_pages(client, edition):
+    held(edition)
+    for path in (HERE, GROUP, f"{HERE}/avgjorelser", f"{HERE}/grunner", f"{HERE}/sett-til-kontroll"):
+        menu = client.get(path).text.partition('aria-label="Arbeidsbord"')[2].partition("</nav>")[0]
+        marked = re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', menu)
+        assert marked == [(HERE, "page" if path == HERE else "true")]
+
+
 def test_many_wait_for_a_second_officer_who_signs_in_and_agrees(client, edition, app):
     held(edition, ALONE_IN_A_DAY + 1)
     page = client.get(GROUP).text
@@ -140,6 +148,8 @@ def test_a_voided_voter_reads_why_and_complains_behind_the_private_link(client, 
     own = client.get(f"/stem/min/{link}").text
     assert "tyder på at et program gjorde det" in own
     assert "til og med 8. juli kl. 23.59" in own.replace("\u00a0", " ")
+    receipt = web.post(client, f"/stem/min/{link}/kode").text
+    assert "Stemmen din er forkastet" in receipt and "tyder på at et program gjorde det" in receipt
     web.ask(client, "velgera@gmail.com")
     refused = web.post(client, web.mails()[-1].link)
     assert refused.status_code == 410

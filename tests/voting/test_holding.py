@@ -1,27 +1,23 @@
 """Seconds after a vote was confirmed the signals look at it, and hold."""
 
-import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.audit.models import AuditEntry
-from portal.award.models import Edition
 from portal.foundation.db import Refused, db, transaction
 from portal.voting import actions, queries
 from portal.voting.actions import holding
-from portal.voting.models import Ballot, BallotReason, BallotSign
-from portal.voting.queries import signs as reading
+from portal.voting.models import Ballot, BallotReason, BallotSign, VoteRequest
+from portal.voting.queries import desk, marks
 from portal.voting.rules import Act, BallotState, Signs, Work
 from portal.voting.rules.acts import ActRefusal, HoldReason
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import deskwork
-from tests.voting.acting import REAL, Statements, ask, ballot, confirm, rows, vote
-from tests.voting.deskwork import LATER, fold_differs, held, log, look, officer, voted
+from tests.voting.acting import REAL, ask, ballot, confirm, own_token, rows, vote
+from tests.voting.deskwork import fold_differs, held, log, look, officer, voted
 from tests.web import mails
 
 ABSENT = Signs(work=Work.ABSENT)
@@ -145,11 +141,14 @@ def test_after_release_signals_hold_nothing(edition):
     assert ballot().state is BallotState.COUNTED
 
 
+@both_databases
 @pytest.mark.parametrize("address", ["a@mailinator.com", "a@under.mailinator.com", "A+b@Mailinator.COM"])
 def test_a_throw_away_domain_is_known_under_every_spelling(edition, address):
     vote(edition, address)
     look()
-    assert reasons() == [("throwaway_domain", "mailinator.com" if "under" not in address else "under.mailinator.com")]
+    [group] = desk.groups(edition)
+    known = "mailinator.com" if "under" not in address else "under.mailinator.com"
+    assert (group.reason, group.seen.domain, group.seen.mask) == ("throwaway_domain", known, "a…")
 
 
 def test_the_example_domain_is_one_in_a_demonstration_only(app):
@@ -158,20 +157,68 @@ def test_the_example_domain_is_one_in_a_demonstration_only(app):
     assert not holding.is_throwaway("engangspost.example")
 
 
+@both_databases
 def test_neither_address_nor_choice_stands_beside_what_is_compared(edition):
-    voted(edition, "hemmelig.navn17@laget.example", "larvik", signs=replace(ABSENT, network="f" * 64))
+    vote(edition, "hemmelig.navn94412345@laget.example", "larvik")
+    _sign(replace(Signs.from_json(ballot().signals), work=Work.ABSENT, network="f" * 64))
     look()
     [sign] = db.session.scalars(select(BallotSign)).all()
-    kept = {name: getattr(sign, name) for name in sign.__table__.c.keys()}  # noqa: SIM118 - columns are no dict
-    assert "hemmelig" not in str(kept)
-    assert "larvik" not in str(kept)
-    assert (sign.mask, sign.domain, sign.number, len(sign.shape)) == ("h…17", "laget.example", 17, 64)
+    for table in (BallotSign, BallotReason, Ballot, VoteRequest):
+        for row in db.session.execute(select(table.__table__)):
+            kept = str({name: value for name, value in row._mapping.items() if name != "choice"})
+            found = [each for each in ("hemmelig", "larvik", "laget", "94412345") if each in kept]
+            assert found == [], table.__tablename__
+    assert (len(sign.domain), sign.kind, len(sign.shape)) == (64, "unusual", 64)
+    assert sign.number > 94412345, "moved by as much as the pepper says"
+    [seen] = [row.seen for row in desk.rows_in(edition, "no_proof_of_work", "")]
+    assert (seen.mask, seen.domain) == ("h…94412345", "laget.example")
+
+
+@transaction
+def _sign(signs: Signs) -> None:
+    """Put something else in what the only vote's request left behind."""
+    db.session.execute(Ballot.__table__.update().values(signals=signs.to_json()))
 
 
 def test_only_what_is_held_shows_the_beginning_of_its_address(edition):
     vote(edition, "kari7@laget.example")
     look()
-    assert db.session.scalars(select(BallotSign.mask)).all() == [None]
+    assert db.session.scalars(select(BallotSign.seen_box)).all() == [None]
+
+
+@both_databases
+def test_officers_read_the_numbers_of_a_row_of_addresses_and_the_database_does_not(edition):
+    for number in range(94412341, 94412346):
+        vote(edition, f"{number}@gmail.com")
+    look()
+    [group] = desk.groups(edition)
+    assert (group.seen.told["first"], group.seen.told["last"], group.seen.domain) == (94412341, 94412345, "gmail.com")
+    assert group.figures == {"number": 5, "most": 4}
+    kept = [
+        str(tuple(row)) for table in (BallotSign, BallotReason) for row in db.session.execute(select(table.__table__))
+    ]
+    assert [row for row in kept if "944123" in row] == []
+
+
+def test_without_the_box_key_officers_see_no_address_and_may_still_decide(app, edition):
+    held(edition)
+    (app.config["KEYS"] / "2019" / "box.key").unlink()
+    [group] = desk.groups(edition)
+    assert (group.ballots, group.seen.domain, group.seen.mask) == (1, None, None)
+    assert len(desk.group_as_seen(edition, "no_proof_of_work", "")) == 1
+
+
+@both_databases
+def test_two_editions_know_the_same_domain_network_and_number_by_other_marks(app, edition):
+    other = build.edition(2018)
+    for edition_id, year in ((edition, 2019), (other, 2018)):
+        deskwork.cast(edition_id, ("kari7@laget.example", "drammen", Signs()), year=year)
+    look()
+    one, two = db.session.scalars(select(BallotSign)).all()
+    assert one.domain != two.domain and one.shape != two.shape and one.number != two.number
+    peppers = [queries.pepper_of(edition_id) for edition_id in (edition, other)]
+    first, second = (marks.network_mark(pepper, "192.0.2.0/24", REAL.date()) for pepper in peppers)
+    assert first != second
 
 
 @both_databases
@@ -180,11 +227,12 @@ def test_a_voter_whose_data_are_deleted_leaves_nothing_to_compare(edition):
     look()
     actions.forget_voter("kari7@gmail.com", now=moments.START)
     [sign] = db.session.scalars(select(BallotSign)).all()
-    assert (sign.domain, sign.network, sign.shape, sign.number, sign.mask) == (None,) * 5
+    assert (sign.domain, sign.kind, sign.network, sign.shape, sign.number, sign.seen_box) == (None,) * 6
 
 
 def _deleted_and_voted_again(edition: int, address: str, *, by_own_link: bool) -> None:
-    link = voted(edition, address, signs=Signs(domain=address.partition("@")[2]))
+    vote(edition, address)
+    link = own_token()
     look()
     actions.forget_voter(address, now=moments.START)
     look()
@@ -234,88 +282,35 @@ def test_a_vote_is_taken_while_the_signals_look(edition):
     assert rows()[2] == 2
 
 
-# --- No choice is read -------------------------------------------------------------------------------------------------
-
-CHOICE = re.compile(r"\bchoice\b")
-
-
-def test_no_statement_of_a_round_reads_or_writes_the_choice(edition):
-    voted(edition, "a1@mailinator.com", signs=replace(ABSENT, network="f" * 64))
-    with Statements() as sent:
-        look()
-        officer_ = officer()
-        deskwork.make(edition, Act.VOID, officer_)
-        deskwork.done(real_now=LATER)
-    assert len(sent.sent) > 10
-    assert [statement for statement in sent.sent if CHOICE.search(statement)] == []
-
-
-def test_a_statement_that_reads_the_choice_is_found(edition, monkeypatch):
-    real = reading.to_hold
-
-    def reads(ballots):
-        db.session.execute(select(Ballot.choice)).all()
-        return real(ballots)
-
-    monkeypatch.setattr(reading, "to_hold", reads)
-    voted(edition, "a1@mailinator.com")
-    with Statements() as sent:
-        look()
-    assert [statement for statement in sent.sent if CHOICE.search(statement)] != []
-
-
-VOTERS = st.lists(
-    st.tuples(
-        st.sampled_from(["gmail.com", "laget.example", "mailinator.com", "drammen.kommune.no"]),
-        st.sampled_from([None, "a" * 64]),
-        st.booleans(),
-        st.sampled_from(list(build.FINALISTS)),
-        st.sampled_from(list(build.FINALISTS)),
-    ),
-    min_size=1,
-    max_size=8,
-)
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(VOTERS)
-def test_the_same_votes_for_other_finalists_are_held_alike(app, voters):
-    db.session.rollback()
-    begin = 2100 + db.session.scalar(select(func.count()).select_from(Edition))
-    years = begin, begin + 1
-    for place, year in enumerate(years):
-        chosen = [
-            (f"velger{number}@{domain}", choices[place], Signs(network=network, trap=trap, domain=domain))
-            for number, (domain, network, trap, *choices) in enumerate(voters)
-        ]
-        deskwork.cast(build.edition(year), *chosen, year=year)
-    while look():
-        pass
-    assert _held_in(years[0]) == _held_in(years[1])
-
-
-def _held_in(year: int) -> list[tuple[str, ...]]:
-    """What was said of whom, by the voter's place in the list: the address is the same in both editions."""
-    db.session.rollback()
-    edition_id = db.session.scalar(select(Edition.id).where(Edition.year == year))
-    box = queries.key_name(year, "box")
-    chosen = select(BallotReason.reason, BallotReason.figures, Ballot.address_box, Ballot.state).join(
-        Ballot, Ballot.id == BallotReason.ballot_id
-    )
-    rows = db.session.execute(chosen.where(BallotReason.edition_id == edition_id))
-    return sorted((reading.address_in(box, row.address_box), row.reason, row.figures, row.state) for row in rows)
-
-
-def test_a_hold_by_hand_is_at_once_and_in_the_audit_log(edition):
+@both_databases
+def test_a_hold_by_hand_is_at_once_and_in_the_audit_log_without_its_note(edition):
     vote(edition)
     look()
     by = officer()
     [ballot_id] = deskwork.ballots()
-    assert holding.hold_by_hand(edition, [ballot_id], HoldReason.REPORTED, why="Meldt", by=by, now=moments.START) == 1
+    why = "Meldt av ola@laget.example"
+    assert holding.hold_by_hand(edition, [ballot_id], HoldReason.REPORTED, why=why, by=by, now=moments.START) == 1
     assert ballot().state is BallotState.HELD
     assert log() == [Act.CAST, Act.HOLD]
     entry = db.session.scalars(select(AuditEntry)).one()
-    assert (entry.what, entry.actor_id, entry.why, entry.after["ballots"]) == ("vote_held_by_hand", by.id, "Meldt", 1)
+    assert (entry.what, entry.actor_id, entry.why, entry.after["ballots"]) == ("vote_held_by_hand", by.id, None, 1)
+    kept = [str(tuple(row)) for table in db.metadata.sorted_tables for row in db.session.execute(select(table))]
+    assert [row for row in kept if "laget" in row] == [], "a note outlives nothing and is readable nowhere"
+    [group] = desk.groups(edition)
+    assert group.seen.told == {"note": why}, "but by officers"
+
+
+@both_databases
+def test_every_hold_by_hand_is_a_group_of_its_own_with_its_note(edition):
+    deskwork.cast(edition, *((f"{name}@gmail.com", "drammen", Signs()) for name in ("kari", "ola", "liv")))
+    look()
+    first, *rest = deskwork.ballots()
+    for ballots, why in (([first], "Den første"), (rest, "De to andre")):
+        holding.hold_by_hand(edition, ballots, HoldReason.PATTERN, why=why, by=officer(why[:3]), now=moments.START)
+    assert [(each.ballots, each.seen.told["note"]) for each in desk.groups(edition)] == [
+        (2, "De to andre"),
+        (1, "Den første"),
+    ]
 
 
 @both_databases
@@ -326,17 +321,3 @@ def test_a_receipt_code_of_another_year_holds_nothing(edition):
         holding.hold_by_hand(other, [ballot().id], HoldReason.REPORTED, why="Melding.", by=officer(), now=moments.START)
     assert refused.value.reason is ActRefusal.NOT_TO_HOLD
     assert ballot().state is BallotState.COUNTED
-
-
-def test_a_signal_that_reads_the_choice_would_be_found(app, monkeypatch):
-    real = reading.new_facts
-
-    def partial(edition_id, year, **told):
-        choices = dict(db.session.execute(select(Ballot.id, Ballot.choice)).all())
-        return [replace(each, trap=choices[each.ballot] == "larvik") for each in real(edition_id, year, **told)]
-
-    monkeypatch.setattr(reading, "new_facts", partial)
-    for year, choice in ((2101, "larvik"), (2102, "drammen")):
-        deskwork.cast(build.edition(year), ("kari@gmail.com", choice, Signs()), year=year)
-    look()
-    assert _held_in(2101) != _held_in(2102)

@@ -104,13 +104,14 @@ def test_a_voided_voter_is_told_behind_the_mail_link_alone_how_to_complain(clien
     own = mails()[-1].link
     ask(client, choice="larvik")
     again = mails()[-1].link
-    mark(BallotState.VOIDED, "invented")
+    mark(BallotState.VOIDED, "made_up_addresses")
 
     for path, fields in ((again, {}), (f"{own}/endre", {"valg": "larvik"}), (f"{own}/trekk", {})):
         answer = post(client, path, **fields)
         page = Page(answer.text)
         assert answer.status_code == 410 and page.title.startswith("Stemmen din er forkastet")
-        assert "Derfor kan du ikke endre den" in page.text and "Slik klager du" in page.text
+        assert "Derfor kan du ikke endre den" in page.text and "Du kan klage på avgjørelsen." in page.text
+        assert page.tree.one("main").one("a", css="ds-button")["href"] == own
     assert ask(client, choice="larvik").status_code == 303  # asking tells nobody anything
     assert "Slik klager du" in Page(client.get(own).text).text
     assert votes(edition_id) == {}

@@ -1,6 +1,7 @@
 """What operators type about the log, and what its exit codes mean."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -10,9 +11,12 @@ from portal.audit.models import AuditEntry
 from portal.award import actions as award
 from portal.foundation import boxes, triggers
 from portal.foundation.db import db
+from portal.preparing import log_sentence
 from portal.voting import actions
+from portal.voting.actions import tending
 from portal.voting.queries import heads_log
 from portal.voting.queries import log as queries
+from portal.voting.rules.lines import canonical
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import many
@@ -160,3 +164,81 @@ def test_whatever_is_changed_in_the_database_past_its_triggers_is_found(app, edi
         triggers.recreate(connection)
     found = run(app, "voting", "verify")
     assert found.exit_code == 1, found.output
+
+
+# --- heads.log: what sealing does not read every time, the check does ----------------------------------------------------
+
+
+def forged(line: str) -> str:
+    """A head with another root, written as heads are."""
+    told = json.loads(line)
+    return canonical({**told, "root": "ab" * 32})
+
+
+OLDER = {
+    "garbage": (lambda line: line[:-9], "heads.log cannot be read (HeadsLogDamaged): "),
+    "another root": (forged, "heads.log has a head of size 2 that is not in the database"),
+    "taken out": (lambda line: None, "1 heads are not in heads.log"),
+}
+
+
+@pytest.fixture
+def three_heads(edition_id) -> int:
+    for _ in range(3):
+        many.cast(edition_id, 2)
+        actions.seal(edition_id, moments.START)
+    return edition_id
+
+
+def rewritten(change) -> str:
+    """The first of three lines changed behind everybody's back; the file as it was."""
+    path = heads_log.path_of(2019)
+    kept = path.read_text()
+    first, *others = kept.splitlines()
+    path.write_text("".join(f"{line}\n" for line in [change(first), *others] if line is not None))
+    return kept
+
+
+def ready(app) -> tuple[int, str]:
+    answer = app.test_client().get("/readyz")
+    return answer.status_code, answer.json["vote_log"]["2019"]
+
+
+@both_databases
+@pytest.mark.parametrize("what", list(OLDER))
+def test_an_older_line_of_heads_log_that_disagrees_is_named_by_verify_and_ready_says_so(app, three_heads, what):
+    change, sentence = OLDER[what]
+    kept = rewritten(change)
+    assert ready(app) == (200, "ok"), "the last line alone is read at every turn"
+    found = run(app, "voting", "verify")
+    assert found.exit_code == 1 and "2019: 6 sealed lines, not in order" in found.output
+    assert sentence in found.output
+    assert ready(app) == (200, "differs"), "votes are taken all the same"
+    assert "voting verify" in log_sentence(2019, "differs")
+    heads_log.path_of(2019).write_text(kept)
+    assert run(app, "voting", "verify").exit_code == 0 and ready(app) == (200, "ok")
+
+
+def test_the_nightly_check_says_it_to_ready_by_itself(app, three_heads, really_at):
+    rewritten(forged)
+    really_at(REAL + timedelta(days=1))
+    tending.check_every_night()
+    assert ready(app) == (200, "differs")
+    assert queries.last_check(three_heads).differences == [OLDER["another root"][1], "1 heads are not in heads.log"]
+
+
+def test_a_check_that_reads_the_last_line_alone_would_see_nothing(app, three_heads, monkeypatch):
+    """Planted."""
+    rewritten(forged)
+    monkeypatch.setattr(heads_log, "every_head_in", lambda year: iter(queries.heads_of(three_heads)))
+    assert run(app, "voting", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize("what", ["garbage", "another root"])
+def test_a_log_is_not_begun_anew_on_a_file_that_is_damaged(app, restored, what):
+    change, _sentence = OLDER[what]
+    rewritten(change)
+    agree(Kind.RESTART_LOG)
+    found = run(app, "voting", "restart-log", "2019")
+    assert found.exit_code == 3 and "heads.log is damaged. Put it back from the backup of the keys." in found.output
+    assert queries.beginnings_of(restored) == []

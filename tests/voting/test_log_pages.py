@@ -196,4 +196,4 @@ def test_a_new_beginning_is_asked_for_only_when_it_is_needed(client, sign_in, ed
     path = heads_log.path_of(2019)
     path.write_text(path.read_text() + heads_log.line_of(gone) + "\n")
     page = state_of(client).text
-    assert "Be om ny stemmelogg" in page and "mangler linjer som alt er lagt ut" in page
+    assert "Be om ny stemmelogg" in page and "mangler linjer som allerede er lagt ut" in page

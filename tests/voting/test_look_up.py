@@ -78,6 +78,22 @@ def test_without_the_signing_key_the_receipt_says_that_the_signature_will_come(c
     assert "Underskriften kommer." in Page(post(client, "/kvittering", kode=receipt_code(answer)).text).text
 
 
+def test_how_to_complain_is_told_until_the_result_is_final_and_the_closing_while_it_is_open(client, edition_id, at):
+    code = receipt_code(vote(client))
+    seal(edition_id)
+    assert "Frist for å endre" in Page(post(client, "/kvittering", kode=code).text).text
+    mark(BallotState.HELD)
+    mark(BallotState.VOIDED)
+    at(moments.VOTING_CLOSES)
+    page = Page(post(client, "/kvittering", kode=code).text).text
+    assert "med lenken i e-posten du fikk da den ble forkastet" in page and "Frist for å endre" not in page
+    at(moments.CERTIFIED_AT)
+    build.release(edition_id)
+    build.certify(edition_id)
+    page = Page(post(client, "/kvittering", kode=code).text).text
+    assert "så fristen for å klage er ute" in page and "Der kan du klage" not in page
+
+
 def test_a_withdrawn_and_a_replaced_vote_are_told_as_such(client, edition_id):
     code = receipt_code(vote(client))
     vote(client, choice="larvik")

@@ -1,13 +1,17 @@
 """Answers of a provider that do not hold: each is refused with a page, none is an error, none votes (G25)."""
 
+import json
 import time
+from base64 import urlsafe_b64decode
 from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
 
 from portal.config import Config
 from portal.foundation import openid
+from portal.voting.views import oidc
 from tests import moments
 from tests.voting import issuer as faults
 from tests.voting.acting import rows, votes
@@ -393,3 +397,48 @@ def test_a_new_key_of_the_provider_is_asked_for_once(client, issuer):
     assert asked(client, issuer).status_code == 400
     issuer.jwks = faults.unchanged
     assert asked(client, issuer).status_code == 303
+
+
+# --- The test of the test ------------------------------------------------------------------------------------------------
+
+
+def believing(*, code, issuer, redirect_uri, verifier, nonce):
+    """Planted: whatever the token says is taken."""
+    token = openid._client().fetch_access_token(redirect_uri, code=code, code_verifier=verifier)
+    payload = token["id_token"].split(".")[1]
+    told = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return openid.Subject(openid.current_app.config["OIDC_ISSUER"], str(told["sub"]))
+
+
+TAKEN = (
+    "alg none", "HS256 with the public key", "HS256 with the client's secret", "signature by another key of the same name",
+    "unknown kid", "wrong iss", "wrong aud", "wrong nonce", "ended", "not yet valid", "lower acr", "at_hash of another token",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_sign_in_that_believes_the_token_is_seen(client, issuer, monkeypatch, name):
+    monkeypatch.setattr(openid, "finish", believing)
+    with pytest.raises(AssertionError):
+        test_a_broken_answer_is_refused(client, issuer, name)
+
+
+@pytest.mark.parametrize(
+    "name", ["another issuer", "token endpoint elsewhere", "keys elsewhere", "sign-in page elsewhere"]
+)
+def test_a_discovery_that_is_believed_is_seen(client, issuer, monkeypatch, name):
+    monkeypatch.setattr(openid, "_is_ours", lambda told, issuer: True)
+    with pytest.raises(AssertionError):
+        test_a_poisoned_discovery_sends_nobody_anywhere(client, issuer, name)
+
+
+def test_a_state_that_is_not_compared_is_seen(client, issuer, monkeypatch):
+    monkeypatch.setattr(oidc, "hmac", SimpleNamespace(compare_digest=lambda one, other: True))
+    with pytest.raises(AssertionError):
+        test_an_answer_that_was_changed_on_the_way_is_refused(client, issuer, swapped)
+
+
+def test_an_answer_that_is_taken_twice_is_seen(client, issuer, monkeypatch):
+    monkeypatch.setattr(oidc.actions, "take_answer", lambda state, real_now: True)
+    with pytest.raises(AssertionError):
+        test_two_answers_to_one_sign_in_are_one(client, issuer)

@@ -16,7 +16,7 @@ from portal.voting import actions
 from portal.voting.actions import publishing, sealing, tending
 from portal.voting.queries import checking, heads_log
 from portal.voting.queries import log as queries
-from portal.voting.rules.sealing import LogStopped
+from portal.voting.rules.sealing import LogStopped, Stop
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting import many
@@ -184,6 +184,93 @@ def test_a_head_is_published_after_its_commit_and_never_before(app, edition_id, 
     monkeypatch.setattr(publishing, "catch_up", look)
     actions.seal(edition_id, LATER)
     assert heads == [2], "the head was saved when the file was written"
+
+
+def at_its_commit(act: Callable[[], None]) -> None:
+    """Seal, and do something just before it is saved."""
+
+    def commit(_connection) -> None:  # type: ignore[no-untyped-def]
+        act()
+
+    event.listen(db.engine, "commit", commit)
+    try:
+        actions.seal(1, LATER)
+    finally:
+        event.remove(db.engine, "commit", commit)
+        db.session.remove()
+
+
+@both_databases
+def test_heads_log_written_before_the_commit_is_seen_when_the_commit_fails(app, edition_id, monkeypatch):
+    """Planted: the head is published inside the transaction. The file then tells of a head that no database has."""
+
+    def before_commit(edition_id: int, year: int) -> None:
+        with publishing._alone(year) as file:
+            publishing._append(file, publishing._after(heads_log.last_in(year), edition_id))
+
+    before = state(edition_id)
+    with pytest.raises(Fault):
+        at_its_commit(fail)
+    assert state(edition_id) == before, "rightly"
+    monkeypatch.setattr(publishing, "catch_up", before_commit)
+    monkeypatch.setattr(sealing, "after_commit", lambda step: step())
+    with pytest.raises(Fault):
+        at_its_commit(fail)
+    assert state(edition_id) == (*before[:3], before[3] + 1)
+    assert queries.stop_of(edition_id, 2019) is Stop.BEHIND
+
+
+LOG = "/norges-kulturkommune/2019/stemmelogg"
+
+
+@both_databases
+def test_page_feed_and_list_tell_of_a_head_once_it_is_saved_and_not_before(app, edition_id, monkeypatch):
+    told: dict[str, list[str]] = {}
+
+    def read() -> None:
+        """As somebody else does meanwhile."""
+
+        def visit() -> None:
+            client = app.test_client()
+            told.setdefault("page", []).append(client.get(LOG).text)
+            told.setdefault("feed", []).append(client.get(f"{LOG}/feed.xml").text)
+            told.setdefault("list", []).append(client.get(f"{LOG}/kontrollpunkter.json").text)
+
+        visitor = threading.Thread(target=visit)
+        visitor.start()
+        visitor.join(20)
+
+    read()
+    at_its_commit(read)
+    read()
+    root = queries.last_head(edition_id).root.hex()
+    for surface, (before, at_commit, after) in told.items():
+        assert before == at_commit and root not in at_commit and root in after, surface
+
+
+@both_databases
+def test_a_sealing_that_saves_half_is_seen_by_the_faults(app, edition_id, monkeypatch):
+    """Planted: the places are saved before the head is signed."""
+    rightly, before = sealing._place, state(edition_id)
+
+    def saved(*told, **named):  # type: ignore[no-untyped-def]
+        rightly(*told, **named)
+        db.session.commit()
+
+    monkeypatch.setattr(sealing, "_place", saved)
+    with pytest.raises(Fault):
+        at_its_commit(iter_of(lambda: None, fail))
+    assert state(edition_id) != before and not agrees(edition_id)
+
+
+def iter_of(*acts: Callable[[], None]) -> Callable[[], None]:
+    """Do one of these at each call, in turn."""
+    left = iter(acts)
+
+    def act() -> None:
+        next(left)()
+
+    return act
 
 
 @both_databases

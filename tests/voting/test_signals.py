@@ -25,7 +25,8 @@ AT = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 def facts(which: int, **told) -> Facts:
-    return Facts(**{"ballot": f"{which:064x}", "at": AT + timedelta(seconds=which), **told})
+    kind = kind_of(told["domain"]) if told.get("domain") else None
+    return Facts(**{"ballot": f"{which:064x}", "at": AT + timedelta(seconds=which), "kind": kind, **told})
 
 
 def signals(new, around=(), settings=DEFAULTS) -> dict[Signal, int]:
@@ -107,13 +108,13 @@ def test_a_signal_that_is_off_says_nothing_and_a_limit_is_the_one_that_is_set():
 
 def test_the_facts_have_no_field_for_the_choice():
     assert {each.name for each in fields(Facts)} == {
-        "ballot", "at", "domain", "throwaway", "network", "work", "trap", "shape", "number",
+        "ballot", "at", "domain", "kind", "throwaway", "network", "work", "trap", "shape", "number",
     }  # fmt: skip
 
 
 some = st.builds(
-    Facts,
-    ballot=st.integers(0, 60).map(lambda n: f"{n:064x}"),
+    facts,
+    which=st.integers(0, 60),
     at=st.integers(0, 7_200).map(lambda seconds: AT + timedelta(seconds=seconds)),
     domain=st.sampled_from([None, "gmail.com", "laget.example", "drammen.kommune.no"]),
     network=st.sampled_from([None, "n" * 64, "m" * 64]),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,12 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.config import ROOT
-from portal.foundation import limits, spent
+from portal.foundation import boxes, limits, spent
 from portal.foundation.db import db
 from portal.foundation.spent import Spent
 from portal.privacy.actions import retention
 from portal.voting import actions, queries
 from portal.voting.models import VoteRequest
+from portal.voting.queries import marks
 from portal.voting.rules import Signs, Work, brakes
 from tests import build, moments
 from tests.databases import both_databases
@@ -58,10 +60,14 @@ def send(client, address: str = "kari@example.org", choice: str = "drammen", **f
 
 
 def signs() -> list[Signs]:
+    """What each request left behind, with its domain opened."""
     db.session.rollback()
-    return [
-        Signs.from_json(row) for row in db.session.scalars(select(VoteRequest.signals).order_by(VoteRequest.asked_at))
-    ]
+    return [opened(row) for row in db.session.scalars(select(VoteRequest.signals).order_by(VoteRequest.asked_at))]
+
+
+def opened(noted: str) -> Signs:
+    signs = Signs.from_json(noted)
+    return replace(signs, domain=marks.domain_in("2019/box", signs.domain) or None)
 
 
 def last_signs(address: str = "example.org") -> Signs:
@@ -224,6 +230,9 @@ def test_what_is_spent_is_forgotten_when_it_has_ended_and_tells_nothing(app, rea
     assert actions.work_done(edition_id, proof, address="kari@example.org", real_now=NOW)
     [row] = db.session.scalars(select(Spent)).all()
     assert row.ends_at == NOW + brakes.TASK_LIFE and b"kari" not in row.key + (row.holder or b"")
+    portal = boxes.read_key(boxes.PORTAL_KEY)
+    tested = {boxes.keyed_hash(portal, "spent by", "task", each) for each in ("kari@example.org", "Kari@example.org")}
+    assert row.holder not in tested, "who kept the portal's key could ask a backup for an address"
     really_at(NOW + brakes.TASK_LIFE)
     spent.forget_ended()
     assert db.session.scalars(select(Spent)).all() == []
@@ -331,13 +340,16 @@ def test_the_widget_is_loaded_only_when_it_is_asked_for_and_names_no_other_host(
 
 
 def test_the_network_is_noted_as_a_mark_that_changes_daily_and_tells_no_address(client, really_at):
-    build.edition()
+    pepper = queries.pepper_of(build.edition())
     send(client, "kari@kari.example")
-    first = last_signs("kari.example").network
-    assert first == limits.network_sign("127.0.0.9") and len(first) == 64
-    assert first != limits.network_sign("127.0.1.1")
+    [noted] = signs()
+    assert noted.network == marks.network_mark(pepper, "127.0.0.0/24", NOW.date()) and len(noted.network) == 64
+    assert limits.network_of("127.0.0.9") == "127.0.0.0/24" != limits.network_of("127.0.1.1")
     really_at(NOW + timedelta(days=1))
-    assert limits.network_sign("127.0.0.1") != first
+    send(client, "ola@kari.example")
+    assert len({each.network for each in signs()}) == 2
+    portal = boxes.read_key(boxes.PORTAL_KEY)
+    assert noted.network != marks.network_mark(portal, "127.0.0.0/24", NOW.date()), "the portal's own key tells nothing"
 
 
 @both_databases
@@ -357,7 +369,7 @@ def test_after_fourteen_days_no_row_knows_the_network_and_the_rest_is_kept(clien
     retention.tidy()
     assert [bool(each.network) for each in signs()] == [False, False, True]
     assert {each.domain for each in signs()} == {"example.org"}
-    assert Signs.from_json(ballot().signals) == Signs(domain="example.org")
+    assert opened(ballot().signals) == Signs(domain="example.org")
 
 
 def test_a_newer_vote_of_the_same_voter_keeps_no_older_network(client, really_at):
@@ -368,6 +380,12 @@ def test_a_newer_vote_of_the_same_voter_keeps_no_older_network(client, really_at
     send(client, choice="larvik")
     post(client, mails()[-1].link)
     really_at(NOW + timedelta(days=15))
+    retention.tidy()
+    first, second = signs()
+    assert first.network is None and opened(ballot().signals).network == second.network, (
+        "the newer, for 14 days of its own"
+    )
+    really_at(NOW + timedelta(days=24, seconds=1))
     retention.tidy()
     assert Signs.from_json(ballot().signals).network is None
 

@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool
 from portal.backups import queries
 from portal.backups.actions import tables
 from portal.backups.actions.copies import PART, note_copy
-from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
+from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, MOMENTARY, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
 from portal.media import queries as media
@@ -88,6 +88,7 @@ def _copy_sqlite(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
     with closing(sqlite3.connect(source, timeout=30)) as live, closing(sqlite3.connect(copy)) as copied:
         live.backup(copied, pages=1000)
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, that nobody need write beside
+        _leave_out(copied)
     engine = create_engine(f"sqlite:///{copy}", poolclass=NullPool)
     try:
         with engine.connect() as connection:
@@ -97,6 +98,15 @@ def _copy_sqlite(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
         engine.dispose()
         with closing(sqlite3.connect(copy)) as copied:
             copied.execute("PRAGMA journal_mode=DELETE")
+
+
+def _leave_out(copied: sqlite3.Connection) -> None:
+    """Take what lives for minutes out of a copy, so that its file knows nothing of it."""
+    copied.execute("PRAGMA secure_delete=ON")
+    for table in MOMENTARY:
+        if copied.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone():
+            copied.execute(f'DELETE FROM "{table}"')
+    copied.commit()
 
 
 def check_sqlite(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from portal.backups import queries
-from portal.backups.rules import TABLES, BackupProblem, VoteFacts
+from portal.backups.rules import MOMENTARY, TABLES, BackupProblem, VoteFacts
 from portal.foundation import migrations, triggers
 from portal.foundation.db import db
 
@@ -24,6 +24,9 @@ def copy_out(into: Path) -> tuple[dict[str, VoteFacts], str | None]:
     folder.mkdir(mode=0o700)
     with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         for name in _tables(connection):
+            if name in MOMENTARY:
+                (folder / f"{name}.copy").touch()
+                continue
             with (
                 (folder / f"{name}.copy").open("wb") as file,
                 _cursor(connection) as cursor,

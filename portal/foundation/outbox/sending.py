@@ -24,6 +24,7 @@ from portal.foundation.outbox.mails import OutgoingEmail
 LOCK = timedelta(minutes=2)
 DELAYS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 180, 360, 720, 1440))  # then given up
 SMTP_PATIENCE = 10  # seconds
+SEALED_UNDER = "X-Sealed-Under"  # in a demonstration's folder alone: the key that the mail's row was sealed under
 
 log = structlog.get_logger()
 
@@ -48,7 +49,7 @@ def _send_one(mail_id: int) -> bool:
     try:
         mail = db.session.get_one(OutgoingEmail, mail_id)
         message = mails.written(mail)
-        _hand_over(message)
+        _hand_over(message, mail.key_name)
     except SQLAlchemyError:
         raise  # the database's trouble, not this mail's
     except Exception as error:  # whatever is wrong with one mail, the others go out
@@ -90,9 +91,10 @@ def _sent(mail_id: int) -> None:
     )
 
 
-def _hand_over(message: EmailMessage) -> None:
+def _hand_over(message: EmailMessage, key_name: str) -> None:
     url = urlsplit(current_app.config["MAIL_URL"])
     if url.scheme == "file":
+        message[SEALED_UNDER] = key_name  # so that `forget_files` finds it when the key goes
         _write_file(message, folder())
         return
     with _server(url) as server:
@@ -116,11 +118,11 @@ def folder() -> Path:
     return Path(path) if path else Path(current_app.config["DATA"]) / "mail"
 
 
-def forget_files(leading_to: str) -> None:
-    """Delete the mails of a demonstration's folder with a link to some pages: `/stem/` is every mail of the vote."""
+def forget_files(key_name: str) -> None:
+    """Delete the mails of a demonstration's folder whose rows were sealed under a key, wherever they lead: it is destroyed."""
     for path in folder().glob("*.eml"):
-        body = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        if leading_to in str(body.get_content()):
+        mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        if mail[SEALED_UNDER] == key_name:
             path.unlink(missing_ok=True)
 
 

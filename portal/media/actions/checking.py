@@ -50,8 +50,16 @@ def _asked(kind: Kind, source: Path, target: Path) -> FileRefusal | None:
             log.warning("a file could not be opened", kind=kind.value, code=code)
             return FileRefusal.TOO_HEAVY if code < 0 else FileRefusal.BROKEN
         said.seek(0)
-        reason = json.loads(said.read(SAID))["refused"]
-    return FileRefusal(reason) if reason else None
+        return _understood(said.read(SAID))
+
+
+def _understood(answer: bytes) -> FileRefusal | None:
+    """Return what the process said; one that did not get as far as a whole answer has not passed the file."""
+    try:
+        reason = json.loads(answer)["refused"]
+        return FileRefusal(reason) if reason else None
+    except (ValueError, LookupError, TypeError):
+        return FileRefusal.BROKEN
 
 
 def _environment() -> dict[str, str]:

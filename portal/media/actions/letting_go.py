@@ -100,7 +100,8 @@ def _unlink(path: Path) -> None:
 
 def _copy(source: Path, copy: Path) -> None:
     """Copy so that a copy that has its name is whole, and nobody else may read it."""
-    copy.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (copy.parent.parent, copy.parent):
+        folder.mkdir(exist_ok=True, mode=0o700)
     beside = copy.with_name(f".{copy.name}.part")
     beside.unlink(missing_ok=True)
     with source.open("rb") as content, open(beside, "xb", opener=boxes.private) as file:

@@ -28,7 +28,7 @@ def begin(owner: Owner, *, size: int) -> str:
     if size > MOST_BYTES:
         raise Refused(FileRefusal.TOO_LARGE)
     folder = queries.incoming()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.mkdir(exist_ok=True, mode=0o700)
     if len(list(folder.glob(f"{_mark(owner)}-*"))) >= FILES:
         raise Refused(FileRefusal.TOO_MANY_UPLOADS)
     upload_id = secrets.token_hex(16)

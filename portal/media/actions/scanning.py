@@ -31,7 +31,7 @@ def ask(path: Path) -> Verdict:
     if not address:
         return Verdict.CLEAN
     try:
-        with _connected(address) as scanner, path.open("rb") as file:
+        with path.open("rb") as file, _connected(address) as scanner:
             scanner.sendall(b"zINSTREAM\0")
             while piece := file.read(PIECE):
                 scanner.sendall(struct.pack("!L", len(piece)) + piece)

@@ -68,8 +68,10 @@ def store(stream: IO[bytes], name: str, *, owner: Owner, now: datetime, room: Ro
 def take_in(stream: IO[bytes], name: str) -> Taken:
     """Receive a file, have it opened and scanned, and lay it in its place. Raises Refused(FileRefusal).
 
-    Slow: call it before the transaction. What is never kept is swept away after a day.
+    Slow: call it before the action, never inside one; it ends what was being read. What is never kept is swept after a day.
     """
+    assert not db.session().info.get("inside_action"), "the write lock would be held while a file is opened"
+    db.session.rollback()
     kind = kind_named(clean_name(name))
     if kind is None:
         raise Refused(FileRefusal.WRONG_ENDING)
@@ -117,7 +119,7 @@ def discard(taken: Taken) -> None:
 
 
 def _receive(stream: IO[bytes], into: Path) -> None:
-    into.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    into.parent.mkdir(exist_ok=True, mode=0o700)
     size = 0
     with open(into, "xb", opener=boxes.private) as file:
         while piece := stream.read(min(PIECE, MOST_BYTES + 1 - size)):
@@ -145,15 +147,16 @@ def _sum(path: Path) -> bytes:
 
 def _lay(ready: Path, place: Path) -> None:
     """Bring a file to where it stays, and have it on the disk before any row speaks of it."""
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (place.parent.parent, place.parent):
+        folder.mkdir(exist_ok=True, mode=0o700)
     with ready.open("rb") as file:
         boxes.sync(file.fileno())
     ready.rename(place)
-    folder = os.open(place.parent, os.O_RDONLY)
+    descriptor = os.open(place.parent, os.O_RDONLY)
     try:
-        boxes.sync(folder)
+        boxes.sync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def _hold(*names: str | None) -> None:

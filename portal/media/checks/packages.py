@@ -66,12 +66,8 @@ def _directory_refusal(source: Path) -> FileRefusal | None:
     if not end.startswith(b"PK\x05\x06") or len(end) != END.size:
         file_is_cut = b"PK\x05\x06" not in source.read_bytes()
         return FileRefusal.BROKEN if file_is_cut else FileRefusal.MORE_INSIDE
-    _, disk, first_disk, here, parts, length, start, _ = END.unpack(end)
-    if disk or first_disk or here != parts:
-        return FileRefusal.BROKEN
-    if parts > MOST_PARTS or length > MOST_DIRECTORY:
-        return FileRefusal.TOO_MANY_PARTS
-    return None if start + length + END.size == size else FileRefusal.MORE_INSIDE
+    length = END.unpack(end)[5]
+    return FileRefusal.TOO_MANY_PARTS if length > MOST_DIRECTORY else None
 
 
 def _listed_refusal(parts: list[ZipInfo]) -> FileRefusal | None:
@@ -165,7 +161,8 @@ def _unpacked(package: ZipFile, part: ZipInfo, document: Reader | None) -> FileR
 
 
 def _is_xml(part: ZipInfo) -> bool:
-    return part.filename.casefold().rpartition(".")[2] in XML
+    """Tell whether a part is to be read as XML. LibreOffice writes an empty one into every document."""
+    return part.file_size > 0 and part.filename.casefold().rpartition(".")[2] in XML
 
 
 def _mimetype(package: ZipFile) -> str | None:

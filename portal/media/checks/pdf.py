@@ -15,13 +15,14 @@ END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF[\s\0]*\Z")
 END_WITHIN = 2048
 TABLE = re.compile(rb"\s*(xref\s|\d+\s+\d+\s+obj\b)")
 STREAM = re.compile(rb"\bstream\r?\n")
-OBJECT = re.compile(rb"\bobj\b")
 FLATE = re.compile(rb"/Filter\s*(\[\s*/FlateDecode\s*\]|/FlateDecode)\s*(/|>>)")  # alone, or its order would matter
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 DICTIONARY_WITHIN = 64 * 1024
+BLANKS = 32  # between a dictionary and its stream
 MOST_UNPACKED = 64 * 1024 * 1024
 PIECE = 64 * 1024
 
+PAGE = re.compile(rb"/Type\s*/Pages?\b")
 LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
 ACTIVE = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|GoToE|XFA)(?![A-Za-z0-9])"
@@ -38,7 +39,9 @@ def refusal(content: bytes) -> FileRefusal | None:
         return FileRefusal.PDF_LOCKED
     if ACTIVE.search(plain):
         return FileRefusal.PDF_ACTIVE
-    return _packed_refusal(content, b"/Root" in plain, re.search(rb"/Type\s*/Pages?\b", plain) is not None)
+    if b"/Root" not in plain:
+        return FileRefusal.BROKEN
+    return _packed_refusal(content, plain.count(b"/ObjStm"), PAGE.search(plain) is not None)
 
 
 def _frame_refusal(content: bytes) -> FileRefusal | None:
@@ -53,8 +56,8 @@ def _frame_refusal(content: bytes) -> FileRefusal | None:
     return None
 
 
-def _packed_refusal(content: bytes, has_root: bool, has_page: bool) -> FileRefusal | None:
-    """Look into every group of objects that is packed, and ask for what every document has."""
+def _packed_refusal(content: bytes, groups: int, has_page: bool) -> FileRefusal | None:
+    """Look into every group of objects that is packed: as many as are named, so that none hides. Ask for a page at last."""
     left = MOST_UNPACKED
     for stream in STREAM.finditer(content):
         told = _dictionary(content, stream.start())
@@ -62,6 +65,7 @@ def _packed_refusal(content: bytes, has_root: bool, has_page: bool) -> FileRefus
             return FileRefusal.BROKEN
         if b"/ObjStm" not in told:
             continue
+        groups -= 1
         unpacked = _unpacked(content, stream.end(), told, left)
         if unpacked is None:
             return FileRefusal.BROKEN
@@ -70,18 +74,16 @@ def _packed_refusal(content: bytes, has_root: bool, has_page: bool) -> FileRefus
         plain = _unescaped(unpacked)
         if ACTIVE.search(plain):
             return FileRefusal.PDF_ACTIVE
-        has_page = has_page or re.search(rb"/Type\s*/Pages?\b", plain) is not None
-    return None if has_root and has_page else FileRefusal.BROKEN
+        has_page = has_page or PAGE.search(plain) is not None
+    return None if has_page and groups <= 0 else FileRefusal.BROKEN
 
 
 def _dictionary(content: bytes, before: int) -> bytes | None:
     """Return what an object says of its stream; b"" where «stream» is but a word in another's content."""
-    start = max(0, before - DICTIONARY_WITHIN)
-    told = content[start:before]
-    if not told.rstrip().endswith(b">>"):
+    if not content[max(0, before - BLANKS) : before].rstrip().endswith(b">>"):
         return b""
-    begun = [each.end() for each in OBJECT.finditer(told)]
-    return _unescaped(told[begun[-1] :]) if begun else None
+    begun = content.rfind(b"obj", max(0, before - DICTIONARY_WITHIN), before)
+    return None if begun < 0 else _unescaped(content[begun:before])
 
 
 def _unpacked(content: bytes, start: int, told: bytes, most: int) -> bytes | None:

@@ -20,7 +20,7 @@ def clean_name(given: str) -> str:
     """
     last = re.split(r"[/\\]", given)[-1]
     text = unicodedata.normalize("NFC", "".join(filter(_visible, last)))
-    text = " ".join(_FORBIDDEN.sub("-", text).split()).strip(". ")
+    text = " ".join(_FORBIDDEN.sub("-", text).split()).rstrip(". ")
     stem, dot, ending = text.rpartition(".")
     if not dot:
         stem, ending = text, ""

@@ -31,8 +31,12 @@ def let_go_of(person_id: int, *, now: datetime) -> None:
     Whoever writes with them goes on, with the charge if they had it; a draft that they alone wrote is deleted. What was sent
     is the municipality's: it stays, with the name of who sent it in its record.
     """
-    rows = db.session.scalars(select(Writer).where(Writer.person_id == person_id).order_by(Writer.id)).all()
-    for writer in rows:
+    for writer_id in db.session.scalars(
+        select(Writer.id).where(Writer.person_id == person_id).order_by(Writer.id)
+    ).all():
+        writer = db.session.get(Writer, writer_id, populate_existing=True)
+        if writer is None:
+            continue  # gone with a draft that they had been taken out of and let into again
         application = locked(writer.application_id)
         others = select(Writer).where(
             Writer.application_id == application.id, Writer.ended_at.is_(None), Writer.id != writer.id

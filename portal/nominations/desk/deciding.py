@@ -58,8 +58,9 @@ def set_postmottak(application_id: int) -> ResponseReturnValue:
         return application_page(it, postmottak=form), 422
     address = deliverable(form.address.data or "")
     asked = actions.set_postmottak(it.municipality_id, address, by=access.current().actor, now=clock.now())
-    told = ngettext("Én søknad er sendt dit.", "%(num)d søknader er sendt dit.", asked) if asked else ""
-    flash(f"{_('Adressen er lagret.')} {told}".strip())
+    flash(_("Adressen er lagret."))
+    if asked:
+        flash(ngettext("Én søknad er sendt dit.", "%(num)d søknader er sendt dit.", asked))
     return redirect(url_for("nominations_desk.application", application_id=application_id), 303)
 
 

@@ -85,12 +85,14 @@ def proposals_of(person_id: int) -> list[ProposalHeld]:
 
 def drafts_left_lying(before: datetime, most: int) -> list[int]:
     """Return drafts that were never sent and whose deadline passed before a moment, oldest first."""
+    says = select(Writer.id).where(Writer.application_id == Application.id).exists()
     over = func.coalesce(Application.open_until, Round.deadline, Application.begun_at) < before
     chosen = (
         select(Application.id)
         .join(Round, Round.id == Application.round_id)
         .where(
             Application.sent == 0,
+            says,
             Application.begun_at < before,
             over,
             or_(Round.deadline.is_(None), Round.deadline < before),

@@ -1,11 +1,13 @@
 """What the pages of applications share."""
 
+from datetime import date
+
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.award import queries as award
 from portal.award.queries import EditionNow
-from portal.foundation import clock
+from portal.foundation import clock, formatting
 from portal.foundation.db import Refused
 from portal.nominations import queries
 from portal.nominations.forms import FIGURES, REFUSALS, STATES, proposal_reason, reason_sentence
@@ -23,9 +25,15 @@ def words() -> dict[str, object]:
         "application_state": lambda state: STATES[state],
         "application_reason": reason_sentence,
         "proposal_reason": proposal_reason,
+        "as_day": as_day,
         "figure_words": lambda kind: FIGURES[kind],
         "lack_words": lambda lack: LACKS[lack],
     }
+
+
+def as_day(day: date | str) -> str:
+    """Return a day as it is read: from the register as a date, from what was sent as text."""
+    return formatting.full_date(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def edition_or_404(year: int) -> EditionNow:

@@ -49,13 +49,15 @@ def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
     address = asker.address
     before = queries.held_about(address, now=now, real_now=real_now)
     votes_left = voting.forget_voter(address, now=now)
+    voting.forget_notices(address)
     comments.erase([row.case_id for row in before.comments], now=now)
     culture.erase_feedback([row.case_id for row in before.feedback], now=now)
     proposing.erase_proposals([row.case_id for row in before.proposals], now=now)
     if before.person is not None:
         forgetting.let_go_of(before.person.id, now=now)
         people_actions.forget(before.person.id, now=now)
-    outbox.forget_letters_to(queries.spellings(address, before.person, before.votes), but=queries.STAFF_MAIL)
+    spellings = queries.spellings(address, before.person, [*before.votes, *before.notices])
+    outbox.forget_letters_to(spellings, but=queries.STAFF_MAIL)
     db.session.execute(delete(DataRequest).where(DataRequest.address_hash == people.hash_of(address)))
     erased = Erased(
         before=before,
@@ -80,6 +82,7 @@ def _tell(address: str, language: str, erased: Erased) -> None:
             "withdrawn": [vote.year for vote in erased.before.votes if vote.open and vote.state in COUNTS],
             "standing": [vote.year for vote in erased.votes_left if not vote.open and vote.state in COUNTS],
             "votes_left": bool(erased.votes_left),
+            "notices": [held.year for held in erased.before.notices],
             "block_left": erased.block_left,
             "account_left": erased.account_left,
         },

@@ -104,6 +104,10 @@ PROPOSALS = _list(
     written_at=MOMENT,
     confirmed_at=MOMENT,
 )
+NOTICES = _list(
+    "Votes by sign-in whose voter wrote this address, to get notices. Whether the voter is you, nobody has proved.",
+    edition={"type": "integer"},
+)
 LETTERS = _list(
     "Mail to you that we have written and still keep. The text is left out: it holds private links.",
     subject=TEXT,
@@ -136,6 +140,7 @@ SCHEMA: dict[str, Any] = {
         votes=VOTES,
         applications=APPLICATIONS,
         proposals=PROPOSALS,
+        notices=NOTICES,
         mail=LETTERS,
         account={"anyOf": [ACCOUNT, {"type": "null"}]},
     ),
@@ -155,6 +160,7 @@ def told(held: Held, *, made_at: datetime) -> dict[str, Any]:
         "votes": [_vote(vote) for vote in held.votes],
         "applications": [_application(row) for row in held.applications],
         "proposals": [_proposal(row) for row in held.proposals],
+        "notices": [{"edition": each.year} for each in held.notices],
         "mail": [_letter(letter) for letter in held.letters],
         "account": held.account and _account(held.account),
     }

@@ -26,11 +26,10 @@ from portal.voting.actions import holding
 from portal.voting.models import Ballot, Objection, VoteAct, VoteActBallot, VoteErasure, VoteRequest
 
 PERSONAL_KEYS = ("pepper", "box")
-NOTHING_PERSONAL = dict.fromkeys(("voter_key", "code_box", "address_box", "own_link_hash", "signals"))
-OWN_PAGES = "/stem/"  # what every mail of the vote leads to
+NOTHING_PERSONAL = dict.fromkeys(("voter_key", "code_box", "address_box", "notice_key", "own_link_hash", "signals"))
 CLEARED = (
     "ballot", "ballot_sign", "ballot_reason", "vote_request", "vote_act", "vote_act_ballot", "objection", "approval",
-    "outgoing_email",
+    "outgoing_email", "rate_limit", "spent",
 )  # fmt: skip
 
 log = structlog.get_logger()
@@ -67,7 +66,7 @@ def clear_rows(edition_id: int, *, real_now: datetime) -> None:
     db.session.execute(delete(VoteActBallot).where(VoteActBallot.act_id.in_(acts)))
     of_acts = Approval.kind == Kind.VOTE_ACT, Approval.subject.in_(acts)
     db.session.execute(update(Approval).where(*of_acts).values(why=None))
-    db.session.execute(update(VoteAct).where(VoteAct.edition_id == edition_id).values(note=None))
+    db.session.execute(update(VoteAct).where(VoteAct.edition_id == edition_id).values(note_box=None))
     db.session.execute(delete(VoteRequest).where(VoteRequest.edition_id == edition_id))
     db.session.execute(delete(OutgoingEmail).where(OutgoingEmail.key_name == box))
     cleared = {**NOTHING_PERSONAL, "looked_at": real_now}  # the same for all: no trace of when each was confirmed
@@ -85,7 +84,8 @@ def finish(edition_id: int) -> None:
     for name in names:
         boxes.destroy_key(name)
     _keys_gone(edition_id, json.dumps(out_of_reach))
-    forget_files(OWN_PAGES)
+    for name in names:
+        forget_files(name)
     if vacuum.forget(CLEARED):
         _done(edition_id)
     else:

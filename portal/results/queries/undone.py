@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from portal.award.queries import EditionNow
@@ -25,11 +26,19 @@ def undone_of(edition_id: int, year: int) -> Undone:
     told_last = db.session.scalar(_told(edition_id, func.max(VoteActBallot.told_at)))
     return Undone(
         held=_number(held),
+        unseen=_unseen(edition_id),
         acts=_number(acts),
         notices=_untold(edition_id, year),
         complaints=_number(_complaints(edition_id).where(Objection.decided_at.is_(None))),
         complaints_until=complain_until(told_last) if told_last is not None else None,
     )
+
+
+def _unseen(edition_id: int) -> int:
+    """Count the ballots that signals have not looked at yet; none where limits are off, because nothing looks there."""
+    if not current_app.config["LIMITS"]:
+        return 0
+    return _number(select(func.count()).where(Ballot.edition_id == edition_id, Ballot.looked_at.is_(None)))
 
 
 def _untold(edition_id: int, year: int) -> int:

@@ -13,6 +13,7 @@ class ResultRefusal(StrEnum):
     """Why a result was not released, or not approved for good."""
 
     HELD = "result_held"
+    UNSEEN = "result_unseen"
     ACT_WAITS = "result_act_waits"
     NO_OUTCOME = "result_no_outcome"
     UNSEALED = "result_unsealed"
@@ -45,9 +46,13 @@ class Obstacle:
 
 @dataclass(frozen=True, kw_only=True)
 class Undone:
-    """What of the vote is not decided, in numbers; `complaints_until` is when the last one told may still complain."""
+    """What of the vote is not decided, in numbers; `complaints_until` is when the last one told may still complain.
+
+    `unseen` are the ballots that signals have yet to look at: they may still be held, so the release waits for them.
+    """
 
     held: int = 0
+    unseen: int = 0
     acts: int = 0
     notices: int = 0
     complaints: int = 0
@@ -76,6 +81,8 @@ def release_obstacles(undone: Undone, *, outcome: bool) -> list[Obstacle]:
     found = []
     if undone.held:
         found.append(Obstacle(ResultRefusal.HELD, undone.held))
+    if undone.unseen:
+        found.append(Obstacle(ResultRefusal.UNSEEN, undone.unseen))
     if undone.acts:
         found.append(Obstacle(ResultRefusal.ACT_WAITS, undone.acts))
     if not outcome:

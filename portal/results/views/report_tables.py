@@ -59,7 +59,7 @@ def _share(value: float) -> Cell:
 
 
 def _day(day: str) -> Cell:
-    return Cell(formatting.full_date(date.fromisoformat(day)), day)
+    return Cell(formatting.day_and_month(date.fromisoformat(day)), day)
 
 
 def _figures(report: Report) -> Table:
@@ -92,7 +92,7 @@ def _result(kept: KeptReport) -> Table:
         ]
         for slug, votes in rules.most_first(report.by_finalist)
     ]
-    head = [_("Kommune"), _("Stemmer"), _("Andel"), _("Hvis også de forkastede telte"), _("Andel da")]
+    head = [_("Kommune"), _("Stemmer"), _("Andel"), _("Med de forkastede"), _("Andel da")]
     return Table("resultat", _("Resultatet med og uten de forkastede stemmene"), head, rows, said=_order(report))
 
 
@@ -136,7 +136,10 @@ def _days(kept: KeptReport) -> Table:
     ]
     return Table(
         "dager", _("Stemmer per dag"), head, rows,
-        said=_("Dagen da stemmen først ble bekreftet, og den den da gjaldt. Stemmer som siden er trukket eller forkastet, er med."),
+        said=_(
+            "Hver stemme står på dagen da den først ble bekreftet, hos kommunen den gjaldt da. Stemmer som siden er trukket"
+            " eller forkastet, er med."
+        ),
         empty=_("Ingen har stemt."),
     )  # fmt: skip
 

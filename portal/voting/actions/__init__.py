@@ -3,7 +3,7 @@
 from portal.voting.actions.asking import LINK_LIFE, ask_for_vote, forget_unconfirmed
 from portal.voting.actions.braking import count_sending, work_done
 from portal.voting.actions.confirming import confirm_by_code, confirm_vote
-from portal.voting.actions.forgetting import forget_networks, forget_voter
+from portal.voting.actions.forgetting import forget_networks, forget_notices, forget_voter
 from portal.voting.actions.oidc import SIGN_IN_LIFE, choose_identity, keep_signed_in, take_answer
 from portal.voting.actions.own_link import change_vote, withdraw_vote
 from portal.voting.actions.sealing import seal
@@ -19,6 +19,7 @@ __all__ = [
     "confirm_vote",
     "count_sending",
     "forget_networks",
+    "forget_notices",
     "forget_unconfirmed",
     "forget_voter",
     "keep_signed_in",

@@ -17,13 +17,14 @@ from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused, db, transaction
+from portal.voting.actions import acts
 from portal.voting.actions.acts import SUBJECT
 from portal.voting.actions.logging import Event, entry_of
 from portal.voting.actions.noticing import tell_decided
 from portal.voting.models import Ballot, LedgerEntry, VoteAct, VoteActBallot
 from portal.voting.queries import desk
 from portal.voting.rules import Act, move
-from portal.voting.rules.acts import MAY, DeskEvent
+from portal.voting.rules.acts import MAY, DeskEvent, void_refusal
 
 log = structlog.get_logger()
 
@@ -42,9 +43,12 @@ class Done:
 def perform_due(*, now: datetime, real_now: datetime) -> list[Done]:
     """Do every act that is due, and return what was done. What cannot be done now is tried again.
 
+    What somebody decided whose account has been closed since falls away, due or not.
     After a release what was restored changes the result: `results` reads it from what this returns.
     """
     done = []
+    for act_id in desk.orphaned():
+        acts.let_fall(act_id, real_now=real_now)
     for act_id in desk.due(real_now):
         try:
             each = perform(act_id, now=now, real_now=real_now)
@@ -58,7 +62,10 @@ def perform_due(*, now: datetime, real_now: datetime) -> list[Done]:
 
 @transaction
 def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
-    """Do one act, or None when it is no longer to be done or somebody else is at it. Raises Refused, KeyUnusable."""
+    """Do one act, or None when it is no longer to be done or somebody else is at it. Raises Refused, KeyUnusable.
+
+    A void that has fallen due too late after the closing is ended instead.
+    """
     act = db.session.scalar(
         select(VoteAct)
         .where(VoteAct.id == act_id, VoteAct.done_at.is_(None), VoteAct.undone_at.is_(None), VoteAct.due_at <= real_now)
@@ -67,9 +74,15 @@ def perform(act_id: str, *, now: datetime, real_now: datetime) -> Done | None:
     )
     if act is None:
         return None
+    if acts.somebody_gone(act):
+        acts.fall_away(act, real_now=real_now)
+        return None
+    edition = award.edition_by_id(act.edition_id, now)
+    if void_refusal(act.type, closes=edition.calendar.voting_closes, now=now) is not None:
+        acts.end(act, DeskEvent.UNDONE, by=WORKER, real_now=real_now)  # its ballots wait for officers again
+        return None
     if act.agreed_by is not None or agreements.standing(Kind.VOTE_ACT, act_id) is not None:
         act.agreed_by = approvals.take(Kind.VOTE_ACT, act_id, real_now=real_now).agreed_by
-    edition = award.edition_by_id(act.edition_id, now)
     taken, skipped = _locked(act)
     _move(act, edition, taken, now)
     tell_decided(edition, act.id, act.type, act.reason, [row.id for row in taken], now=now)

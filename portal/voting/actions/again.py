@@ -12,14 +12,15 @@ from portal.voting.rules import Act, BallotState
 def voted_again() -> dict[str, Any]:
     """Return what a new choice does to a ballot: a hold follows the voter, also through a withdrawal.
 
-    Signals look anew at who had withdrawn: whoever has their data deleted has left nothing to compare.
+    Signals look anew: a change is confirmed from somewhere too, and whoever has their data deleted has left nothing to
+    compare.
     """
     kept_back = Ballot.hold_reason.is_not(None)
     return {
         "state": case((kept_back, BallotState.HELD), else_=BallotState.COUNTED),
         "voted_by": case((Ballot.state == BallotState.WITHDRAWN, Act.CAST), else_=Act.REPLACE),
         "last_n": Ballot.last_n + case((kept_back, 2), else_=1),
-        "looked_at": case((Ballot.state == BallotState.WITHDRAWN, None), else_=Ballot.looked_at),
+        "looked_at": None,
     }
 
 

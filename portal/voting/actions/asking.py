@@ -13,6 +13,7 @@ from portal.foundation.db import Refused, db, transaction
 from portal.foundation.outbox import Page, queue_email
 from portal.voting import queries, rules
 from portal.voting.models import VoteRequest
+from portal.voting.queries import marks
 from portal.voting.rules import MAILS_AN_HOUR, Signs, VoteRefusal
 
 LINK_LIFE = timedelta(hours=48)
@@ -35,8 +36,8 @@ def ask_for_vote(
         return _new_secret(edition_id, pepper, voter_key, browser)
     browser = tokens.new()
     _keep_request(
-        edition_id, choice=choice, address=address, language=language, browser=browser,
-        signs=replace(signs, domain=address.rpartition("@")[2]), now=now, real_now=real_now,
+        edition_id, choice=choice, address=address, language=language, browser=browser, signs=signs, now=now,
+        real_now=real_now,
     )  # fmt: skip
     return browser
 
@@ -74,7 +75,7 @@ def _keep_request(
             link_hash=tokens.digest(token),
             code_mac=queries.code_mac(pepper, request_id, code),
             browser_mac=queries.browser_mac(pepper, browser),
-            signals=signs.to_json(),
+            signals=replace(signs, domain=marks.sealed_domain(box, address)).to_json(),
             tries=0,
             asked_at=real_now,
             expires_at=real_now + LINK_LIFE,

@@ -20,6 +20,7 @@ from portal.voting.actions.sealing import keep_key, locked, not_before
 from portal.voting.models import LedgerBeginning
 from portal.voting.queries import heads_log, signing
 from portal.voting.queries import log as queries
+from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads, ledger
 from portal.voting.rules.events import LogEvent
 from portal.voting.rules.heads import Head
@@ -44,6 +45,7 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
         raise Refused(LogRefusal.NOT_BEHIND)
     agreed = approvals.take(Kind.RESTART_LOG, str(year), real_now=real_now)
     published = list(heads_log.every_head_in(year))
+    _refuse_another_past(edition_id, published)
     head = _signed(year, tree, published, signer, not_before(before, not_before(published[-1], now)))
     number = heads.number_of(head.origin)
     db.session.execute(
@@ -56,6 +58,13 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     audit.record(OPERATOR, LogEvent.BEGUN_ANEW, subject=("vote_log", year), after=told)
     after_commit(partial(publishing.catch_up, edition_id, year))
     return head
+
+
+def _refuse_another_past(edition_id: int, published: list[Head]) -> None:
+    """Go on from no file whose older lines disagree: all heads here stand in it, and every one in it is signed."""
+    changed = [head for head in published if not signing.is_signed(head)]
+    for head in changed or set(queries.heads_of(edition_id)) - set(published):
+        raise HeadsLogDamaged(heads_log.line_of(head)[:80])
 
 
 def _signed(

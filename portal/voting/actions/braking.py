@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.foundation import limits, spent
-from portal.voting import queries, rules
+from portal.voting import queries
 from portal.voting.rules import brakes
 
 
@@ -32,4 +32,6 @@ def work_done(edition_id: int, payload: str, *, address: str, real_now: datetime
     if task is None:
         return False
     name, ends_at = task
-    return spent.spend("task", name, until=ends_at, holder=rules.canonical_address(address))
+    # Under the edition's pepper, so that no backup says who asked once that is destroyed.
+    holder = queries.voter_key(queries.pepper_of(edition_id), address).hex()
+    return spent.spend("task", name, until=ends_at, holder=holder)

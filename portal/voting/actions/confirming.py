@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.award import queries as award
@@ -68,7 +68,7 @@ def _confirm(which: ColumnElement[bool], *, now: datetime, real_now: datetime) -
         .values(used_at=real_now)
         .returning(
             VoteRequest.edition_id, VoteRequest.voter_key, VoteRequest.choice, VoteRequest.address_box,
-            VoteRequest.signals,
+            VoteRequest.notice_key, VoteRequest.signals,
         )
     )  # fmt: skip
     request = db.session.execute(taken).one_or_none()
@@ -99,6 +99,7 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
         last_n=1,
         code_box=boxes.seal(box, [code, own_link], purpose=queries.CODE_BOX),
         address_box=request.address_box,
+        notice_key=request.notice_key,
         own_link_hash=tokens.digest(own_link),
         signals=request.signals,
     )
@@ -109,7 +110,8 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
                 **voted_again(),
                 "choice": request.choice,
                 "address_box": request.address_box,
-                "signals": case((Ballot.state == BallotState.WITHDRAWN, request.signals), else_=Ballot.signals),
+                "notice_key": request.notice_key,
+                "signals": request.signals,
             },
             where=Ballot.state != BallotState.VOIDED,
         ).returning(Ballot.id, Ballot.code_box, Ballot.state, Ballot.voted_by, Ballot.last_n, Ballot.hold_reason)

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import and_, delete, exists, select, update
 
 from portal.award.models import Edition
 from portal.foundation.db import db, transaction
 from portal.voting import queries
-from portal.voting.actions.holding import forget_signs_of
+from portal.voting.actions.holding import empty_network, forget_signs_of
 from portal.voting.actions.logging import Event, log
 from portal.voting.models import Ballot, VoteRequest
-from portal.voting.queries.held import VoteHeld, held_about
+from portal.voting.queries.held import VoteHeld, held_about, notices_about
 from portal.voting.rules import Act, BallotState, Signs, without_network
 
 
@@ -31,11 +31,24 @@ def forget_voter(address: str, *, now: datetime) -> list[VoteHeld]:
         row = db.session.execute(withdrawn.values(**values).returning(Ballot.id, Ballot.last_n)).one_or_none()
         if row is not None:
             log(held.edition_id, held.year, row.id, Event(Act.WITHDRAW), last_n=row.last_n, now=now)
-        db.session.execute(update(Ballot).where(mine).values(address_box=None))
-        _empty_network(mine)
+        db.session.execute(update(Ballot).where(mine).values(address_box=None, notice_key=None))
+        empty_network(mine)
         if held.ballot_id is not None:
             forget_signs_of(held.ballot_id)
     return held_about(address, now)
+
+
+@transaction
+def forget_notices(address: str) -> None:
+    """Take a mailbox off the votes by sign-in that it gets notices about. Nobody has proved whose they are: they stand.
+
+    Raises KeyUnusable.
+    """
+    for held in notices_about(address):
+        for table, ids in ((VoteRequest, held.request_ids), (Ballot, held.ballot_ids)):
+            db.session.execute(update(table).where(table.id.in_(ids)).values(address_box=None, notice_key=None))
+        for ballot_id in held.ballot_ids:
+            forget_signs_of(ballot_id)
 
 
 @transaction
@@ -50,11 +63,4 @@ def forget_networks(request_ids: Sequence[str]) -> None:
         db.session.execute(noted.values(signals=without_network(row.signals)))
         network = Signs.from_json(row.signals).network or ""
         of_voter = and_(Ballot.edition_id == row.edition_id, Ballot.voter_key == row.voter_key)
-        _empty_network(and_(of_voter, Ballot.signals.contains(network)))
-
-
-def _empty_network(which: ColumnElement[bool]) -> None:
-    found = select(Ballot.id, Ballot.signals).where(which, Ballot.signals.is_not(None)).with_for_update()
-    for ballot_id, signals in db.session.execute(found).all():
-        kept = update(Ballot).where(Ballot.id == ballot_id)
-        db.session.execute(kept.values(signals=without_network(signals or "{}")))
+        empty_network(and_(of_voter, Ballot.signals.contains(network)))

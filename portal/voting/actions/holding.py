@@ -1,26 +1,28 @@
 """Holding: seconds after a vote was confirmed the signals look at it. They hold; officers decide. Nobody is written to."""
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
 import structlog
 from flask import current_app
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.award.models import Edition
+from portal.foundation import boxes
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused, db, transaction
 from portal.voting import queries
 from portal.voting.actions.logging import Event, entry_of
 from portal.voting.models import Ballot, BallotReason, BallotSign, LedgerEntry
-from portal.voting.queries import signs
+from portal.voting.queries import marks, signs
 from portal.voting.queries.signs import Held
-from portal.voting.rules import Act, BallotState
+from portal.voting.rules import Act, BallotState, without_network
 from portal.voting.rules.acts import ActRefusal, DeskEvent, HoldReason
 from portal.voting.rules.signals import Facts, Said, said_of
 
@@ -89,16 +91,17 @@ def lock_edition(edition_id: int, *, skip: bool = False) -> int | None:
 
 def _remember(edition_id: int, new: Sequence[Facts], real_now: datetime) -> None:
     """Keep what later ballots are compared with, and that these have been looked at."""
+    pepper = queries.pepper_of(edition_id)
     rows = [
         {
-            "ballot_id": each.ballot, "edition_id": edition_id, "at": each.at, "domain": each.domain,
-            "network": each.network, "shape": each.shape, "number": each.number, "mask": None,
+            "ballot_id": each.ballot, "edition_id": edition_id, "at": each.at, "domain": each.domain, "kind": each.kind,
+            "network": each.network, "shape": each.shape, "number": signs.kept_number(each, pepper), "seen_box": None,
         }
         for each in new
     ]  # fmt: skip
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     noted = insert(BallotSign)
-    anew = {name: noted.excluded[name] for name in ("at", "domain", "network", "shape", "number")}
+    anew = {name: noted.excluded[name] for name in ("at", "domain", "kind", "network", "shape", "number")}
     db.session.execute(noted.on_conflict_do_update(index_elements=[BallotSign.ballot_id], set_=anew), rows)
     seen = update(Ballot).where(Ballot.id.in_([each.ballot for each in new]))
     db.session.execute(seen.values(looked_at=real_now))
@@ -117,8 +120,8 @@ def hold(edition_id: int, year: int, said: Mapping[str, Sequence[Said]], *, now:
     reasons = {each.id: fresh[each.id] for each in held}
     _hold_rows(held, reasons)
     _write(edition_id, year, held, {ballot: [s.signal.value for s in found] for ballot, found in reasons.items()}, now)
-    _keep_reasons(edition_id, reasons)
-    _show_masks(year, held)
+    _keep_reasons(edition_id, year, reasons)
+    _show_addresses(year, held)
     return [each.id for each in held if each.state is not BallotState.WITHDRAWN]
 
 
@@ -149,11 +152,13 @@ def _write(
         db.session.execute(insert(LedgerEntry), entries)
 
 
-def _keep_reasons(edition_id: int, reasons: Mapping[str, Sequence[Said]]) -> None:
+def _keep_reasons(edition_id: int, year: int, reasons: Mapping[str, Sequence[Said]]) -> None:
+    box = queries.key_name(year, "box")
     rows = [
         {
             "ballot_id": ballot, "reason": each.signal.value, "edition_id": edition_id, "pattern": each.pattern,
             "figures": json.dumps(each.figures, sort_keys=True),
+            "told_box": boxes.seal(box, dict(each.told), purpose=marks.TOLD_BOX) if each.told else None,
         }
         for ballot, found in reasons.items()
         for each in found
@@ -162,12 +167,12 @@ def _keep_reasons(edition_id: int, reasons: Mapping[str, Sequence[Said]]) -> Non
         db.session.execute(insert(BallotReason), rows)
 
 
-def _show_masks(year: int, held: Sequence[Held]) -> None:
-    """Let officers see the first character and the number of what is held, and of nothing else."""
+def _show_addresses(year: int, held: Sequence[Held]) -> None:
+    """Let officers see the first character, the number and the domain of what is held, and of nothing else."""
     box = queries.key_name(year, "box")
-    rows = [{"held": each.id, "seen": signs.mask_in(box, each.address_box)} for each in held]
+    rows = [{"held": each.id, "seen": signs.seen_in(box, each)} for each in held]
     if rows:
-        known = update(BallotSign).where(BallotSign.ballot_id == bindparam("held")).values(mask=bindparam("seen"))
+        known = update(BallotSign).where(BallotSign.ballot_id == bindparam("held")).values(seen_box=bindparam("seen"))
         db.session.connection().execute(known, rows)
 
 
@@ -175,7 +180,10 @@ def _show_masks(year: int, held: Sequence[Held]) -> None:
 def hold_by_hand(
     edition_id: int, ballots: Sequence[str], reason: HoldReason, *, why: str, by: Actor, now: datetime
 ) -> int:
-    """Hold ballots that count, at once, because an officer says so; return how many. Raises Refused(ActRefusal)."""
+    """Hold ballots that count, at once, because an officer says so; return how many. Raises Refused(ActRefusal), KeyUnusable.
+
+    They are a group of their own. Why stays with it, sealed, and goes at certification: the audit log would keep it.
+    """
     year = lock_edition(edition_id)
     if year is None:
         raise Refused(ActRefusal.RELEASED)
@@ -183,10 +191,11 @@ def hold_by_hand(
     if not counting:
         raise Refused(ActRefusal.NOT_TO_HOLD)
     _say_again(counting, reason)
-    held = hold(edition_id, year, {each: [Said(reason)] for each in counting}, now=now)
+    said = Said(reason, pattern=secrets.token_hex(8), told={"note": why})
+    held = hold(edition_id, year, {each: [said] for each in counting}, now=now)
     after = {"reason": reason.value, "ballots": len(held)}
     subject = held[0] if len(held) == 1 else str(year)
-    audit.record(by, DeskEvent.HELD, subject=("ballot", subject), after=after, why=why)
+    audit.record(by, DeskEvent.HELD, subject=("ballot", subject), after=after)
     return len(held)
 
 
@@ -198,16 +207,25 @@ def _say_again(ballots: Sequence[str], reason: HoldReason) -> None:
 
 @transaction
 def forget_old_networks(real_now: datetime) -> None:
-    """Take the network out of what signals compare, 14 days after the vote."""
-    old = update(BallotSign).where(BallotSign.network.is_not(None), BallotSign.at < real_now - NETWORK_KEPT)
-    db.session.execute(old.values(network=None))
+    """Take the network out of what signals compare and out of the ballot itself, 14 days after the vote."""
+    old = BallotSign.network.is_not(None), BallotSign.at < real_now - NETWORK_KEPT
+    empty_network(Ballot.id.in_(select(BallotSign.ballot_id).where(*old)) & Ballot.looked_at.is_not(None))
+    db.session.execute(update(BallotSign).where(*old).values(network=None))
+
+
+def empty_network(which: ColumnElement[bool]) -> None:
+    """Take the network out of what some ballots' requests left behind, inside an action."""
+    found = select(Ballot.id, Ballot.signals).where(which, Ballot.signals.contains('"network"')).with_for_update()
+    for ballot_id, signals in db.session.execute(found).all():
+        kept = update(Ballot).where(Ballot.id == ballot_id)
+        db.session.execute(kept.values(signals=without_network(signals or "{}")))
 
 
 @transaction
 def forget_signs_of(ballot_id: str) -> None:
     """Take out what signals compare of a voter who has their data deleted; what their ballot was held for stays."""
     mine = update(BallotSign).where(BallotSign.ballot_id == ballot_id)
-    db.session.execute(mine.values(domain=None, network=None, shape=None, number=None, mask=None))
+    db.session.execute(mine.values(domain=None, kind=None, network=None, shape=None, number=None, seen_box=None))
 
 
 @transaction

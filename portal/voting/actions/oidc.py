@@ -59,6 +59,7 @@ def keep_signed_in(
             link_hash=tokens.digest(token),
             code_mac=queries.code_mac(pepper, request_id, secrets.token_hex(16)),
             browser_mac=queries.browser_mac(pepper, tokens.new()),
+            notice_key=queries.voter_key(pepper, address) if address else None,
             signals=Signs().to_json(),
             tries=0,
             asked_at=real_now,

@@ -1,5 +1,6 @@
 """Changing and withdrawing a vote, by the ballot's private link."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +16,28 @@ from portal.voting.actions.logging import Event, log
 from portal.voting.actions.telling import tell_voter
 from portal.voting.models import Ballot
 from portal.voting.queries import Receipt
-from portal.voting.rules import Act, BallotState, VoteRefusal
+from portal.voting.rules import Act, BallotState, Signs, VoteRefusal
 
 
 @transaction
-def change_vote(token: str, *, choice: str, now: datetime) -> Receipt:
-    """Put another choice in the ballot behind a private link. Raises Refused(VoteRefusal), KeyUnusable."""
+def change_vote(token: str, *, choice: str, now: datetime, network: str | None = None) -> Receipt:
+    """Put another choice in the ballot behind a private link. Raises Refused(VoteRefusal), KeyUnusable.
+
+    `network` is where the change comes from (`marks.network_sign`), for the signals.
+    """
     values = {**voted_again(), "choice": choice}
+    if network is not None:
+        _note_network(token, network)
     return _by_own_link(token, values, Ballot.state != BallotState.VOIDED, act=Act.REPLACE, choice=choice, now=now)
+
+
+def _note_network(token: str, network: str) -> None:
+    """Put another network in what a ballot's last request left behind; all else in it stays."""
+    mine = Ballot.own_link_hash == tokens.digest(token), Ballot.state != BallotState.VOIDED
+    row = db.session.execute(select(Ballot.id, Ballot.signals).where(*mine).with_for_update()).one_or_none()
+    if row is not None:
+        noted = replace(Signs.from_json(row.signals), network=network).to_json()
+        db.session.execute(update(Ballot).where(Ballot.id == row.id).values(signals=noted))
 
 
 @transaction

@@ -17,6 +17,7 @@ from portal.voting.actions import acts as actions
 from portal.voting.desk import words
 from portal.voting.desk.blueprint import bp, edition_here, frame
 from portal.voting.desk.forms import REFUSALS
+from portal.voting.desk.groups import OF_A_DOMAIN
 from portal.voting.queries import desk
 from portal.voting.queries.desk import ActRow, Position
 from portal.voting.queries.desk.acts import PAGE_SIZE
@@ -39,6 +40,7 @@ def acts() -> ResponseReturnValue:
         older_url=url_for("vote_desk.acts", etter=str(last)) if last else None,
         newer_url=url_for("vote_desk.acts") if before else None,
         me=access.current().id,
+        closed=desk.restores_closed_to(access.current().id),
         words=words,
         reason_words=reason_words,
         **frame(edition, "acts"),
@@ -60,8 +62,12 @@ def act(act_id: str) -> ResponseReturnValue:
     return render_template(
         "voting/desk/act.html",
         act=found,
-        patterns=[(_signal_words(reason), pattern, number) for reason, pattern, number in desk.patterns_in(act_id)],
+        patterns=[
+            (_signal_words(reason), seen.domain if reason in OF_A_DOMAIN else None, number)
+            for reason, seen, number in desk.patterns_in(act_id)
+        ],
         me=access.current().id,
+        closed=desk.restores_closed_to(access.current().id),
         words=words,
         reason_words=reason_words,
         **frame(edition, "acts"),

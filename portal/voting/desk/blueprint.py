@@ -1,7 +1,6 @@
 """The pages of vote officers."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from flask import Blueprint, abort, url_for
 
@@ -47,14 +46,4 @@ def tabs(waits: WaitingNow, current: str) -> list[Tab]:
 def frame(edition: EditionNow, current: str) -> dict[str, object]:
     """Return what every page of the desk shows beside its own matter."""
     waits = desk.waiting_now(edition.id)
-    return {"edition": edition, "tabs": tabs(waits, current), "waits": waits, "in_domain": in_domain}
-
-
-def in_domain(moment: datetime | None) -> datetime | None:
-    """Return a moment of the real clock as the page's own clock shows it: a demonstration's stands elsewhere."""
-    return None if moment is None else moment + shift()
-
-
-def shift() -> timedelta:
-    """Return how far the domain's clock stands from the real one."""
-    return clock.now() - clock.real_now()
+    return {"edition": edition, "tabs": tabs(waits, current), "waits": waits}

@@ -54,4 +54,4 @@ def _meant(edition: EditionNow, form: HoldForm) -> list[str]:
 
 
 def _page(edition: EditionNow, form: HoldForm) -> str:
-    return render_template("voting/desk/hold.html", form=form, **frame(edition, "groups"))
+    return render_template("voting/desk/hold.html", form=form, **frame(edition, ""))

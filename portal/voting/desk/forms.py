@@ -33,6 +33,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ActRefusal.RELEASED: _l("Resultatet er offentliggjort. Nå kan bare en klage endre hva som teller."),
     ActRefusal.VOID_TOO_LATE: _l("Det er mer enn 40 dager siden avstemningen stengte. Nå kan ingen stemmer forkastes."),
     ActRefusal.NOT_TO_HOLD: _l("Fant ingen stemme som teller og kan settes til kontroll."),
+    ActRefusal.VOIDED_IT: _l("Du var med på å forkaste stemmen. Andre må godkjenne den likevel, eller angre det."),
     ObjectionRefusal.NOT_VOIDED: _l("Stemmen er ikke forkastet, så det er ingenting å klage på."),
     ObjectionRefusal.TOO_LATE: _l("Fristen for å klage er ute."),
     ObjectionRefusal.ALREADY: _l("Vi har allerede fått klagen din. Du får svar på e-post."),
@@ -139,7 +140,7 @@ class HoldForm(PublicForm):
         _l("Merknad"),
         name="merknad",
         id="merknad",
-        description=_l("Står i hendelsesloggen. Skriv aldri hvem stemmen kan være fra."),
+        description=_l("Bare avstemningsansvarlige ser den. Skriv aldri hvem stemmen kan være fra."),
         filters=[stripped],
         validators=[
             DataRequired(_l("Skriv hva du har sett.")),

@@ -9,7 +9,6 @@ from portal.accounts.rules import Role
 from portal.desk.rules import Waits
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
-from portal.voting.desk.blueprint import in_domain
 from portal.voting.queries import desk
 
 
@@ -22,8 +21,8 @@ def waiting(person: Staff) -> Iterator[Waits]:
         return
     now = desk.waiting_now(edition_id)
     parts = (
-        (_("Stemmer til kontroll"), now.held, in_domain(now.held_since), "groups"),
-        (_("Avgjørelser som venter på én til"), now.for_second, in_domain(now.asked_since), "acts"),
+        (_("Stemmer til kontroll"), now.held, clock.in_domain(now.held_since), "groups"),
+        (_("Avgjørelser som venter på én til"), now.for_second, clock.in_domain(now.asked_since), "acts"),
         (_("Klager på forkastede stemmer"), now.objections, now.objected_since, "objections"),
     )
     for name, number, oldest, page in parts:

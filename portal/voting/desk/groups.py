@@ -17,7 +17,7 @@ from portal.foundation.i18n import ngettext
 from portal.voting.actions import acts
 from portal.voting.actions.acts import Made
 from portal.voting.desk import words
-from portal.voting.desk.blueprint import bp, edition_here, frame, shift
+from portal.voting.desk.blueprint import bp, edition_here, frame
 from portal.voting.desk.forms import REFUSALS, DecideForm
 from portal.voting.queries import desk
 from portal.voting.queries.desk import Group
@@ -27,7 +27,8 @@ from portal.voting.rules.acts import ALONE_IN_A_DAY, ActRefusal
 from portal.voting.rules.domains import Domain, kind_of
 from portal.voting.rules.signals import Signal
 
-LONGEST_PATTERN = 253
+LONGEST_PATTERN = 64
+OF_A_DOMAIN = (Signal.THROWAWAY_DOMAIN, Signal.UNUSUAL_DOMAIN_MANY)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class GroupCard:
     figures: str
     explanation: str
     is_institution: bool
+    note: str
     url: str
 
 
@@ -69,27 +71,33 @@ def _card(group: Group) -> GroupCard:
         pattern=_pattern(group),
         figures=_figures(group),
         explanation=str(explanation),
-        is_institution=bool(group.domain) and group.domains == 1 and kind_of(group.domain or "") is Domain.INSTITUTION,
+        is_institution=group.domains == 1 and _is_institution(group.seen.domain),
+        note=str(group.seen.told.get("note", "")),
         url=url_for("vote_desk.group", reason=group.reason, monster=group.pattern or None),
     )
 
 
+def _is_institution(domain: str | None) -> bool:
+    return domain is not None and kind_of(domain) is Domain.INSTITUTION
+
+
 def _pattern(group: Group) -> str:
     """What the ballots of a group have in common, as officers see it."""
+    domain = group.seen.domain or "…"
     if group.reason == Signal.SEQUENTIAL_ADDRESSES:
-        return f"{(group.mask or '…').partition('…')[0]}…@{group.domain or '…'}"
+        return f"{(group.seen.mask or '…').partition('…')[0]}…@{domain}"
     if group.reason == Signal.NETWORK_BURST:
         return _("Nett %(code)s", code=group.pattern[:6])
-    return group.pattern
+    return domain if group.reason in OF_A_DOMAIN else ""
 
 
 def _figures(group: Group) -> str:
     """The figures by which a signal spoke."""
-    figures = group.figures
-    if group.reason == Signal.SEQUENTIAL_ADDRESSES:
+    figures, told = group.figures, group.seen.told
+    if group.reason == Signal.SEQUENTIAL_ADDRESSES and "first" in told:
         return _(
             "Tall fra %(first)s til %(last)s. Grensen er %(most)s.",
-            first=formatting.number(figures["first"]), last=formatting.number(figures["last"]),
+            first=formatting.number(told["first"]), last=formatting.number(told["last"]),
             most=formatting.number(figures["most"]),
         )  # fmt: skip
     if group.reason == Signal.NETWORK_BURST:
@@ -138,7 +146,7 @@ def _group_page(edition: EditionNow, reason: str, form: DecideForm) -> str:
         next_url=url_for("vote_desk.group", **address, etter=rows[-1].id) if more else None,
         first_url=url_for("vote_desk.group", **address) if after else None,
         reason_words=words.SIGNALS,
-        is_institution=lambda domain: bool(domain) and kind_of(domain) is Domain.INSTITUTION,
+        is_institution=_is_institution,
         **frame(edition, "groups"),
     )
 
@@ -199,13 +207,13 @@ def told(act: Act, made: Made) -> str:
         text = ngettext(
             "%(number)s stemme blir forkastet %(clock)s. Fram til da kan du angre.",
             "%(number)s stemmer blir forkastet %(clock)s. Fram til da kan du angre.",
-            made.ballots, number=number, clock=formatting.clock_time(made.due_at + shift()),
+            made.ballots, number=number, clock=formatting.clock_time(made.due_at + clock.shift()),
         )  # fmt: skip
     else:
         text = ngettext(
             "%(number)s stemme blir godkjent %(clock)s. Fram til da kan du angre.",
             "%(number)s stemmer blir godkjent %(clock)s. Fram til da kan du angre.",
-            made.ballots, number=number, clock=formatting.clock_time(made.due_at + shift()),
+            made.ballots, number=number, clock=formatting.clock_time(made.due_at + clock.shift()),
         )  # fmt: skip
     if made.left_out:
         text += " " + ngettext(

@@ -51,5 +51,5 @@ def _page(edition: EditionNow, wrong: Signal | None, form: SignalForm | None) ->
         wrong=wrong,
         form=form,
         weighs=INSTITUTION_WEIGHS,
-        **frame(edition, "groups"),
+        **frame(edition, ""),
     )

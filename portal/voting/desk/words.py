@@ -15,10 +15,10 @@ SIGNALS: Mapping[StrEnum, LazyString] = {
     Signal.NETWORK_BURST: _l("Mange fra samme nett på én time"),
     Signal.UNUSUAL_DOMAIN_MANY: _l("Mange fra et uvanlig domene"),
     Signal.SEQUENTIAL_ADDRESSES: _l("Adresser på rekke og rad"),
-    Signal.NO_PROOF_OF_WORK: _l("Regnestykket mangler"),
+    Signal.NO_PROOF_OF_WORK: _l("Sjekken i nettleseren mangler"),
     Signal.TRAP_FILLED: _l("Skjult felt er fylt ut"),
     HoldReason.REPORTED: _l("Satt til kontroll: noen har meldt fra"),
-    HoldReason.PATTERN: _l("Satt til kontroll: et mønster signalene ikke ser"),
+    HoldReason.PATTERN: _l("Satt til kontroll: en ansvarlig har sett et mønster"),
 }
 
 EXPLANATIONS: Mapping[StrEnum, LazyString] = {
@@ -38,8 +38,8 @@ EXPLANATIONS: Mapping[StrEnum, LazyString] = {
         "Flere adresser enn grensen er like, bortsett fra tallet på slutten, og tallene ligger tett."
     ),
     Signal.NO_PROOF_OF_WORK: _l(
-        "Det kom mange forespørsler, og nettleseren løste ikke regnestykket den fikk. Det skjer også når JavaScript er slått"
-        " av."
+        "Mange stemte samtidig, og nettleseren gjorde ikke den lille sjekken den fikk. Det skjer også når JavaScript er"
+        " slått av."
     ),
     Signal.TRAP_FILLED: _l(
         "Skjemaet har et felt som ingen ser. Et program fylte det ut, eller et hjelpemiddel i nettleseren gjorde det."
@@ -78,7 +78,7 @@ RELEASE_REASONS: Mapping[StrEnum, LazyString] = {
 
 HOLD_REASONS: Mapping[StrEnum, LazyString] = {
     HoldReason.REPORTED: _l("Noen har meldt fra"),
-    HoldReason.PATTERN: _l("Et mønster signalene ikke ser"),
+    HoldReason.PATTERN: _l("En ansvarlig har sett et mønster"),
 }
 
 RESTORE_REASONS: Mapping[StrEnum, LazyString] = {RestoreReason.UPHELD: _l("Klagen førte fram")}
@@ -102,6 +102,7 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     DeskEvent.MADE: _l("Avgjorde stemmer"),
     DeskEvent.UNDONE: _l("Angret en avgjørelse om stemmer"),
     DeskEvent.DONE: _l("En avgjørelse om stemmer ble gjennomført"),
+    DeskEvent.FELL_AWAY: _l("En avgjørelse om stemmer falt bort fordi en konto ble stengt"),
     DeskEvent.HELD: _l("Satte stemmer til kontroll"),
     DeskEvent.SETTING: _l("Endret en grunn til kontroll"),
     DeskEvent.UPHELD: _l("Ga medhold i en klage på en forkastet stemme"),

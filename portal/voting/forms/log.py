@@ -18,10 +18,10 @@ STOPS: Mapping[Stop, LazyString] = {
         "Signeringsnøkkelen mangler eller er en annen enn før. Stemmer blir tatt imot og talt, men ingenting blir forseglet."
     ),
     Stop.BEHIND: _l(
-        "Databasen mangler linjer som alt er lagt ut, som etter at en sikkerhetskopi er hentet inn. Ingenting blir forseglet."
+        "Databasen mangler linjer som allerede er lagt ut. Det skjer når en sikkerhetskopi er hentet inn. Ingenting blir forseglet."
     ),
-    Stop.HEADS_LOG: _l("Fila med kontrollpunktene er skadet. Den må hentes fra sikkerhetskopien av nøklene."),
-    Stop.UNWRITABLE: _l("Fila med kontrollpunktene kan ikke leses eller skrives. Si fra til den som drifter."),
+    Stop.HEADS_LOG: _l("Filen med kontrollpunktene er skadet. Den må hentes fra sikkerhetskopien av nøklene."),
+    Stop.UNWRITABLE: _l("Filen med kontrollpunktene kan ikke leses eller skrives. Si fra til den som drifter."),
     Stop.ROOT: _l("Loggen er en annen enn den siste underskriften gjelder. Noen har endret den. Si fra med en gang."),
     Stop.SIZE: _l(
         "Antallet linjer er et annet enn den siste underskriften gjelder. Noen har endret loggen. Si fra med en gang."
@@ -33,7 +33,7 @@ STOPS: Mapping[Stop, LazyString] = {
 EVENTS: Mapping[StrEnum, LazyString] = {
     LogEvent.BEGUN_ANEW: _l("Begynte stemmeloggen på nytt"),
     LogEvent.NEW_KEY: _l("Laget ny signeringsnøkkel"),
-    LogEvent.WRITTEN_ANEW: _l("Skrev fila med kontrollpunktene på nytt"),
+    LogEvent.WRITTEN_ANEW: _l("Skrev filen med kontrollpunktene på nytt"),
     LogEvent.EXPORTED: _l("Hentet ut stemmeloggen før resultatet var klart"),
     LogEvent.TALLIED: _l("Så stillingen før resultatet var klart"),
     LogEvent.OBSERVER_ADDED: _l("La til en observatør"),

@@ -24,7 +24,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         "Lenken gjelder ikke lenger. Er avstemningen åpen, kan du be om en ny på siden der du stemmer."
     ),
     VoteRefusal.VOIDED: _l(
-        "Derfor kan du ikke endre den, trekke den eller stemme på nytt. Du kan lese nedenfor hvordan du klager."
+        "Derfor kan du ikke endre den, trekke den eller stemme på nytt. Du kan klage på avgjørelsen."
     ),
     VoteRefusal.BEGUN: _l("Avstemningen har begynt. Måten å stemme på kan ikke endres nå."),
     VoteRefusal.NOT_TO_WITHDRAW: _l(

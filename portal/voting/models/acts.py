@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.foundation import triggers
 from portal.foundation.db import Model
+from portal.foundation.triggers import Trigger
 from portal.voting.rules import Act
 
 
 class VoteAct(Model):
     """One decision on one ballot or many. It is done when it falls due, unless it is undone first.
 
-    `made_at`, `due_at`, `done_at` and `undone_at` are by the real clock. `agreed_by` comes from `approvals`.
+    `made_at`, `due_at`, `done_at` and `undone_at` are by the real clock. `agreed_by` comes from `approvals`. An act that
+    `fell_away` was ended because the account of somebody behind it was closed. `note_box` seals what the officer noted.
     """
 
     __tablename__ = "vote_act"
@@ -20,6 +23,7 @@ class VoteAct(Model):
         CheckConstraint("type IN ('void', 'release', 'restore')", name="known_type"),
         CheckConstraint("agreed_by <> made_by", name="two_people"),
         CheckConstraint("done_at IS NULL OR undone_at IS NULL", name="done_or_undone"),
+        CheckConstraint("undone_at IS NOT NULL OR NOT fell_away", name="fallen_is_undone"),
         CheckConstraint("type <> 'restore' OR done_at IS NULL OR agreed_by IS NOT NULL", name="restored_by_two"),
         Index("vote_act_made", "edition_id", "made_by", "made_at"),
     )
@@ -28,13 +32,14 @@ class VoteAct(Model):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     type: Mapped[Act]
     reason: Mapped[str] = mapped_column(String(80))
-    note: Mapped[str | None] = mapped_column(Text)
+    note_box: Mapped[bytes | None]
     made_by: Mapped[int]
     made_at: Mapped[datetime]
     agreed_by: Mapped[int | None]
     due_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    fell_away: Mapped[bool] = mapped_column(default=False)
 
 
 Index(
@@ -79,3 +84,32 @@ class Objection(Model):
     decided_by: Mapped[int | None]
     decided_at: Mapped[datetime | None]
     upheld: Mapped[bool | None]
+
+
+# Who made, or agreed to, the last void that a ballot's voter was told of has no part in its restore.
+_BY_A_VOIDER = """NEW.type = 'restore' AND NEW.done_at IS NOT NULL AND EXISTS (
+    SELECT 1 FROM vote_act_ballot mine
+    JOIN vote_act_ballot taken ON taken.ballot_id = mine.ballot_id AND taken.told_at IS NOT NULL
+    JOIN vote_act void ON void.id = taken.act_id AND void.type = 'void'
+    WHERE mine.act_id = NEW.id
+      AND (void.made_by IN (NEW.made_by, NEW.agreed_by) OR void.agreed_by IN (NEW.made_by, NEW.agreed_by))
+      AND NOT EXISTS (
+        SELECT 1 FROM vote_act_ballot later JOIN vote_act act ON act.id = later.act_id AND act.type = 'void'
+        WHERE later.ballot_id = taken.ballot_id AND later.told_at IS NOT NULL AND later.seen_n > taken.seen_n))"""
+
+triggers.register(
+    Trigger(
+        name="restored_by_others",
+        table="vote_act",
+        sqlite=(
+            "CREATE TRIGGER restored_by_others BEFORE UPDATE ON vote_act BEGIN"
+            f" SELECT RAISE(ABORT, 'restored by who voided') WHERE {_BY_A_VOIDER}; END",
+        ),
+        postgresql=(
+            "CREATE OR REPLACE FUNCTION restored_by_others() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN IF {_BY_A_VOIDER} THEN RAISE 'restored by who voided'; END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER restored_by_others BEFORE UPDATE ON vote_act"
+            " FOR EACH ROW EXECUTE FUNCTION restored_by_others()",
+        ),
+    ),
+)

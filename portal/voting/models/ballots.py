@@ -41,6 +41,7 @@ class Ballot(Model):
             " (code_box IS NULL AND address_box IS NULL AND own_link_hash IS NULL AND signals IS NULL)",
             name="nothing_personal_without_voter",
         ),
+        CheckConstraint("notice_key IS NULL OR address_box IS NOT NULL", name="notices_have_an_address"),
         ForeignKeyConstraint(["edition_id", "choice"], ["finalist.edition_id", "finalist.slug"]),
     )
 
@@ -57,11 +58,18 @@ class Ballot(Model):
     own_link_hash: Mapped[bytes | None] = mapped_column(unique=True)
     signals: Mapped[str | None] = mapped_column(Text)
     looked_at: Mapped[datetime | None]  # when signals looked at it, by the real clock
+    notice_key: Mapped[
+        bytes | None
+    ]  # of the address that gets notices about a vote by sign-in: a keyed hash, as voters have
 
 
 Index(
     "ballot_not_looked_at", Ballot.edition_id, Ballot.id,
     sqlite_where=Ballot.looked_at.is_(None), postgresql_where=Ballot.looked_at.is_(None),
+)  # fmt: skip
+Index(
+    "ballot_notices", Ballot.edition_id, Ballot.notice_key,
+    sqlite_where=Ballot.notice_key.is_not(None), postgresql_where=Ballot.notice_key.is_not(None),
 )  # fmt: skip
 Index(
     "ballot_held", Ballot.edition_id, Ballot.hold_reason, Ballot.id,

@@ -34,3 +34,10 @@ class VoteRequest(Model):
     asked_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    notice_key: Mapped[bytes | None]  # of the address for notices about a vote by sign-in
+
+
+Index(
+    "vote_request_notices", VoteRequest.edition_id, VoteRequest.notice_key,
+    sqlite_where=VoteRequest.notice_key.is_not(None), postgresql_where=VoteRequest.notice_key.is_not(None),
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What signals read and said. Gone at certification; nothing here tells a choice or an address."""
+"""What signals read and said. Gone at certification; nothing here tells a choice, nor without the edition's keys an address."""
 
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from portal.foundation.db import Model
 class BallotSign(Model):
     """What signals compare of a ballot that they have looked at. `at` is by the real clock; the network goes after 14 days.
 
-    `shape` is a keyed hash of the address without its number. `mask` is there for held ballots only: «o…12».
+    Domain, network and shape (the address without its number) are marks under the pepper; the number is moved by so much as
+    the pepper says. `seen_box` is there for held ballots only, sealed: «o…12@example.org».
     """
 
     __tablename__ = "ballot_sign"
@@ -25,17 +26,19 @@ class BallotSign(Model):
     ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     at: Mapped[datetime]
-    domain: Mapped[str | None] = mapped_column(String(253))
+    domain: Mapped[str | None] = mapped_column(String(64))
+    kind: Mapped[str | None] = mapped_column(String(20))
     network: Mapped[str | None] = mapped_column(String(64))
     shape: Mapped[str | None] = mapped_column(String(64))
     number: Mapped[int | None] = mapped_column(BigInteger)
-    mask: Mapped[str | None] = mapped_column(String(20))
+    seen_box: Mapped[bytes | None]
 
 
 class BallotReason(Model):
     """One reason to look at a ballot. The key sees to it that no signal says the same twice.
 
-    `pattern` is the same for ballots that belong together; `figures` is JSON for people.
+    `pattern` is the same for ballots that belong together, and a mark; `figures` is JSON for people. `told_box` seals what
+    could lead to somebody: the numbers of a row of addresses, an officer's note.
     """
 
     __tablename__ = "ballot_reason"
@@ -48,8 +51,9 @@ class BallotReason(Model):
     ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     reason: Mapped[str] = mapped_column(String(80), primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
-    pattern: Mapped[str] = mapped_column(String(253))
+    pattern: Mapped[str] = mapped_column(String(64))
     figures: Mapped[str] = mapped_column(Text)
+    told_box: Mapped[bytes | None]
 
 
 class SignalSetting(Model):

@@ -67,7 +67,7 @@ def _void(which: ColumnElement[bool]) -> Void | None:
         .join(VoteActBallot, VoteActBallot.act_id == VoteAct.id)
         .where(VoteActBallot.ballot_id == ballot.id, VoteAct.type == Act.VOID, VoteActBallot.told_at.is_not(None))
     )
-    act = db.session.execute(told.order_by(VoteAct.done_at.desc()).limit(1)).one_or_none()
+    act = db.session.execute(told.order_by(VoteActBallot.seen_n.desc()).limit(1)).one_or_none()
     return Void(
         ballot_id=ballot.id,
         edition_id=ballot.edition_id,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.award.models import Edition
+from portal.award.rules import Identity
 from portal.foundation import boxes
 from portal.foundation.db import db
 from portal.people.rules import mailbox_address
@@ -80,6 +81,42 @@ def _held(edition: Any, address: str) -> VoteHeld | None:
         ballot_id=ballot.id if ballot else None,
         request_ids=tuple(row.id for row, _ in requests),
     )
+
+
+@dataclass(frozen=True)
+class NoticeHeld:
+    """That a mailbox gets notices about votes by sign-in, in one edition. Nobody has proved whose those votes are.
+
+    `spellings` are the mailbox as it was written; `ballot_ids` and `request_ids` name the rows.
+    """
+
+    year: int
+    spellings: frozenset[str]
+    ballot_ids: tuple[str, ...]
+    request_ids: tuple[str, ...]
+
+
+def notices_about(address: str) -> list[NoticeHeld]:
+    """Return which votes by sign-in a mailbox gets notices about, by year. Raises KeyUnusable."""
+    editions = select(Edition.id, Edition.year).where(
+        Edition.identity == Identity.OIDC, Edition.pepper_check.is_not(None), Edition.certified_at.is_(None)
+    )
+    found = (_notices(row, address) for row in db.session.execute(editions.order_by(Edition.year)).all())
+    return [held for held in found if held.ballot_ids or held.request_ids]
+
+
+def _notices(edition: Any, address: str) -> NoticeHeld:
+    key, box = queries.voter_key(queries.pepper_of(edition.id), address), queries.key_name(edition.year, "box")
+    spellings: set[str] = set()
+    ids: dict[type[Ballot] | type[VoteRequest], list[str]] = {Ballot: [], VoteRequest: []}
+    for table, found in ids.items():
+        noted = select(table.id, table.address_box).where(table.edition_id == edition.id, table.notice_key == key)
+        for row in db.session.execute(noted.order_by(table.id)):
+            written = _address_in(box, row.address_box)
+            if written is not None and mailbox_address(written) == mailbox_address(address):
+                spellings.add(written)
+                found.append(row.id)
+    return NoticeHeld(edition.year, frozenset(spellings), tuple(ids[Ballot]), tuple(ids[VoteRequest]))
 
 
 def _address_in(box: str, sealed: bytes | None) -> str | None:

@@ -1,10 +1,11 @@
 """What officers may do with ballots, why, and when one of them is not enough."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from portal.voting.rules.eligibility import VOIDED_AFTER_CLOSING
 from portal.voting.rules.states import Act, BallotState
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -72,6 +73,7 @@ class ActRefusal(StrEnum):
     RELEASED = "act_released"
     VOID_TOO_LATE = "act_void_too_late"
     NOT_TO_HOLD = "act_not_to_hold"
+    VOIDED_IT = "act_voided_it"
 
 
 class ObjectionRefusal(StrEnum):
@@ -90,6 +92,7 @@ class DeskEvent(StrEnum):
     MADE = "vote_act_made"
     UNDONE = "vote_act_undone"
     DONE = "vote_act_done"
+    FELL_AWAY = "vote_act_fell_away"
     HELD = "vote_held_by_hand"
     SETTING = "vote_signal_set"
     UPHELD = "vote_objection_upheld"
@@ -99,6 +102,17 @@ class DeskEvent(StrEnum):
 def needs_second(act: Act, *, ballots: int, alone_before: int) -> bool:
     """Tell whether an act needs a second officer; `alone_before` counts the officer's ballots of the last 24 hours."""
     return act is Act.RESTORE or ballots + alone_before > ALONE_IN_A_DAY
+
+
+def restore_refusal(act: Act, *, voided_by: Collection[int], person_id: int) -> ActRefusal | None:
+    """Return why somebody may not make, agree to or undo an act, or None: a restore is for those who did not void."""
+    return ActRefusal.VOIDED_IT if act is Act.RESTORE and person_id in voided_by else None
+
+
+def void_refusal(act: Act, *, closes: datetime | None, now: datetime) -> ActRefusal | None:
+    """Return why an act may not be made, agreed to or done any more, or None; half-open, domain clock."""
+    late = closes is not None and now >= closes + VOIDED_AFTER_CLOSING
+    return ActRefusal.VOID_TOO_LATE if act is Act.VOID and late else None
 
 
 def complain_until(told_at: datetime) -> datetime:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.voting.rules.domains import Domain, kind_of
+from portal.voting.rules.domains import Domain
 from portal.voting.rules.signs import Work
 
 WINDOW = timedelta(hours=1)  # a burst is counted over an hour, wherever it begins
@@ -55,11 +55,15 @@ DEFAULTS: Settings = {signal: Setting(most=MOST.get(signal)) for signal in Signa
 
 @dataclass(frozen=True)
 class Facts:
-    """What signals may read of a ballot. There is no choice among them, and there must never be."""
+    """What signals may read of a ballot. There is no choice among them, and there must never be.
+
+    Domain, network and shape are marks: equal for what is equal, and nothing that can be read.
+    """
 
     ballot: str
     at: datetime  # when it was confirmed, by the real clock
     domain: str | None = None
+    kind: Domain | None = None  # what kind of domain it is
     throwaway: bool = False
     network: str | None = None
     work: Work = Work.NOT_ASKED
@@ -70,19 +74,21 @@ class Facts:
     @property
     def is_institution(self) -> bool:
         """Whether the address is a municipality's or a school's."""
-        return self.domain is not None and kind_of(self.domain) is Domain.INSTITUTION
+        return self.kind is Domain.INSTITUTION
 
 
 @dataclass(frozen=True)
 class Said:
     """What one signal, or an officer, says of one ballot.
 
-    `pattern` is the same for all that belong together; figures are for people.
+    `pattern` is the same for all that belong together. Figures and what is told are for officers; what is told could lead to
+    somebody, and is kept sealed.
     """
 
     signal: StrEnum
     pattern: str = ""
     figures: Mapping[str, int] = field(default_factory=dict)
+    told: Mapping[str, int | str] = field(default_factory=dict)
 
 
 def serial_of(local: str) -> tuple[str, int] | None:
@@ -177,7 +183,7 @@ def _domains(everybody: Sequence[Facts], settings: Settings) -> Iterable[tuple[s
     most = _most(settings, Signal.UNUSUAL_DOMAIN_MANY)
     unusual = (each for each in everybody if each.domain and not each.throwaway)
     for domain, facts in _groups((each.domain, each) for each in unusual).items():
-        if kind_of(domain) is not Domain.PROVIDER and _over(facts, most):
+        if facts[0].kind is not Domain.PROVIDER and _over(facts, most):
             said = Said(Signal.UNUSUAL_DOMAIN_MANY, domain, {"most": most})
             yield from ((each.ballot, said) for each in facts)
 
@@ -189,8 +195,8 @@ def _sequences(everybody: Sequence[Facts], settings: Settings) -> Iterable[tuple
         for run in _runs(facts):
             if _over(run, most):
                 numbers = [each.number or 0 for each in run]
-                figures = {"number": len(run), "most": most, "first": min(numbers), "last": max(numbers)}
-                said = Said(Signal.SEQUENTIAL_ADDRESSES, shape[:32], figures)
+                figures, told = {"number": len(run), "most": most}, {"first": min(numbers), "last": max(numbers)}
+                said = Said(Signal.SEQUENTIAL_ADDRESSES, shape[:32], figures, told)
                 yield from ((each.ballot, said) for each in run)
 
 

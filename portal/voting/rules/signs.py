@@ -17,8 +17,9 @@ class Work(StrEnum):
 class Signs:
     """What is known of a request beside the address and the choice. Nothing in it may depend on the choice.
 
-    `network` is HMAC in hex of the network (/24, /64) under a key that changes daily: equal for the same network on the same
-    day, None after 14 days and for a vote by sign-in. `domain` is the address's, in ASCII; None for a vote by sign-in.
+    `network` is HMAC in hex of the network (/24, /64) under a key of the edition that changes daily: equal for the same
+    network on the same day, None after 14 days and for a vote by sign-in. `domain` is the address's, sealed under the
+    edition's box key; None for a vote by sign-in. Neither can be read, or tested, once the edition's keys are destroyed.
     `trap`: the field that people never see was filled in. In JSON what is None or False is left out, and unknown names
     are ignored: what the signals themselves said may stand beside under names of their own.
     """

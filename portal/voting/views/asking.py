@@ -17,6 +17,7 @@ from portal.foundation.db import Refused
 from portal.foundation.pagecache import keep
 from portal.voting import actions, queries
 from portal.voting.forms import WORK_FIRST, WRONG_CODE, CodeForm, SignInForm, VoteForm, deliverable
+from portal.voting.queries.marks import network_sign
 from portal.voting.rules import Signs, Work
 from portal.voting.views import oidc
 from portal.voting.views.blueprint import bp, closed_page, edition_or_404, receipt_page, refused_page
@@ -82,7 +83,7 @@ def _ask_by_mail(edition: EditionNow, form: VoteForm, now: datetime) -> Response
             address=deliverable(form.address.data or ""),
             language=i18n.language(),
             signs=Signs(
-                network=limits.network_sign(request.remote_addr or ""), work=work, trap=bool(form.website.data)
+                network=network_sign(edition.id, request.remote_addr or ""), work=work, trap=bool(form.website.data)
             ),
             browser=request.cookies.get(cookie_name(), ""),
             now=now,

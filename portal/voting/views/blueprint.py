@@ -11,7 +11,7 @@ from portal.foundation.db import Refused
 from portal.voting import queries
 from portal.voting.forms import REFUSALS
 from portal.voting.queries import Receipt, decided, proofs
-from portal.voting.rules import VoteRefusal
+from portal.voting.rules import BallotState, VoteRefusal
 
 bp = Blueprint("voting", __name__)
 
@@ -33,8 +33,10 @@ def closed_page(edition: EditionNow) -> str:
 def receipt_page(receipt: Receipt) -> ResponseReturnValue:
     """Show a receipt: the code and what has become of the vote, never the choice."""
     edition = award.edition_by_id(receipt.edition_id, clock.now())
-    shown = {**vars(receipt), "closes": edition.calendar.voting_closes}
-    proof = proofs.shown_for(queries.ballot_id("".join(receipt.code)))
+    ballot_id = queries.ballot_id("".join(receipt.code))
+    why = decided.void_reason_of(ballot_id) if receipt.state is BallotState.VOIDED else None
+    shown = {**vars(receipt), "closes": edition.calendar.voting_closes, "why": why}
+    proof = proofs.shown_for(ballot_id)
     return render_template("voting/receipt.html", receipt=shown, shown=proof, edition=edition)
 
 

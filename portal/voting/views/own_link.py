@@ -1,6 +1,6 @@
 """The ballot's private link: see the code, change, withdraw – each by POST."""
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
@@ -13,6 +13,7 @@ from portal.foundation.db import Refused
 from portal.voting import actions, queries
 from portal.voting.forms import ChoiceForm
 from portal.voting.queries import decided
+from portal.voting.queries.marks import network_sign
 from portal.voting.rules import BallotState, VoteRefusal
 from portal.voting.views.blueprint import bp, link_ended_page, receipt_page, refused_page
 
@@ -75,7 +76,8 @@ def change(token: str) -> ResponseReturnValue:
         return _change_page(edition, form, token), 422
     _brake(token)
     try:
-        receipt = actions.change_vote(token, choice=form.choice.data, now=now)
+        network = network_sign(edition.id, request.remote_addr or "")
+        receipt = actions.change_vote(token, choice=form.choice.data, now=now, network=network)
     except Refused as refused:
         return refused_page(refused, edition, own_link=token)
     return receipt_page(receipt)

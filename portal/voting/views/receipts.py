@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
 from portal.award import queries as award
+from portal.award.rules import Phase
 from portal.finalists import queries as finalists
 from portal.foundation import clock, limits
 from portal.foundation.pagecache import keep
@@ -44,8 +45,8 @@ def look_up() -> ResponseReturnValue:
     answer = {
         "state": "received" if shown.received else ballot.state,
         "voted_by": ballot.voted_by,
-        "edition_year": edition.year,
-        "closes": edition.calendar.voting_closes,
+        "edition": edition,
+        "closes": edition.calendar.voting_closes if edition.phase is Phase.VOTING else None,
         "shown": shown,
         "why": _why(ballot_id) if ballot.state is BallotState.VOIDED and not shown.received else None,
     }

@@ -86,7 +86,7 @@ def plant(world):
     world.things |= {
         "note:own": {"token": note.rpartition("/")[2]},
         "verdict:own": {"token": verdict.rpartition("/")[2]},
-        "letter:own": {"token": acting.web.mails()[-1].link.rpartition("/")[2]},
+        "letter:own": {"token": acting.web.last_mail().link.rpartition("/")[2]},
         "letter:unknown": {"token": "A" * 32},
         "note:unknown": {"token": "A" * 32},
         "comment:unknown": {"comment_id": 999_999},

@@ -30,18 +30,18 @@ def plant(world):
     """The link of one person's data, another's that nobody has; feedback that is confirmed, and some that is not."""
     visitor = world.app.test_client()
     web.post(visitor, "/mine-opplysninger", adresse="hemmeligkommentarhidden@example.org")
-    secret = web.mails()[-1].link.rpartition("/")[2]
+    secret = web.last_mail().link.rpartition("/")[2]
     web.post(visitor, "/mine-opplysninger", adresse="velger@example.org")
-    own = web.mails()[-1].link.rpartition("/")[2]
+    own = web.last_mail().link.rpartition("/")[2]
     web.post(visitor, "/tilgjengelighet", tekst="Kontrasten er svak.", side="/artikler", adresse="sier.fra@example.org")
-    web.post(visitor, web.mails()[-1].link)
+    web.post(visitor, web.last_mail().link)
     case = db.session.scalars(select(Case).where(Case.kind == Kind.FEEDBACK).order_by(Case.id.desc())).first()
     web.post(visitor, "/tilgjengelighet", tekst="Overskriften mangler.", side="/om", adresse="melder@example.org")
     world.things |= {
         "data:own": {"token": own},
         "data:unknown": {"token": "A" * 32},
         "case:feedback": {"case_id": case.id},
-        "feedback:own": {"token": web.mails()[-1].link.rpartition("/")[2]},
+        "feedback:own": {"token": web.last_mail().link.rpartition("/")[2]},
         "feedback:unknown": {"token": "A" * 32},
     }
     return [

@@ -102,7 +102,7 @@ def plant(world):
 def _voted(voter, address: str) -> str:
     """Vote, as somebody did whose browser sent no proof of work; return the private link's token."""
     web.vote(voter, address)
-    token = web.mails()[-1].link.rpartition("/")[2]
+    token = web.last_mail().link.rpartition("/")[2]
     _sign(token)
     return token
 

@@ -48,11 +48,11 @@ def plant(world):
     """A ballot and a request whose links are known, and a ballot of somebody else's."""
     voter = world.app.test_client()
     receipt = web.vote(voter, "hemmeligvelger@example.org", "sarpsborg")
-    code, link = web.receipt_code(receipt), web.mails()[-1].link
+    code, link = web.receipt_code(receipt), web.last_mail().link
     web.vote(voter, "velger@example.org")
-    own = web.mails()[-1].link
+    own = web.last_mail().link
     web.ask(voter, "spurt@example.org")
-    asked = web.mails()[-1].link
+    asked = web.last_mail().link
     signs_in(build.edition(2016))
     world.things |= {
         "edition:other": {"year": 2016},

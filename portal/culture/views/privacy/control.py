@@ -12,10 +12,14 @@ def control() -> Use:
     return Use(
         purpose=_("Sette stemmer til kontroll når mange ligner på hverandre, og behandle klager"),
         kept=[
-            _("Domenet i adressen, og en kontrollsum av adressen uten tallet på slutten"),
+            _(
+                "Fingeravtrykk av domenet i adressen og av adressen uten tallet på slutten, laget med en hemmelig nøkkel"
+            ),
             _("En kode for nettet du stemte fra, som bare gjelder én dag"),
-            _("Hva som gjorde at stemmen ble satt til kontroll, og da den første bokstaven og tallet i adressen"),
-            _("Hva avstemningsansvarlige bestemte, og klagen din og svaret, forseglet"),
+            _("Hva som gjorde at stemmen ble satt til kontroll"),
+            _("Er stemmen til kontroll: den første bokstaven, tallet og domenet i adressen, forseglet"),
+            _("Hva avstemningsansvarlige bestemte"),
+            _("Det de noterte, klagen din og svaret, forseglet"),
         ],
         basis=_("Berettiget interesse: at én person ikke stemmer mange ganger (artikkel 6 nr. 1 f)"),
         period=_(

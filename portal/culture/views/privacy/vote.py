@@ -22,7 +22,7 @@ def request() -> Use:
             _(
                 "Om noe fylte ut et felt som bare programmer ser, og om nettleseren gjorde sjekken vi ber om når mange stemmer"
             ),
-            _("Domenet i adressen, det som står etter @"),
+            _("Domenet i adressen, det som står etter @, forseglet"),
             _(
                 "Et fingeravtrykk av nettverket ditt, laget med en nøkkel som skifter hver dag, så vi ser om svært mange stemmer"
                 " fra samme sted. Det sletter vi etter %(network)s.",
@@ -46,6 +46,7 @@ def ballot() -> Use:
             _("Hvem du stemte på, og om stemmen teller"),
             _("Et fingeravtrykk av adressen, laget med en hemmelig nøkkel, så vi ser om den har stemt før"),
             _("Adressen, kvitteringskoden og lenken til stemmen din, forseglet"),
+            _("Stemmer du ved å logge inn, og vil ha varsler: et fingeravtrykk av adressen de går til"),
         ],
         basis=_(
             "Berettiget interesse: en avstemning der hver adresse gir én stemme, og der opptellingen kan kontrolleres"

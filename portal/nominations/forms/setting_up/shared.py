@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import LazyString
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from portal.foundation.forms import PublicForm
@@ -18,7 +18,7 @@ MOST_WEIGHT = 100
 WHOLE_NUMBER = _l("Skriv et helt tall.")
 
 
-class WholeNumber(IntegerField):
+class WholeNumber(StringField):
     """A whole number, with our words for anything else."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
@@ -30,6 +30,9 @@ class WholeNumber(IntegerField):
         if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
             raise ValueError(str(WHOLE_NUMBER))
         self.data = int(typed)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else "" if self.data is None else str(self.data)
 
 
 class Day:

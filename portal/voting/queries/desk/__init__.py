@@ -10,6 +10,7 @@ from portal.voting.queries.desk.acts import (
     due,
     in_open_act,
     open_acts,
+    orphaned,
     patterns_in,
 )
 from portal.voting.queries.desk.groups import (
@@ -24,10 +25,12 @@ from portal.voting.queries.desk.groups import (
     rows_in,
 )
 from portal.voting.queries.desk.objections import ObjectionRow, objection_by_id, objections
+from portal.voting.queries.desk.voiding import last_void, restores_closed_to, voiders
 from portal.voting.queries.desk.waiting import WaitingNow, edition_looked_after, waiting_now
 
 __all__ = [
     "ActRow", "BallotRow", "Group", "ObjectionRow", "Position", "WaitingNow", "act_by_id", "alone_since", "as_seen",
     "counted_from", "digest_of", "done_acts", "due", "edition_looked_after", "group_as_seen", "groups", "ids_behind", "in_open_act",
-    "objection_by_id", "objections", "open_acts", "patterns_in", "reasons_of", "rows_in", "waiting_now",
+    "last_void", "objection_by_id", "objections", "open_acts", "orphaned", "patterns_in", "reasons_of",
+    "restores_closed_to", "rows_in", "voiders", "waiting_now",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Acts of officers: what waits, what is due, what was done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.accounts.models import Account
+from portal.award.models import Edition
 from portal.foundation.db import db
-from portal.voting.models import Ballot, BallotReason, LedgerEntry, VoteAct, VoteActBallot
+from portal.voting.models import Ballot, BallotReason, BallotSign, LedgerEntry, VoteAct, VoteActBallot
+from portal.voting.queries.desk.opened import EXAMPLE, Seen, opened, seen_for
+from portal.voting.queries.marks import NOTE_BOX
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.acts import ROLLING
 
@@ -42,12 +45,11 @@ class Position:
 
 @dataclass(frozen=True)
 class ActRow:
-    """An act as officers see it. `taken` is how many ballots it was done to, once it is done."""
+    """An act as officers see it. `taken` is how many ballots it was done to, once it is done; `note` is read by id alone."""
 
     id: str
     act: Act
     reason: str
-    note: str | None
     made_by: int
     made_name: str
     made_at: datetime
@@ -55,8 +57,10 @@ class ActRow:
     due_at: datetime | None
     done_at: datetime | None
     undone_at: datetime | None
+    fell_away: bool
     ballots: int
     taken: int
+    note: str | None = None
 
     @property
     def waits_for_second(self) -> bool:
@@ -111,9 +115,9 @@ def _rows(edition_id: int) -> Any:
     taken = of_act.where(exists(select(1).where(*entry).correlate_except(LedgerEntry)))
     return (
         select(
-            VoteAct.id, VoteAct.type, VoteAct.reason, VoteAct.note, VoteAct.made_by, func.coalesce(maker.name, "–"),
+            VoteAct.id, VoteAct.type, VoteAct.reason, VoteAct.made_by, func.coalesce(maker.name, "–"),
             VoteAct.made_at, second.name, VoteAct.due_at, VoteAct.done_at, VoteAct.undone_at,
-            of_act.correlate(VoteAct).scalar_subquery(), taken.correlate(VoteAct).scalar_subquery(),
+            VoteAct.fell_away, of_act.correlate(VoteAct).scalar_subquery(), taken.correlate(VoteAct).scalar_subquery(),
         )
         .outerjoin(maker, maker.id == VoteAct.made_by)
         .outerjoin(second, second.id == VoteAct.agreed_by)
@@ -137,19 +141,34 @@ def done_acts(edition_id: int, *, before: Position | None = None) -> list[ActRow
 
 
 def act_by_id(edition_id: int, act_id: str) -> ActRow | None:
-    """Return an act."""
-    row = db.session.execute(_rows(edition_id).where(VoteAct.id == act_id)).one_or_none()
-    return ActRow(*row) if row else None
+    """Return an act, with its note."""
+    whole = _rows(edition_id).add_columns(VoteAct.note_box, Edition.year)
+    chosen = whole.join(Edition, Edition.id == VoteAct.edition_id).where(VoteAct.id == act_id)
+    row = db.session.execute(chosen).one_or_none()
+    if row is None:
+        return None
+    *told, note_box, year = row
+    return replace(ActRow(*told), note=opened(year, note_box, NOTE_BOX))
 
 
-def patterns_in(act_id: str) -> list[tuple[str, str, int]]:
-    """Return what an act's ballots are or were held for, with how many each: (reason, pattern, number)."""
+def orphaned() -> list[str]:
+    """Return the acts that wait although the account of somebody behind them is closed."""
+    behind = Account.id.in_([VoteAct.made_by, VoteAct.agreed_by]), Account.closed_at.is_not(None)
+    chosen = select(VoteAct.id).where(OPEN, exists(select(1).where(*behind).correlate(VoteAct)))
+    return list(db.session.scalars(chosen.order_by(VoteAct.made_at, VoteAct.id).limit(PAGE_SIZE)))
+
+
+def patterns_in(act_id: str) -> list[tuple[str, Seen, int]]:
+    """Return what an act's ballots are or were held for: (reason, what is seen of one of them, how many)."""
     chosen = (
-        select(BallotReason.reason, BallotReason.pattern, func.count())
+        select(BallotReason.reason, func.count(), EXAMPLE)
         .join(VoteActBallot, VoteActBallot.ballot_id == BallotReason.ballot_id)
+        .outerjoin(BallotSign, BallotSign.ballot_id == BallotReason.ballot_id)
         .where(VoteActBallot.act_id == act_id)
         .group_by(BallotReason.reason, BallotReason.pattern)
         .order_by(func.count().desc(), BallotReason.reason, BallotReason.pattern)
         .limit(PAGE_SIZE)
     )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(chosen)]
+    rows = db.session.execute(chosen).all()
+    seen = seen_for({(row[2], row[0]) for row in rows})
+    return [(row[0], seen.get((row[2], row[0]), Seen()), row[1]) for row in rows]

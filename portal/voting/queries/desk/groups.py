@@ -8,9 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from portal.award.models import Edition
 from portal.foundation.db import db
+from portal.voting import queries
 from portal.voting.models import Ballot, BallotReason, BallotSign
+from portal.voting.queries import marks
 from portal.voting.queries.desk.acts import in_open_act
+from portal.voting.queries.desk.opened import EXAMPLE, Seen, seen_for, seen_in
 from portal.voting.rules import BallotState
 from portal.voting.rules.acts import MOST_AT_ONCE
 
@@ -21,17 +25,16 @@ HANDLE = 16  # so much of a ballot's id names it in a form: 64 bits
 
 @dataclass(frozen=True)
 class Group:
-    """Held ballots with the same reason and pattern. `domain` is one of theirs, and the only one where `domains` is 1."""
+    """Held ballots with the same reason and pattern. `seen` is of one of them; its domain is all theirs where `domains` is 1."""
 
     reason: str
     pattern: str
     ballots: int
     first_at: datetime | None
     last_at: datetime | None
-    domain: str | None
     domains: int
-    mask: str | None
     figures: Mapping[str, int]
+    seen: Seen
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,7 @@ class BallotRow:
     id: str
     n: int
     at: datetime | None
-    domain: str | None
-    mask: str | None
+    seen: Seen
     reasons: tuple[str, ...]
     waits: bool
 
@@ -58,8 +60,7 @@ def groups(edition_id: int, *, reason: str = "") -> list[Group]:
     chosen = (
         select(
             BallotReason.reason, BallotReason.pattern, number, func.min(BallotSign.at), func.max(BallotSign.at),
-            func.min(BallotSign.domain), func.count(BallotSign.domain.distinct()), func.min(BallotSign.mask),
-            func.max(BallotReason.figures),
+            func.count(BallotSign.domain.distinct()), func.max(BallotReason.figures), EXAMPLE,
         )
         .select_from(Ballot)
         .join(BallotReason, BallotReason.ballot_id == Ballot.id)
@@ -71,7 +72,9 @@ def groups(edition_id: int, *, reason: str = "") -> list[Group]:
     )  # fmt: skip
     if reason:
         chosen = chosen.where(BallotReason.reason == reason)
-    return [Group(*row[:-1], figures=json.loads(row[-1])) for row in db.session.execute(chosen)]
+    rows = db.session.execute(chosen).all()
+    seen = seen_for({(row[-1], row[0]) for row in rows})
+    return [Group(*[*told, json.loads(said), seen.get((one, told[0]), Seen())]) for *told, said, one in rows]
 
 
 def _held_in(edition_id: int, reason: str, pattern: str) -> ColumnElement[bool]:
@@ -83,9 +86,10 @@ def rows_in(edition_id: int, reason: str, pattern: str, *, after: str = "") -> l
     """Return a page of a group in the order of ids, one more than a page holds when there are further ones."""
     waits = in_open_act(Ballot.id)
     chosen = (
-        select(Ballot.id, Ballot.last_n, BallotSign.at, BallotSign.domain, BallotSign.mask, waits.label("waits"))
+        select(Ballot.id, Ballot.last_n, BallotSign.at, BallotSign.seen_box, Edition.year, waits.label("waits"))
         .select_from(BallotReason)
         .join(Ballot, Ballot.id == BallotReason.ballot_id)
+        .join(Edition, Edition.id == Ballot.edition_id)
         .outerjoin(BallotSign, BallotSign.ballot_id == Ballot.id)
         .where(_held_in(edition_id, reason, pattern), BallotReason.ballot_id > after)
         .order_by(BallotReason.ballot_id)
@@ -94,7 +98,8 @@ def rows_in(edition_id: int, reason: str, pattern: str, *, after: str = "") -> l
     rows = db.session.execute(chosen).all()
     reasons = reasons_of(row.id for row in rows)
     return [
-        BallotRow(row.id, row.last_n, row.at, row.domain, row.mask, reasons.get(row.id, ()), row.waits) for row in rows
+        BallotRow(row.id, row.last_n, row.at, seen_in(row.year, row.seen_box), reasons.get(row.id, ()), row.waits)
+        for row in rows
     ]
 
 
@@ -137,10 +142,11 @@ def ids_behind(edition_id: int, handles: Iterable[str]) -> dict[str, int]:
 
 
 def counted_from(edition_id: int, domain: str) -> list[str]:
-    """Return the ballots that count and come from a domain: what an officer may hold by hand."""
+    """Return the ballots that count and come from a domain: what an officer may hold by hand. Raises KeyUnusable."""
+    mark = marks.domain_mark(queries.pepper_of(edition_id), domain)
     chosen = (
         select(Ballot.id)
         .join(BallotSign, BallotSign.ballot_id == Ballot.id)
-        .where(BallotSign.edition_id == edition_id, BallotSign.domain == domain, Ballot.state == BallotState.COUNTED)
+        .where(BallotSign.edition_id == edition_id, BallotSign.domain == mark, Ballot.state == BallotState.COUNTED)
     )
     return list(db.session.scalars(chosen.order_by(Ballot.id).limit(MOST_AT_ONCE)))

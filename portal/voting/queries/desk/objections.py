@@ -11,6 +11,8 @@ from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.voting.models import Objection, VoteAct
 from portal.voting.queries.decided import unsealed
+from portal.voting.queries.desk.opened import opened
+from portal.voting.queries.marks import NOTE_BOX
 
 PAGE_SIZE = 100
 
@@ -23,7 +25,6 @@ class ObjectionRow:
     act_id: str
     ballot_id: str
     reason: str
-    note: str | None
     made_by: int
     made_name: str
     agreed_by: int | None
@@ -33,6 +34,7 @@ class ObjectionRow:
     upheld: bool | None
     text: str | None = None
     reply: str | None = None
+    note: str | None = None
 
     def may_be_decided_by(self, person_id: int) -> bool:
         """Whether somebody had no part in the decision."""
@@ -43,7 +45,7 @@ def _rows(edition_id: int) -> Any:
     maker, decider = aliased(Account), aliased(Account)
     return (
         select(
-            Objection.id, Objection.act_id, Objection.ballot_id, VoteAct.reason, VoteAct.note, VoteAct.made_by,
+            Objection.id, Objection.act_id, Objection.ballot_id, VoteAct.reason, VoteAct.made_by,
             func.coalesce(maker.name, "–"), VoteAct.agreed_by, Objection.received_at, Objection.decided_at, decider.name,
             Objection.upheld,
         )
@@ -61,11 +63,11 @@ def objections(edition_id: int) -> list[ObjectionRow]:
 
 
 def objection_by_id(edition_id: int, year: int, objection_id: str) -> ObjectionRow | None:
-    """Return a complaint with its text and answer. Raises KeyUnusable."""
-    chosen = _rows(edition_id).add_columns(Objection.text_box, Objection.reply_box)
+    """Return a complaint with its text and answer, and the officer's note on the act. Raises KeyUnusable."""
+    chosen = _rows(edition_id).add_columns(Objection.text_box, Objection.reply_box, VoteAct.note_box)
     row = db.session.execute(chosen.where(Objection.id == objection_id)).one_or_none()
     if row is None:
         return None
-    *told, text_box, reply_box = row
-    told += [unsealed(year, text_box), unsealed(year, reply_box)]
+    *told, text_box, reply_box, note_box = row
+    told += [unsealed(year, text_box), unsealed(year, reply_box), opened(year, note_box, NOTE_BOX)]
     return ObjectionRow(*told)

@@ -57,8 +57,9 @@ def decision(world):
 
 
 def weights(world):
-    """A weight for the one criterion."""
-    return {f"vekt-{world.things['criterion:shown']['criterion_id']}": "3"}
+    """A weight for each of the two criteria."""
+    first = world.things["criterion:shown"]["criterion_id"]
+    return {f"vekt-{first}": "3", f"vekt-{first + 1}": "1"}
 
 
 ROWS = [
@@ -75,7 +76,7 @@ ROWS = [
         for name in ("own", "write", "files", "writers", "show_sending", "show_withdrawal")
     ),
     Row("nominations.save", EVERYBODY, SENT, post=True),
-    Row("nominations.submit", EVERYBODY, {"draft:own": 409, "draft:unknown": 410}, post=True),
+    Row("nominations.submit", EVERYBODY, SENT, post=True),
     Row("nominations.withdraw", EVERYBODY, SENT, post=True),
     Row("nominations.use_code", EVERYBODY, {"draft:own": 422, "draft:unknown": 410}, post=True, fields={"kode": "AAAAA"}),
     Row("nominations.invite", EVERYBODY, SENT, post=True, fields={"navn": "Siri", "adresse": "siri.invited@example.org"}),
@@ -165,6 +166,7 @@ def plant(world):
 
     edition = db.session.scalars(select(Edition.id).where(Edition.year == YEAR)).one()
     criterion = award.add_criterion(edition, NewCriterion(titles={"nb": "Forankring"}, texts={"nb": "Planer."}))
+    award.add_criterion(edition, NewCriterion(titles={"nb": "Satsing"}, texts={"nb": "Vilje."}))
     period = {"opens": moments.oslo(2019, 6, 1), "deadline": moments.oslo(2019, 9, 1)}
     county = setting_up.add_round(
         edition, NewRound(kind=RoundKind.COUNTY, name="Fylkeskåring", counties=["Fylke"], **period), by=OPERATOR
@@ -247,8 +249,7 @@ def _draft(world, edition, number, word, fields):
         for field in fields
         if field.kind is not FieldKind.DOCUMENT and field.label != "Annet"
     ]
-    if word != "utkast":
-        actions.save(token, texts, now=NOW)
+    actions.save(token, texts, now=NOW)
     document = next(field.id for field in fields if field.kind is FieldKind.DOCUMENT)
     actions.attach(token, document, BytesIO(making.pdf()), f"{word}.pdf", now=NOW)
     return token
