@@ -32,6 +32,8 @@ from portal.foundation import (
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
+from portal.jury import desk as jury
+from portal.jury import views as jury_experts
 from portal.moderation import desk as moderation_desk
 from portal.moderation import forms as moderation
 from portal.moderation import views as public_record
@@ -100,6 +102,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield culture.bp
     yield privacy.bp
     yield search.bp
+    yield jury_experts.bp
     yield public_record.bp
     yield health.bp
 
@@ -107,6 +110,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield desk.bp
     yield moderation_desk.bp
     yield nominations_desk.bp
+    yield jury.bp
     yield results_desk.bp
     yield vote_desk.bp
     yield preview.bp

@@ -19,6 +19,7 @@ from portal.comments.rules import PlaceKind
 from portal.foundation import formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.jury import forms as jury
 from portal.moderation.forms import EVENTS as MODERATION_EVENTS
 from portal.moderation.forms import FIELDS as MODERATION_FIELDS
 from portal.moderation.forms import REASONS, STATES
@@ -39,6 +40,7 @@ EVENTS: Mapping[str, LazyString] = {
         vote_log.EVENTS,
         vote_desk.EVENTS,
         results.EVENTS,
+        jury.EVENTS,
         nominations.EVENTS,
     )
     for event, words in table.items()
@@ -55,6 +57,7 @@ SUBJECTS: Mapping[str, LazyString] = {
     **comments.SUBJECTS,
     **vote_log.SUBJECTS,
     **results.SUBJECTS,
+    **jury.SUBJECTS,
     **nominations.SUBJECTS,
     **vote_desk.SUBJECTS,
 }
@@ -66,6 +69,7 @@ FIELDS: Mapping[str, LazyString] = {
     **comments.FIELDS,
     **vote_log.FIELDS,
     **results.FIELDS,
+    **jury.FIELDS,
     **nominations.FIELDS,
     **vote_desk.FIELDS,
     "roles": _l("Roller"),

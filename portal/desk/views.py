@@ -16,6 +16,7 @@ from portal.accounts.queries import Staff
 from portal.accounts.views.blueprint import first_page_of
 from portal.desk.rules import Waits
 from portal.foundation import beats, clock, outbox
+from portal.jury import desk as jury
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
 from portal.nominations import desk as nominations
@@ -35,6 +36,7 @@ QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (
     moderation.waiting,
     vote_desk.waiting,
     nominations.waiting,
+    jury.waiting,
     results.waiting,
 )
 
@@ -45,6 +47,7 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("vote_desk.groups", _l("Stemmekontroll")),
     ("voting.log_state", _l("Stemmelogg")),
     ("nominations_desk.applications", _l("Søknader")),
+    ("jury.front", _l("Jury")),
     ("results_desk.editions", _l("Kåringer")),
     ("preview.choose", _l("Slik siden ser ut")),
     ("accounts.people", _l("Personer")),

@@ -33,6 +33,7 @@ class Kept(StrEnum):
     DRAFTS = "drafts"  # applications that were never sent: from their deadline
     APPLICATIONS = "applications"  # what sent ones say, and who wrote them: from the last that happened
     PROPOSALS = "proposals"  # from when they were written
+    JURY = "jury"  # where jurors live and work, why they were recused, their private notes: from the final approval
     NETWORKS = "networks"  # from which network a vote was asked for, as a mark: by the real clock, from the asking
 
 
@@ -60,6 +61,7 @@ _STANDARD: Mapping[Kept, Period] = {
     Kept.DRAFTS: _standard(timedelta(days=90)),
     Kept.APPLICATIONS: _standard(4 * YEAR),  # two rounds of the prize
     Kept.PROPOSALS: _standard(YEAR),
+    Kept.JURY: _standard(YEAR),
     Kept.NETWORKS: _standard(timedelta(days=14)),
 }
 

@@ -52,6 +52,7 @@ PURPOSES = [
     "Ta imot filer som hører til en søknad",
     "La kommuner søke om prisen, og behandle søknadene",
     "La innbyggere foreslå en kommune",
+    "La juryen vurdere søknadene, og holde inhabile utenfor",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -227,6 +228,8 @@ TABLES = {
     "application": 18, "application_writer": 18, "application_answer": 18, "application_version": 18,
     "application_attachment": 18, "postmottak_link": 18, "eligibility_step": 18, "late_code": 18,
     "proposal": 19, "proposal_gathering": 19,
+    "jury_seat": 20, "jury_tie": 20, "jury_assignment": 20, "jury_conflict": 20, "jury_card": 20, "jury_score": 20,
+    "jury_attendance": 20, "jury_decision": 20, "jury_minutes": 20, "jury_statement": 20, "jury_feedback": 20,
     "comment_switch": 13,  # who put it on
     "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long
@@ -239,6 +242,7 @@ TABLES = {
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
         "vote_count_state", "vote_erasure",
         "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
+        "jury_agenda_item", "jury_meeting", "jury_panel", "jury_period",
         "municipality_postmottak", "round", "round_county", "round_criterion",
     ]),
 }  # fmt: skip

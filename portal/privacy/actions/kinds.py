@@ -9,6 +9,8 @@ from portal.comments import queries as comment_queries
 from portal.culture import actions as culture
 from portal.culture import queries as culture_queries
 from portal.foundation import clock
+from portal.jury.actions import forgetting as jury
+from portal.jury.queries import held as jury_queries
 from portal.media import actions as media
 from portal.moderation.actions import ended as moderation
 from portal.moderation.queries import ended
@@ -139,5 +141,6 @@ SOURCES: tuple[Source, ...] = (
         _proposal_files,
         lambda ids, now: proposing.erase_proposals(ids, now=now),
     ),
+    Source(Kept.JURY, jury_queries.rounds_over, nothing, lambda ids, now: jury.forget(ids, now=now)),
     Source(Kept.PERSONS, _people, nothing, _forget_people),
 )

@@ -27,6 +27,7 @@ ROWS = (
     files.file,
     applying.application,
     applying.proposal,
+    applying.jury,
 )
 
 

@@ -43,3 +43,21 @@ def proposal() -> Use:
             kept=kept_for(Kept.PROPOSALS),
         ),
     )
+
+
+def jury() -> Use:
+    """What a jury leaves behind: who sat in it, what ties them to places, what they gave and decided."""
+    return Use(
+        purpose=_("La juryen vurdere søknadene, og holde inhabile utenfor"),
+        kept=[
+            _("Hvem som sitter i juryen, hvor de bor og arbeider, og hvorfor noen er inhabil i en sak"),
+            _("Poeng, ord og private notater. Notatene er forseglet, og bare den som skrev dem, får lese dem."),
+            _("Hvem som var til stede i jurymøtet, hva juryen bestemte, og protokollen med underskrifter"),
+        ],
+        basis=_("Berettiget interesse: å dele ut prisen etter en åpen og lik behandling (artikkel 6 nr. 1 f)"),
+        period=_(
+            "Bosted, arbeidsgiver, grunner til inhabilitet og private notater: %(private)s etter at resultatet er endelig"
+            " godkjent. Resten så lenge portalen er i bruk: det viser hvordan prisen ble avgjort.",
+            private=kept_for(Kept.JURY),
+        ),
+    )

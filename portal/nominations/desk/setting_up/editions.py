@@ -9,6 +9,7 @@ from portal.award import queries as award
 from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
+from portal.jury.actions import clone_edition
 from portal.nominations import queries
 from portal.nominations.actions import setting_up
 from portal.nominations.desk.blueprint import bp
@@ -92,7 +93,7 @@ def new_year() -> ResponseReturnValue:
             before = award.edition_in(int(form.source.data), clock.now())
             if before is None:
                 abort(404)
-            setting_up.copy_edition(before.id, year=form.year.data, by=by)
+            clone_edition(before.id, year=form.year.data, by=by)
         else:
             setting_up.add_edition(form.year.data, by=by)
     except Refused as refused:
