@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -32,6 +33,8 @@ MIGRATIONS = str(ROOT / "migrations")
 IN_MEMORY = "PORTAL_TESTS_IN_MEMORY"
 
 quicker.compile_when_asked_for()
+hypothesis.settings.register_profile("shared", deadline=None)  # machines are shared: no test is about time
+hypothesis.settings.load_profile("shared")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -109,9 +109,11 @@ def test_a_step_that_fails_keeps_nothing_else_waiting(app, rounds, monkeypatch):
     monkeypatch.setattr(worker, "TIDYING", (fails, lambda: done.append("tidied")))
     monkeypatch.setattr(worker, "look_after_votes", fails)
     monkeypatch.setattr(worker.search, "refresh", fails)
-    with structlog.testing.capture_logs() as said:
-        rounds(app, 2)
+    caught = structlog.testing.LogCapture()
+    monkeypatch.setattr(worker, "log", structlog.wrap_logger(None, processors=[caught]))
+    rounds(app, 2)
     assert len(files()) == 1 and done == ["tidied"]
+    said = caught.entries
     failed = [entry for entry in said if entry["event"] == "a step of the worker failed"]
     assert failed[0]["reason"] == "ValueError" and "test_worker.py" in failed[0]["at"]
     assert "kari" not in str(said)

@@ -26,7 +26,7 @@ from portal.voting.models import Ballot, Objection, VoteActBallot
 from portal.voting.queries import desk
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.acts import UNDO_FOR, ReleaseReason
-from tests import moments
+from tests import build, moments
 from tests.rights.features.results import ARMS, LOOKS
 from tests.rights.world import World
 from tests.web import OWN_ORIGIN
@@ -119,7 +119,8 @@ def _at_another_time(world: World, endpoint: str, **moments_: datetime) -> TestR
 def _decide_everything(world: World) -> None:
     """Let no vote, act or complaint stand in the way of a result: what waits is ended, and the time to complain is out."""
     assert world.asker.account_id is not None
-    first, second = Actor(world.other, "En annen"), Actor(world.asker.account_id, "X")
+    officers = (build.account(Role.VOTE_OFFICER, address=f"ansvarlig-{name}@kommune.example") for name in "ab")
+    first, second = (Actor(account_id, "En annen") for account_id in officers)
     now, real_now = clock.now(), clock.real_now()
     for each in desk.open_acts(world.edition):
         acts.undo(each.id, by=first, real_now=real_now)

@@ -479,7 +479,9 @@ def test_while_somebody_writes_into_the_file_it_waits(app, edition, ballots, mon
     assert vacuum.forget(erasing.CLEARED) is True
 
 
-def test_a_key_that_cannot_be_destroyed_ends_neither_the_approval_nor_the_worker(app, edition, ballots, tmp_path):
+def test_a_key_that_cannot_be_destroyed_ends_neither_the_approval_nor_the_worker(
+    app, edition, ballots, tmp_path, monkeypatch
+):
     """A key that is mounted, a link: nothing is written through it, and somebody must see to it."""
     released(edition)
     sent()
@@ -488,9 +490,10 @@ def test_a_key_that_cannot_be_destroyed_ends_neither_the_approval_nor_the_worker
     pepper.symlink_to(tmp_path / "mounted")
     certify(edition)
     assert certified_at() == FINAL and set(db.session.scalars(select(Ballot.voter_key))) == {None}
-    with structlog.testing.capture_logs() as said:
-        erasing.go_on()
-    assert "keys cannot be destroyed yet" in [entry["event"] for entry in said]
+    caught = structlog.testing.LogCapture()
+    monkeypatch.setattr(erasing, "log", structlog.wrap_logger(None, processors=[caught]))
+    erasing.go_on()
+    assert [entry["event"] for entry in caught.entries] == ["keys cannot be destroyed yet"]
     assert counts.erasure_of(edition).done_at is None
     pepper.unlink()
     (tmp_path / "mounted").rename(pepper)

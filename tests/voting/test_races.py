@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import OperationalError
 
 from portal.foundation.db import db
@@ -46,6 +46,10 @@ SPELLINGS = [
 def edition_id(app, at, really_at) -> int:
     """An edition that is open, with no limit on mails: a race needs many."""
     app.config["LIMITS"] = False
+    if db.engine.dialect.name == "sqlite":  # on a machine that others use too, 64 who wait for one may wait long
+        event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=30000"))
+        db.session.remove()
+        db.engine.dispose()
     at(moments.START)
     really_at(REAL)
     return build.edition()
