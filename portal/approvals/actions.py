@@ -2,14 +2,13 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
 from portal.approvals.rules import Agreed, ApprovalEvent, ApprovalRefusal, Kind
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
-from portal.foundation.db import Refused, db, transaction
+from portal.foundation.db import Refused, db, insert_into, transaction
 
 
 @transaction
@@ -19,8 +18,7 @@ def ask(kind: Kind, subject: str, *, by: Actor, real_now: datetime, why: str | N
     Raises Refused(ApprovalRefusal) when another has asked, or two have agreed: the page that was read was an older one.
     """
     assert by.id is not None, "an agreement is between two people"
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    asked = insert(Approval).values(
+    asked = insert_into(Approval).values(
         id=secrets.token_hex(16), kind=kind, subject=subject, why=why,
         asked_by=by.id, asked_name=by.name, asked_at=real_now,
     )  # fmt: skip
@@ -77,7 +75,7 @@ def withdraw_all_of(person_id: int, *, by: Actor, real_now: datetime) -> None:
     Acts of the vote's desk are left: they fall away by their own rules.
     """
     theirs = (Approval.asked_by == person_id) | (Approval.agreed_by == person_id)
-    chosen = select(Approval.id).where(theirs, queries.STANDS, Approval.kind != Kind.VOTE_ACT)
+    chosen = select(Approval.id).where(theirs, queries.STANDS, Approval.kind != Kind.VOTE_ACT).with_for_update()
     for approval_id in db.session.scalars(chosen).all():
         withdraw(approval_id, by=by, real_now=real_now)
 

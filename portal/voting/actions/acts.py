@@ -160,7 +160,7 @@ def let_fall(act_id: str, *, real_now: datetime) -> None:
 
 
 def fall_away(act: VoteAct, *, real_now: datetime) -> None:
-    """End an act that is locked, because the account of somebody behind it is closed."""
+    """End an act that is locked, because somebody behind it is no officer any more."""
     act.fell_away = True
     end(act, DeskEvent.FELL_AWAY, by=WORKER, real_now=real_now)
 
