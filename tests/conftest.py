@@ -136,7 +136,7 @@ def settings(database: str, tmp_path: Path, empty_portal: Path, request: pytest.
     if database == "sqlite":
         shutil.copytree(empty_portal, data)
         return configured(data)
-    data.mkdir()
+    shutil.copytree(empty_portal / "keys", data / "keys")  # the keys that a lent app was made with
     server: Postgresql = request.getfixturevalue("postgresql")
     return configured(data, server.fresh(_migrate))
 
@@ -167,7 +167,7 @@ def lender(places: Path, compiled: BytecodeCache) -> Lender:
 @pytest.fixture
 def app(settings: Config, compiled: BytecodeCache, lender: Lender) -> Iterator[Flask]:
     """The app on an empty database, inside its context."""
-    if settings == configured(settings.DATA):
+    if settings == configured(settings.DATA, settings.SQLALCHEMY_DATABASE_URI):
         with lender.lend(settings) as app:
             yield from inside(app)
     else:

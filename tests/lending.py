@@ -12,15 +12,14 @@ from portal.config import Config
 
 
 class Lender:
-    """Lends an app on SQLite to one test after the other; its database lies where the test's folder is.
+    """Lends an app to one test after the other, one for each database; on SQLite it lies where the test's folder is.
 
     Settings that a test has changed are put back. Who has changed anything else leaves an app that nobody gets again.
     """
 
     def __init__(self, folder: Path, make: Callable[[Config], Flask]) -> None:
         self.way, self.make = folder / "lent", make
-        self.app: Flask | None = None
-        self.as_made: object = None
+        self.apps: dict[str, tuple[Flask, dict[str, Any], object]] = {}
         self.out = False
 
     @contextmanager
@@ -36,21 +35,20 @@ class Lender:
             self.out = False
 
     def _on(self, settings: Config) -> Flask:
-        self.way.unlink(missing_ok=True)
-        self.way.symlink_to(settings.DATA, target_is_directory=True)
-        if self.app is None or _parts(self.app) != self.as_made:
-            self.app = self._made(settings)
-            self.as_made = _parts(self.app)
+        url = settings.SQLALCHEMY_DATABASE_URI
+        if url.startswith("sqlite"):
+            self.way.unlink(missing_ok=True)
+            self.way.symlink_to(settings.DATA, target_is_directory=True)
+            url = f"sqlite:///{self.way / 'portal.sqlite'}"
+        app, made_with, parts = self.apps.get(url, (None, {}, None))
+        if app is None or _parts(app) != parts:
+            app = self.make(replace(settings, SQLALCHEMY_DATABASE_URI=url))
+            self.apps[url] = app, dict(app.config), _parts(app)
         else:
-            self.app.config.clear()
-            self.app.config.update(self.settings)
-            self.app._got_first_request = False  # a test may add a route
-        self.app.config.from_object(settings)
-        return self.app
-
-    def _made(self, settings: Config) -> Flask:
-        app = self.make(replace(settings, SQLALCHEMY_DATABASE_URI=f"sqlite:///{self.way / 'portal.sqlite'}"))
-        self.settings = dict(app.config)
+            app.config.clear()
+            app.config.update(made_with)
+            app._got_first_request = False  # a test may add a route
+        app.config.from_object(settings)
         return app
 
 
