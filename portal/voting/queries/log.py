@@ -123,6 +123,11 @@ def stop_of(edition_id: int, year: int) -> Stop | None:
         signing.signer_of(edition_id)
     except KeyUnusable:
         return Stop.KEY
+    return standing_stop(edition_id, year, tree)
+
+
+def standing_stop(edition_id: int, year: int, tree: tuple[int, bytes]) -> Stop | None:
+    """Return what is wrong with what is sealed already, or None: the key is asked for nothing."""
     head = last_head(edition_id)
     return tree_stop(edition_id, *tree, head) or file_stop(edition_id, year, head)
 
