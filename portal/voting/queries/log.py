@@ -15,7 +15,7 @@ from portal.voting.queries import heads_log, signing
 from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads, ledger
 from portal.voting.rules.heads import Head
-from portal.voting.rules.sealing import VOTERS_OWN, Stop
+from portal.voting.rules.sealing import LATE, VOTERS_OWN, Stop
 
 UNPUBLISHED = 1  # so many heads may be in no file: the first one, of a process that was killed before it was written
 
@@ -200,10 +200,13 @@ def may_lack_votes() -> list[tuple[int, datetime | None]]:
     return found
 
 
-def oldest_waiting() -> datetime | None:
-    """Return since when the oldest line of any open log waits to be sealed (domain clock)."""
+def late_since(now: datetime) -> datetime | None:
+    """Return since when the oldest line of any open log waits that ought to be sealed by now (domain clock), or None.
+
+    Everybody may ask. A younger one that waits on after a head would be one of signals and officers, and tell of their work.
+    """
     open_ones = select(Edition.id).where(Edition.certified_at.is_(None))
-    waits = LedgerEntry.place.is_(None), LedgerEntry.edition_id.in_(open_ones)
+    waits = LedgerEntry.place.is_(None), LedgerEntry.edition_id.in_(open_ones), LedgerEntry.waiting_since <= now - LATE
     return db.session.scalar(select(func.min(LedgerEntry.waiting_since)).where(*waits))
 
 
