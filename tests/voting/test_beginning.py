@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from portal import worker
 from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
+from portal.approvals import queries as agreements
 from portal.approvals.rules import ApprovalRefusal, Kind
 from portal.audit.rules import Actor
 from portal.foundation import boxes
@@ -121,6 +123,21 @@ def test_a_file_that_tells_of_another_past_is_not_gone_on_from(restored):
     with pytest.raises(HeadsLogDamaged):
         beginning.begin_anew(restored, now=NOW, real_now=REAL)
     assert queries.beginnings_of(restored) == []
+
+
+def test_what_was_agreed_on_ends_when_the_log_is_in_order_and_is_no_leave_for_the_next_time(restored):
+    path = heads_log.path_of(2019)
+    behind = path.read_text()
+    agree(Kind.RESTART_LOG)
+    worker.tidy()
+    assert agreements.standing(Kind.RESTART_LOG, "2019") is not None, "it is needed still"
+    path.write_text("".join(behind.splitlines(keepends=True)[:3]))  # a newer backup was found
+    worker.tidy()
+    assert agreements.standing(Kind.RESTART_LOG, "2019") is None
+    path.write_text(behind)
+    with pytest.raises(Refused) as refused:
+        beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    assert refused.value.reason is ApprovalRefusal.NOT_AGREED
 
 
 @both_databases
