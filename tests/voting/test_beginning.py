@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -138,6 +139,22 @@ def test_what_was_agreed_on_ends_when_the_log_is_in_order_and_is_no_leave_for_th
     with pytest.raises(Refused) as refused:
         beginning.begin_anew(restored, now=NOW, real_now=REAL)
     assert refused.value.reason is ApprovalRefusal.NOT_AGREED
+
+
+def test_a_database_put_back_twice_to_the_same_moment_is_not_told_as_a_file_that_was_lost(app, restored):
+    place = Path(db.engine.url.database)
+    kept = place.read_bytes()
+    agree(Kind.RESTART_LOG)
+    beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    db.session.remove()
+    db.engine.dispose()
+    for left in place.parent.glob(f"{place.name}-*"):
+        left.unlink()
+    place.write_bytes(kept)
+    agree(Kind.RESTART_LOG)
+    assert beginning.begin_anew(restored, now=NOW, real_now=REAL).origin == "kulturkommune/2019#3"
+    text = app.test_client().get("/norges-kulturkommune/2019/stemmelogg").text
+    assert "hentet fra en sikkerhetskopi" in text and "var borte" not in text
 
 
 @both_databases
