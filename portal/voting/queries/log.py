@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, distinct, func, select
+from sqlalchemy import Select, case, distinct, exists, func, select
 
+from portal.audit.models import AuditEntry
 from portal.award.models import Edition
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
@@ -14,6 +15,7 @@ from portal.voting.models import LedgerBeginning, LedgerCheck, LedgerEntry, Ledg
 from portal.voting.queries import heads_log, signing
 from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads, ledger
+from portal.voting.rules.events import LogEvent
 from portal.voting.rules.heads import Head
 from portal.voting.rules.sealing import LATE, VOTERS_OWN, Stop
 
@@ -190,14 +192,27 @@ def last_check(edition_id: int) -> Checked | None:
 
 
 def may_lack_votes() -> list[tuple[int, datetime | None]]:
-    """Return the open editions whose log was begun anew, and when, or must be (None): votes from before may be lost."""
+    """Return the open editions whose log was begun anew, and when, or that were put back (None): votes may be lost.
+
+    Behind what was published or not: what no head had told of yet is lost all the same.
+    """
     found: list[tuple[int, datetime | None]] = []
     for edition_id, year in editions_with_log():
         if begun := beginnings_of(edition_id):
             found.append((edition_id, begun[-1].signed_at))
-        elif stop_of(edition_id, year) is Stop.BEHIND:
+        elif _was_put_back(edition_id, year) or stop_of(edition_id, year) is Stop.BEHIND:
             found.append((edition_id, None))
     return found
+
+
+def _was_put_back(edition_id: int, year: int) -> bool:
+    """Tell whether the database was put back from a backup since the vote opened."""
+    mine = AuditEntry.subject_kind == "vote_log", AuditEntry.subject_id == str(year)
+    opened = exists().where(Edition.id == edition_id, Edition.voting_opens <= AuditEntry.moment)
+    return (
+        db.session.scalar(select(AuditEntry.id).where(*mine, AuditEntry.what == LogEvent.PUT_BACK, opened).limit(1))
+        is not None
+    )
 
 
 def late_since(now: datetime) -> datetime | None:
