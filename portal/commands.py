@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(prepare)
     app.cli.add_command(work)
     app.cli.add_command(backups.backup)
+    app.cli.add_command(backups.forgotten)
     app.cli.add_command(backups.restore)
     if app.config["DEMO"]:
         app.cli.add_command(demo.group)

@@ -25,8 +25,11 @@ LOG_REMEDIES: dict[str, str] = {
     " `flask voting new-key`.",
     Stop.BEHIND: "the database is behind heads.log, as after a restore. Put back a newer backup; if there is none, two of"
     " the staff agree on a new beginning on the page «Stemmelogg», and you run `flask voting restart-log`.",
-    Stop.HEADS_LOG: "the last line of heads.log is damaged. Put the file back from the backup of the keys, or move it away:"
-    " it is then written anew from the database, and the audit log says so.",
+    Stop.GONE: "heads.log, beside the signing key, is gone or empty: nothing tells whether the database is behind what was"
+    " published. Put the file back from the newest backup of the keys; if there is none, two of the staff agree on a new"
+    " beginning on the page «Stemmelogg», and you run `flask voting restart-log`.",
+    Stop.HEADS_LOG: "the last line of heads.log is damaged. Put the file back from the newest backup of the keys; what it"
+    " lacks is appended from the database.",
     Stop.UNWRITABLE: "heads.log, beside the signing key, cannot be read or written. Give this user access to it.",
     Stop.ROOT: "the tree has another root than the last signed head: lines or heads were changed. Put back a backup and"
     " find out who can write to the database.",

@@ -8,24 +8,37 @@ from portal.approvals.models import Approval
 from portal.approvals.rules import Agreed, ApprovalEvent, ApprovalRefusal, Kind
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
-from portal.foundation.db import Refused, db, transaction
+from portal.foundation.db import Refused, db, insert_into, transaction
 
 
 @transaction
 def ask(kind: Kind, subject: str, *, by: Actor, real_now: datetime, why: str | None = None) -> str:
-    """Ask for a second person's agreement and return its id; what stands about the subject already is left and returned."""
+    """Ask for a second person's agreement and return its id; what the same person asked already is left and returned.
+
+    Raises Refused(ApprovalRefusal) when another has asked, or two have agreed: the page that was read was an older one.
+    """
     assert by.id is not None, "an agreement is between two people"
-    standing = queries.standing(kind, subject)
-    if standing is not None:
-        return standing.id
-    approval = Approval(
+    asked = insert_into(Approval).values(
         id=secrets.token_hex(16), kind=kind, subject=subject, why=why,
         asked_by=by.id, asked_name=by.name, asked_at=real_now,
     )  # fmt: skip
-    db.session.add(approval)
-    db.session.flush()
+    # The index decides who was first, also of two at the same moment.
+    made = db.session.scalars(asked.on_conflict_do_nothing().returning(Approval.id)).one_or_none()
+    if made is None:
+        return _asked_before(kind, subject, by.id)
     audit.record(by, ApprovalEvent.ASKED, subject=(kind.value, subject), why=why)
-    return approval.id
+    return made
+
+
+def _asked_before(kind: Kind, subject: str, person_id: int) -> str:
+    """Return what stands when the same person asked for it. Raises Refused: it is another's, or was used just now."""
+    standing = queries.standing(kind, subject)
+    if standing is None:
+        raise Refused(ApprovalRefusal.GONE)
+    refusal = rules.ask_refusal(asked_by=standing.asked_by, agreed_by=standing.agreed_by, person_id=person_id)
+    if refusal is not None:
+        raise Refused(refusal)
+    return standing.id
 
 
 @transaction
@@ -62,7 +75,7 @@ def withdraw_all_of(person_id: int, *, by: Actor, real_now: datetime) -> None:
     Acts of the vote's desk are left: they fall away by their own rules.
     """
     theirs = (Approval.asked_by == person_id) | (Approval.agreed_by == person_id)
-    chosen = select(Approval.id).where(theirs, queries.STANDS, Approval.kind != Kind.VOTE_ACT)
+    chosen = select(Approval.id).where(theirs, queries.STANDS, Approval.kind != Kind.VOTE_ACT).with_for_update()
     for approval_id in db.session.scalars(chosen).all():
         withdraw(approval_id, by=by, real_now=real_now)
 

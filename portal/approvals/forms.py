@@ -10,6 +10,9 @@ from portal.foundation.i18n import lazy_gettext as _l
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
     ApprovalRefusal.SAME_PERSON: _l("Du ba om dette selv. En annen må godkjenne."),
+    ApprovalRefusal.ASKED: _l(
+        "En annen har allerede bedt om dette. Last siden på nytt, så kan du godkjenne som nummer to."
+    ),
     ApprovalRefusal.GONE: _l(
         "Noen har allerede godkjent dette eller trukket det. Last siden på nytt og se hva som gjelder."
     ),

@@ -26,6 +26,7 @@ class ApprovalRefusal(StrEnum):
     """Why somebody's agreement was not taken, or an act not done."""
 
     SAME_PERSON = "approval_same_person"
+    ASKED = "approval_asked_by_another"
     GONE = "approval_gone"
     NOT_AGREED = "approval_not_agreed"
 
@@ -36,6 +37,13 @@ class Agreed:
 
     asked_by: int
     agreed_by: int
+
+
+def ask_refusal(*, asked_by: int, agreed_by: int | None, person_id: int) -> ApprovalRefusal | None:
+    """Return why somebody may not ask about what has been asked and stands, or None: they asked themselves, and it waits."""
+    if agreed_by is not None:
+        return ApprovalRefusal.GONE
+    return None if person_id == asked_by else ApprovalRefusal.ASKED
 
 
 def agree_refusal(*, asked_by: int, agreed_by: int | None, ended: bool, person_id: int) -> ApprovalRefusal | None:

@@ -84,7 +84,9 @@ def _last_day(before: datetime) -> str:
     return formatting.full_date(before - timedelta(minutes=1))
 
 
-MOMENTS: Mapping[str, Callable[[datetime], str]] = {"closes_at": formatting.moment, "until": _last_day}
+MOMENTS: Mapping[str, Callable[[datetime], str]] = {
+    "closes_at": formatting.moment, "made_at": formatting.moment, "until": _last_day,
+}  # fmt: skip
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 
 

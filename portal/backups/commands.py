@@ -24,6 +24,18 @@ def backup(path: Path) -> None:
     _tell(manifest)
 
 
+@click.command("backup-forgotten")
+@click.argument("paths", metavar="PATH…", type=FOLDER, nargs=-1, required=True)
+@with_appcontext
+def forgotten(paths: tuple[Path, ...]) -> None:
+    """Forget the backups PATH…, that you have deleted wherever they lay: their keys are not looked for when keys are destroyed."""
+    try:
+        actions.forget(paths)
+    except BackupProblem as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"Forgotten: {', '.join(map(str, paths))}.")
+
+
 @click.command("restore")
 @click.argument("path", type=FOLDER)
 @click.option("--keys", type=FOLDER, help="Where the keys lie; without it PATH/keys.")

@@ -106,7 +106,8 @@ def release(edition: EditionNow, now: datetime) -> str:
 def _armed_by(year: int) -> tuple[Actor, Actor]:
     """Arm a release, or what is missing of it, and return the two who have."""
     first, second = _two(Role.JURY_SECRETARY, Role.JURY_LEADER)
-    approvals.ask(Kind.RELEASE, str(year), by=first, real_now=clock.real_now())
+    if agreements.standing(Kind.RELEASE, str(year)) is None:
+        approvals.ask(Kind.RELEASE, str(year), by=first, real_now=clock.real_now())
     standing = _standing(year)
     if standing.agreed_by is None:
         agrees = first if standing.asked_by == second.id else second

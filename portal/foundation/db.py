@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, overload
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -88,6 +89,11 @@ def begin_writing() -> None:
     """
     db.session.rollback()
     db.session.connection(execution_options={"portal_writes": True})
+
+
+def insert_into(model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT of the database's own kind: it has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(model) if db.engine.dialect.name == "postgresql" else sqlite.insert(model)
 
 
 def after_commit(step: Callable[[], object]) -> None:

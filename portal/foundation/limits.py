@@ -7,11 +7,10 @@ from ipaddress import ip_address, ip_network
 
 from flask import current_app
 from sqlalchemy import String, case, delete, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import boxes, clock
-from portal.foundation.db import Model, UtcDateTime, db, transaction
+from portal.foundation.db import Model, UtcDateTime, db, insert_into, transaction
 
 MAILBOX = "mailbox"  # one count for what the public writes; the right to see one's own data has its own
 WINDOW = timedelta(hours=1)  # what all limits of the portal are counted over; the privacy page tells it
@@ -87,11 +86,10 @@ def _stretches() -> tuple[int, int]:
 def _count_rates(keys: Sequence[str]) -> None:
     """One statement, its rows in the order of their keys: two who count the same never wait for each other crosswise."""
     ends_at = datetime.fromtimestamp((_stretches()[0] + 2) * STRETCH.total_seconds(), UTC)
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     rows = [{"key": key, "count": 1, "ends_at": ends_at} for key in sorted(keys)]
     one_more = {"count": RateLimit.count + 1}
     db.session.execute(
-        insert(RateLimit).values(rows).on_conflict_do_update(index_elements=[RateLimit.key], set_=one_more)
+        insert_into(RateLimit).values(rows).on_conflict_do_update(index_elements=[RateLimit.key], set_=one_more)
     )
 
 
@@ -113,11 +111,10 @@ def network_of(address: str) -> str:
 @transaction
 def _count(key: str, most: int, window: timedelta) -> int:
     moment = clock.real_now()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     ended = RateLimit.ends_at <= moment
     full = RateLimit.count >= most
     counted = (
-        insert(RateLimit)
+        insert_into(RateLimit)
         .values(key=key, count=1, ends_at=moment + window)
         .on_conflict_do_update(
             index_elements=[RateLimit.key],

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import LargeBinary, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.foundation import boxes, clock
-from portal.foundation.db import Model, db, transaction
+from portal.foundation.db import Model, db, insert_into, transaction
 
 
 class Spent(Model):
@@ -29,8 +28,7 @@ def spend(kind: str, what: str, *, until: datetime, holder: str | None = None) -
     secret = boxes.read_key(boxes.PORTAL_KEY)
     key = boxes.keyed_hash(secret, "spent", kind, what)
     mine = boxes.keyed_hash(secret, "spent by", kind, holder) if holder is not None else None
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    noted = insert(Spent).values(key=key, holder=mine, ends_at=until).on_conflict_do_nothing().returning(Spent.key)
+    noted = insert_into(Spent).values(key=key, holder=mine, ends_at=until).on_conflict_do_nothing().returning(Spent.key)
     if db.session.scalars(noted).first() is not None:
         return True
     return mine is not None and db.session.scalar(select(Spent.holder).where(Spent.key == key)) == mine

@@ -31,7 +31,7 @@ group = AppGroup("voting")
 VERIFIER = ROOT / "verifier" / "kontroller.py"
 TWO = "Two of the staff must agree first, on the page «Stemmelogg»."
 WORDS = {
-    LogRefusal.NOT_BEHIND: "The log is not behind what was published: there is nothing to begin anew.",
+    LogRefusal.NOT_BEHIND: "The log is not behind what was published, and heads.log is there: there is nothing to begin anew.",
     LogRefusal.KNOWN: "That address is an observer already.",
     LogRefusal.NO_OBSERVER: "No observer has that address.",
 }
@@ -139,7 +139,7 @@ def verify(path: Path | None, more: tuple[str, ...]) -> None:
 @group.command("restart-log")
 @click.argument("year", type=int)
 def restart_log(year: int) -> None:
-    """Begin YEAR's log anew after the database was put back from a backup. Two must have agreed."""
+    """Begin YEAR's log anew: the database was put back from a backup, or heads.log is lost. Two must have agreed."""
     with _told():
         newest = beginning.begin_anew(_edition(year).id, now=clock.now(), real_now=clock.real_now())
     click.echo(f"The log goes on as {newest.origin}, from {newest.size} lines. The page «Stemmeloggen» says so.")

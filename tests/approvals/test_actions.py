@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.approvals import actions, queries
 from portal.approvals.rules import Agreed, ApprovalRefusal, Kind
 from portal.audit.rules import Actor
-from portal.foundation.db import Refused, db
+from portal.foundation.db import Refused, db, transaction
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.moments import START as NOW
@@ -60,9 +60,12 @@ def test_nobody_agrees_with_themselves(app):
 
 
 @both_databases
-def test_asking_again_joins_what_stands_and_two_of_them_cannot_be(app):
-    assert ask() == ask(by=OLA)
-    assert len(acts()) == 1
+def test_asking_again_joins_what_one_asked_oneself_and_two_of_them_cannot_be(app):
+    approval_id = ask()
+    assert ask() == approval_id
+    with refused(ApprovalRefusal.ASKED):
+        ask(by=OLA)
+    assert queries.standing(*RELEASE).asked_by == KARI.id and len(acts()) == 1
     with pytest.raises(DBAPIError, match="(?i)approval_standing|unique"):
         schema.run(
             "INSERT INTO approval (id, kind, subject, asked_by, asked_name, asked_at)"
@@ -84,6 +87,38 @@ def test_what_is_withdrawn_or_used_takes_no_agreement(app):
     with refused(ApprovalRefusal.GONE):
         actions.agree("unknown", by=LIV, real_now=NOW)
     assert [what for _, what in acts()] == ["approval_asked", "approval_ended", "approval_asked", "approval_agreed"]
+
+
+@both_databases
+def test_what_two_have_agreed_on_is_not_asked_for_again(app):
+    actions.agree(ask(), by=OLA, real_now=NOW)
+    for person in (KARI, OLA, LIV):
+        with refused(ApprovalRefusal.GONE):
+            ask(by=person)
+    assert len(acts()) == 2
+
+
+@both_databases
+def test_of_eight_that_ask_at_once_one_asks_and_the_others_are_told(app):
+    db.session.remove()
+    answers, gate = [], threading.Barrier(8)
+
+    def asks(number: int) -> None:
+        with app.app_context():
+            gate.wait()
+            try:
+                ask(by=Actor(600 + number, "Noen"))
+                answers.append("asked")
+            except Refused as refusal:
+                answers.append(refusal.reason)
+
+    threads = [threading.Thread(target=asks, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == sorted(["asked", *[ApprovalRefusal.ASKED] * 7])
+    assert len(acts()) == 1
 
 
 @both_databases
@@ -115,3 +150,29 @@ def test_eight_that_use_it_at_once_use_it_once(app):
     for thread in threads:
         thread.join()
     assert sorted(answers, key=bool) == [None] * 7 + [Agreed(KARI.id, OLA.id)]
+
+
+@both_databases
+def test_whose_account_is_closed_while_an_agreement_is_being_used_is_closed_all_the_same(app):
+    actions.agree(ask(), by=OLA, real_now=NOW)
+    db.session.remove()
+    problems = []
+
+    def closes() -> None:
+        with app.app_context():
+            try:
+                actions.withdraw_all_of(OLA.id, by=LIV, real_now=NOW)
+            except Refused as refusal:
+                problems.append(refusal.reason)
+
+    closing = threading.Thread(target=closes)
+
+    @transaction
+    def used() -> None:
+        taken()
+        closing.start()
+        closing.join(0.5)  # it waits for what is used here
+
+    used()
+    closing.join()
+    assert problems == []

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
+from portal.approvals import queries as agreements
 from portal.approvals.queries import standing
 from portal.approvals.rules import Kind
 from portal.audit.rules import Actor
@@ -171,6 +172,9 @@ def a_log_that_somebody_else_asked_about(world: World) -> TestResponse | None:
     """What another has asked for is agreed to or taken back; then it is there to be asked for again."""
     if Role.VOTE_OFFICER not in world.asker.roles:
         return None
+    before = agreements.standing(Kind.NEW_KEY, "2019")
+    if before is not None:
+        approvals.withdraw(before.id, by=Actor(10**6, "En annen"), real_now=clock.real_now())
     asked = approvals.ask(
         Kind.NEW_KEY, "2019", by=Actor(10**6, "En annen"), real_now=clock.real_now(), why="Nøkkelen er tapt"
     )

@@ -10,11 +10,11 @@ from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
 from portal.approvals.rules import Kind
 from portal.award import queries as award
-from portal.foundation import clock, typesetting
+from portal.foundation import clock, outbox, typesetting
 from portal.voting.rules import Act
 from tests import build, moments, web
 from tests.pages import Page
-from tests.results.acting import KARI, certify, look, moved, outcome, voided, vote
+from tests.results.acting import FINAL, KARI, certify, look, moved, outcome, voided, vote
 
 DESK = "/for-ansatte/karinger/2019"
 FIRE = f"{DESK}/offentliggjor"
@@ -101,6 +101,29 @@ def test_an_agreement_on_something_else_cannot_be_given_or_taken_here(app, at, b
     from portal.approvals.queries import standing
 
     assert standing(Kind.VOTE_ACT, "an-act").agreed_by is None
+
+
+def test_who_presses_on_an_older_page_is_not_told_that_they_have_armed(app, at, ballots):
+    one, other = person(app, Role.JURY_SECRETARY), person(app, Role.ADMIN)
+    assert web.act(one, f"{DESK}/klargjor").status_code == 303
+    assert web.act(other, f"{DESK}/klargjor").status_code == 303  # from a page that is older than the first one's
+    text = Page(other.get(DESK).text).text
+    assert "En annen har allerede bedt om dette." in text and "Du har klargjort" not in text
+    arm(other)
+    assert web.act(one, f"{DESK}/klargjor").status_code == 303
+    text = Page(one.get(DESK).text).text
+    assert "Noen har allerede godkjent dette" in text and "Den venter på godkjenning" not in text
+
+
+def test_who_asks_for_the_final_approval_after_another_is_told_so(app, at, edition, ballots):
+    one, other = person(app, Role.JURY_SECRETARY), person(app, Role.ADMIN)
+    released_again(edition)
+    while outbox.deliver():
+        pass
+    at(FINAL)
+    assert web.act(one, f"{DESK}/endelig").status_code == 303
+    answer = web.act(other, f"{DESK}/endelig")
+    assert answer.status_code == 422 and "En annen har allerede bedt om dette." in answer.text
 
 
 def test_it_can_be_taken_back(app, at, ballots):

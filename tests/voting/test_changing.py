@@ -79,6 +79,7 @@ def test_who_has_withdrawn_may_vote_again_as_for_the_first_time_with_the_same_co
 
 @both_databases
 def test_a_hold_follows_the_voter_through_every_new_vote_and_a_withdrawal(app):
+    app.config["LIMITS"] = False  # it asks for more mails than an address gets in an hour
     edition_id = build.edition()
     first = vote(edition_id)
     link = own_token()
@@ -115,6 +116,24 @@ def test_a_choice_that_is_no_finalist_is_refused_by_the_database_itself(app):
     with pytest.raises(Exception, match="(?i)foreign key"):
         actions.change_vote(own_token(), choice="oslo", now=moments.START)
     assert votes(edition_id) == {"drammen": 1}
+
+
+@both_databases
+def test_changes_by_the_private_link_send_no_more_mail_than_an_address_may_get(app):
+    client = app.test_client()
+    build.edition()
+    web.vote(client)
+    link, before = mails()[-1].link, len(mails())
+    for choice in ("larvik", "drammen", "larvik", "sarpsborg"):
+        page = web.post(client, f"{link}/endre", valg=choice)
+        assert page.status_code == 200 and "Kvitteringskoden din" in page.text
+    assert web.post(client, f"{link}/trekk").status_code == 200
+    assert ballot().state is BallotState.WITHDRAWN and ballot().last_n == 6
+    assert len(mails()) - before == 2, "the one that was asked for, and two more"
+    assert web.ask(client, "kari@example.org", "drammen").status_code == 303
+    assert len(mails()) - before == 2, "one count, whatever is sent"
+    web.vote(client, "ola@example.org", "drammen")
+    assert len(mails()) - before == 4, "another address has its own"
 
 
 def test_a_vote_that_is_changed_over_and_over_is_turned_away_for_a_while(app, client):

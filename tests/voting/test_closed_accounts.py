@@ -174,4 +174,7 @@ def test_the_desk_tells_it_as_fallen_away(client, edition, sign_in):
         page = client.get(f"/for-ansatte/stemmekontroll/{path}").text
         assert "Falt bort" in page and "Angret" not in page
     web.sign_in(client, build.account(Role.ADMIN, address="admin@kommune.example"))
-    assert "falt bort fordi en konto ble stengt" in client.get("/for-ansatte/hendelseslogg").text
+    assert (
+        "falt bort fordi en av dem som sto bak, ikke lenger arbeider med kontrollen"
+        in client.get("/for-ansatte/hendelseslogg").text
+    )

@@ -19,12 +19,12 @@ HOSTILE = [
     "\u202ekari@example.org", "kari\u200b@example.org", "kari@exa\u200bmple.org", "\ufeff", "\ufffd\ufffe\uffff", "\U0010ffff",
     "kari@" + "ø" * 80 + ".no", "kari@-example-.org", "kari@example..org", "@", "@@", "+@example.org", "kari＠example.org",
     "k" * 10_000, "ø" * 10_000, "@" * 10_000, " " * 10_000, "2" * 10_000, "kari@" + "a." * 5_000 + "no",
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "%(name)s", "${7*7}", "{0.__class__}",
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{ 'q' * 9 }}", "%(name)s", "${'q'*9}", "{0.__class__}",
     "' OR 1=1 --", "'; DROP TABLE ballot; --", "../../etc/passwd", "%00", "%0d%0aSet-Cookie: a=b", "=cmd|'/c calc'!A0",
     "ＫＡＲＩ@example.org", "kåre@example.org", "drammen\0", "drammen ", "DRAMMEN", "None", "null", "-1", "1e309",
     "𝟚" * 27, "²" * 27,
 ]  # fmt: skip
-LIVE = ("<script>alert", "<img src=x", "49</")
+LIVE = ("<script>alert", "<img src=x", "q" * 9)  # the last: no receipt, key or moment looks like it
 
 
 @pytest.fixture

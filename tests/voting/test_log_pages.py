@@ -177,6 +177,16 @@ def test_two_agree_on_a_new_key_by_the_page(app, edition_id):
     assert agreements.standing(Kind.NEW_KEY, "2019") is None
 
 
+def test_who_asks_after_another_is_told_so(app, edition_id):
+    first, second = app.test_client(), app.test_client()
+    for client, address in ((first, "en@kommune.example"), (second, "to@kommune.example")):
+        web.sign_in(client, build.account(Role.VOTE_OFFICER, address=address, name=address))
+    web.act(first, f"{STATE}/2019/ny-nokkel/be", grunn="Disken er tapt")
+    assert web.act(second, f"{STATE}/2019/ny-nokkel/be", grunn="En annen grunn").status_code == 303
+    text = state_of(second).text
+    assert "En annen har allerede bedt om dette." in text and "Nå venter det på én til." not in text
+
+
 def test_what_was_asked_can_be_taken_back(client, sign_in, edition_id):
     sign_in(Role.VOTE_OFFICER)
     web.act(client, f"{STATE}/2019/ny-logg/be", grunn="Feil")

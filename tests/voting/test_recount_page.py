@@ -77,7 +77,7 @@ def test_after_release_the_page_has_the_script_the_files_and_the_command(client,
     page = Page(client.get(PAGE).text)
     section = next(each for each in page.tree.all("section") if "data-recount" in each.attributes)
     assert section["data-lines"] == LOG
-    assert section["data-heads"] == "/norges-kulturkommune/2019/stemmelogg/kontrollpunkter.json"
+    assert section["data-heads"] == "/norges-kulturkommune/2019/stemmelogg/kontrollpunkter.json?gjeldende="
     assert "python3 kontroller.py stemmelogg-2019.jsonl --key" in page.text
     assert "Dette trenger JavaScript" in page.text
     assert {link["href"] for link in page.tree.all("a")} >= {LOG, f"{PAGE}/kontroller.py"}

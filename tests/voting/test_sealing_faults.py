@@ -204,7 +204,7 @@ def at_its_commit(act: Callable[[], None]) -> None:
 def test_heads_log_written_before_the_commit_is_seen_when_the_commit_fails(app, edition_id, monkeypatch):
     """Planted: the head is published inside the transaction. The file then tells of a head that no database has."""
 
-    def before_commit(edition_id: int, year: int) -> None:
+    def before_commit(edition_id: int, year: int, _most_anew: int) -> None:
         with publishing._alone(year) as file:
             publishing._append(file, publishing._after(heads_log.last_in(year), edition_id))
 

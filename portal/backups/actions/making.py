@@ -1,5 +1,6 @@
 """Copying everything while the portal runs: checked before it gets its name, so that what has the name is whole."""
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -13,7 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from portal.backups import queries
 from portal.backups.actions import tables
-from portal.backups.actions.copies import PART, note_copy
+from portal.backups.actions.copies import PART, forget, note_copy
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, MOMENTARY, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
@@ -30,23 +31,35 @@ def make(path: Path) -> Manifest:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise BackupProblem(f"{path} is there already: name a folder that is not, a new one for each backup.")
     part = path.absolute().with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
+    newly_noted: list[Path] = []
     try:
         part.mkdir(parents=True, mode=0o700)
         manifest = _copy_data(part / DATA)
-        note_copy(part / KEYS)  # a process that is killed here leaves it
-        note_copy(path / KEYS)
+        for keys in (part / KEYS, path / KEYS):  # a process that is killed after this leaves the first
+            newly_noted += [keys] if note_copy(keys) else []
         _copy_keys(part / KEYS, made_at=manifest.made_at)
         _shut(part)
         if path.exists():
             path.rmdir()
         part.rename(path)
-    except (OSError, sqlite3.Error) as error:
+    except (Exception, KeyboardInterrupt) as error:
+        _take_back(part, newly_noted)
+        if not isinstance(error, OSError | sqlite3.Error):
+            raise
         raise BackupProblem(
             f"{path} cannot be written ({error}): check the folder and the space on its disk."
         ) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return manifest
+
+
+def _take_back(part: Path, newly_noted: list[Path]) -> None:
+    """Leave nothing of a backup that failed, and no note of it unless something lies there all the same."""
+    shutil.rmtree(part, ignore_errors=True)
+    for keys in newly_noted:
+        with contextlib.suppress(OSError, BackupProblem):
+            forget([keys])
 
 
 def _copy_data(into: Path) -> Manifest:

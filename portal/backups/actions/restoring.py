@@ -9,15 +9,24 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import inspect
 
+from portal.audit import actions as audit
+from portal.audit.rules import OPERATOR
 from portal.backups import queries
 from portal.backups.actions import tables
 from portal.backups.actions.copies import NOTES
 from portal.backups.actions.making import KEPT_FOLDERS, check_sqlite
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, read_manifest
 from portal.foundation import boxes, migrations
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
+from portal.voting.queries import log
+from portal.voting.rules.events import LogEvent
 
 HEADS = "heads.log"
+_EMPTY = (
+    "drop it and create it anew (or DROP SCHEMA public CASCADE; CREATE SCHEMA public;), and run the command again."
+    " Nothing is lost."
+)
+_MIDWAY = "Was a restore ended midway? docs/operations.md says how to take away what it left."
 
 
 def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
@@ -38,7 +47,17 @@ def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
         if (data / FILES / name).is_dir():
             shutil.copytree(data / FILES / name, Path(current_app.config["DATA"]) / name)
     _must_be_the_same(manifest)
+    if manifest.revision == migrations.newest_revision():
+        _tell_of_it(manifest)
     return manifest
+
+
+@transaction
+def _tell_of_it(manifest: Manifest) -> None:
+    """Say in the audit log of each open vote that it was put back: what was confirmed after the backup is lost."""
+    for _, year in log.editions_with_log():
+        after = {"made_at": manifest.made_at}
+        audit.record(OPERATOR, LogEvent.PUT_BACK, subject=("vote_log", year), after=after)
 
 
 def _checked(folder: Path) -> Manifest:
@@ -61,12 +80,20 @@ def _must_be_empty(manifest: Manifest) -> None:
     if manifest.revision not in migrations.known_revisions():
         raise BackupProblem(f"The backup is of a newer version (revision {manifest.revision}): start that version.")
     names = inspect(db.session.connection()).get_table_names()
+    told = [name for name in names if name not in tables.FILLED_BY_MIGRATIONS]
+    held = any(tables.holds_rows(db.session.connection(), name) for name in told)
     db.session.remove()
+    if names and not held and manifest.kind == "postgresql":
+        raise BackupProblem(
+            f"The database has tables and nothing in them, as a restore that was ended midway leaves it: {_EMPTY}"
+        )
     if names:
-        raise BackupProblem("The database is not empty: a backup is put back in an empty place only.")
+        raise BackupProblem(f"The database is not empty: a backup is put back in an empty place only. {_MIDWAY}")
     for name in KEPT_FOLDERS:
         if (Path(current_app.config["DATA"]) / name).exists():
-            raise BackupProblem(f"The data folder holds {name}/: a backup is put back in an empty place only.")
+            raise BackupProblem(
+                f"The data folder holds {name}/: a backup is put back in an empty place only. {_MIDWAY}"
+            )
 
 
 def _must_fit(source: Path, kept: Manifest) -> None:

@@ -11,11 +11,17 @@ from portal.foundation import migrations, triggers
 from portal.foundation.db import db
 
 VERSIONS = "alembic_version"
+FILLED_BY_MIGRATIONS = (VERSIONS, "generation", "search_state", "vote_move")
 
 
 def revision_in(connection: Connection) -> str | None:
     """Return which migration a database is at."""
     return connection.execute(text(f"SELECT version_num FROM {VERSIONS}")).scalar()
+
+
+def holds_rows(connection: Connection, name: str) -> bool:
+    """Tell whether a table has any row."""
+    return connection.execute(text(f"SELECT 1 FROM {_quoted(name)} LIMIT 1")).first() is not None
 
 
 def copy_out(into: Path) -> tuple[dict[str, VoteFacts], str | None]:

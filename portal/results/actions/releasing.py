@@ -13,6 +13,7 @@ from portal.results.actions.counting import locked, sealed_fold, write_count
 from portal.results.models import Outcome
 from portal.results.queries.undone import undone_of
 from portal.results.rules.releasing import ResultEvent, ResultRefusal, release_obstacles
+from portal.voting.models import VoteErasure
 
 
 @transaction(publishes=True)
@@ -27,7 +28,8 @@ def release(edition_id: int, *, by: Actor, now: datetime, real_now: datetime) ->
     if edition.release_at is None or now < edition.release_at:
         raise Refused(ReleaseRefusal.TOO_EARLY)
     outcome = db.session.get(Outcome, edition_id) is not None
-    for obstacle in release_obstacles(undone_of(edition_id, edition.year), outcome=outcome):
+    erased = db.session.get(VoteErasure, edition_id) is not None
+    for obstacle in release_obstacles(undone_of(edition_id, edition.year), outcome=outcome, erased=erased):
         raise Refused(obstacle.why)
     agreed = approvals.take(Kind.RELEASE, str(edition.year), real_now=real_now)
     if by.id not in (agreed.asked_by, agreed.agreed_by):

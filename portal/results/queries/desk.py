@@ -67,18 +67,19 @@ def standing_of(edition: EditionNow, now: datetime, *, person_id: int) -> Standi
     calendar = edition.calendar
     undone = undone_of(edition.id, edition.year)
     outcome = db.session.get(Outcome, edition.id) is not None
+    erasure = counts.erasure_of(edition.id)
     closes = calendar.voting_closes
     return Standing(
         edition=edition,
         release=_agreement(Kind.RELEASE, edition.year, person_id),
         certify=_agreement(Kind.CERTIFY, edition.year, person_id),
-        before_release=release_obstacles(undone, outcome=outcome),
+        before_release=release_obstacles(undone, outcome=outcome, erased=erasure is not None),
         before_certification=certify_obstacles(
             undone, now=now, released_at=calendar.released_at, certified_at=calendar.certified_at
         ),
         unsealed=voting_log.waiting(edition.id).ballots,
         too_early=calendar.release_at is None or now < calendar.release_at,
-        erasure=counts.erasure_of(edition.id),
+        erasure=erasure,
         erased_at_the_latest=closes + ERASED_AFTER_CLOSING if closes else None,
     )
 

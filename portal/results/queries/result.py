@@ -39,7 +39,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Result:
-    """The jury's winner and the people's count, side by side. `report` is None where no count was kept."""
+    """The jury's winner and the people's count, side by side. `report` is None where no count was kept.
+
+    `undecided` are complaints, `undecided_votes` ballots, that nobody could decide on any more after erasure.
+    """
 
     winner: FinalistCard
     runners_up: list[FinalistCard]
@@ -54,6 +57,7 @@ class Result:
     report: Report | None
     notes: list[Note]
     undecided: int
+    undecided_votes: int
 
 
 def result_of(edition: EditionNow, now: datetime) -> Result | None:
@@ -70,6 +74,8 @@ def result_of(edition: EditionNow, now: datetime) -> Result | None:
     made = [count for count in counts.counts_of(edition.id) if count.made_at <= now]
     tally = made[-1].tally if made else counts.count_rows(edition.id)
     erasure = counts.erasure_of(edition.id)
+    report = report_from(made[-1].report) if made else None
+    undecided_votes = report.undecided if report else 0
     return Result(
         winner=by_slug[outcome.winner_slug],
         runners_up=[card for card in cards if card.slug != outcome.winner_slug],
@@ -77,13 +83,14 @@ def result_of(edition: EditionNow, now: datetime) -> Result | None:
         source=outcome.source,
         favourite=_favourite(tally, by_slug),
         total=tally.total,
-        confirmed=sum(tally.states.values()),
+        confirmed=sum(tally.states.values()) + undecided_votes,
         withdrawn=tally.states.get("withdrawn", 0),
         voided=tally.states.get("voided", 0),
         final=edition.visible.final,
-        report=report_from(made[-1].report) if made else None,
+        report=report,
         notes=_notes(made),
         undecided=erasure.undecided["complaints"] if erasure else 0,
+        undecided_votes=undecided_votes,
     )
 
 

@@ -12,7 +12,7 @@ from portal.foundation.outbox import OutgoingEmail
 from portal.results.models import Outcome
 from portal.results.rules.releasing import Obstacle, Undone, certify_obstacles, release_obstacles
 from portal.voting import queries as voting
-from portal.voting.models import Ballot, LedgerEntry, Objection, VoteAct, VoteActBallot
+from portal.voting.models import Ballot, LedgerEntry, Objection, VoteAct, VoteActBallot, VoteErasure
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.acts import complain_until
 
@@ -87,7 +87,8 @@ def unsealed(edition_id: int) -> int:
 def stands_before_release(edition: EditionNow) -> list[Obstacle]:
     """Return what must be decided before an edition's result may be released."""
     outcome = db.session.get(Outcome, edition.id) is not None
-    return release_obstacles(undone_of(edition.id, edition.year), outcome=outcome)
+    erased = db.session.get(VoteErasure, edition.id) is not None
+    return release_obstacles(undone_of(edition.id, edition.year), outcome=outcome, erased=erased)
 
 
 def stands_before_certification(edition: EditionNow, now: datetime) -> list[Obstacle]:

@@ -76,8 +76,18 @@ class Undone:
         return not any(self.as_json().values())
 
 
-def release_obstacles(undone: Undone, *, outcome: bool) -> list[Obstacle]:
-    """Return what must be decided before a result may be released. Complaints may remain: the result is preliminary."""
+def release_obstacles(undone: Undone, *, outcome: bool, erased: bool) -> list[Obstacle]:
+    """Return what must be decided before a result may be released. Complaints may remain: the result is preliminary.
+
+    Once the ties are `erased` nobody can decide on ballots any more: what is still held is not counted, and is told of.
+    """
+    found = [] if erased else _to_decide(undone)
+    if not outcome:
+        found.append(Obstacle(ResultRefusal.NO_OUTCOME))
+    return found
+
+
+def _to_decide(undone: Undone) -> list[Obstacle]:
     found = []
     if undone.held:
         found.append(Obstacle(ResultRefusal.HELD, undone.held))
@@ -85,8 +95,6 @@ def release_obstacles(undone: Undone, *, outcome: bool) -> list[Obstacle]:
         found.append(Obstacle(ResultRefusal.UNSEEN, undone.unseen))
     if undone.acts:
         found.append(Obstacle(ResultRefusal.ACT_WAITS, undone.acts))
-    if not outcome:
-        found.append(Obstacle(ResultRefusal.NO_OUTCOME))
     return found
 
 

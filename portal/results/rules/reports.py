@@ -45,7 +45,8 @@ class Jump:
 class Report:
     """A control report. Every field is public after release; nothing in it tells of one ballot alone.
 
-    `cast` counts ballots, `replaced` and `approved` acts, the others ballots by what has become of them.
+    `cast` counts ballots, `replaced` and `approved` acts, the others ballots by what has become of them. `undecided` are
+    those that were still held when nobody could decide on them any more: they do not count.
     """
 
     total: int
@@ -61,6 +62,7 @@ class Report:
     with_voided: dict[str, int]
     days: list[Day]
     jumps: list[Jump]
+    undecided: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -69,7 +71,7 @@ class Report:
 
 def report_from(kept: Mapping[str, Any]) -> Report:
     """Return a report that `as_json` made."""
-    values = {field.name: kept[field.name] for field in fields(Report)}
+    values = {field.name: kept[field.name] for field in fields(Report) if field.name in kept}
     values["days"] = [Day(**day) for day in kept["days"]]
     values["jumps"] = [Jump(**jump) for jump in kept["jumps"]]
     return Report(**values)
@@ -94,6 +96,7 @@ def report_of(tally: Tally, finalists: Iterable[str]) -> Report:
         with_voided=_all(tally.by_finalist_with_voided, slugs),
         days=days,
         jumps=list(jumps_in(days)),
+        undecided=states[BallotState.HELD],
     )
 
 

@@ -68,6 +68,7 @@ def _figures(report: Report) -> Table:
         (_("Stemmer som teller"), report.total),
         (_("Trukket av dem som stemte"), report.withdrawn),
         (_("Forkastet etter kontroll"), report.voided),
+        *([(_("Ikke avgjort"), report.undecided)] if report.undecided else []),
         (_("Ganger en stemme ble endret"), report.replaced),
         (_("Stemmer som har vært til kontroll"), report.held),
         (_("Godkjent etter kontroll"), report.approved),
@@ -75,8 +76,19 @@ def _figures(report: Report) -> Table:
     ]
     return Table(
         "tall", _("Stemmene i tall"), [_("Hva"), _("Antall")], [[_text(what), _number(each)] for what, each in rows],
-        said=_("Hver bekreftet stemme teller, er trukket eller er forkastet. De andre tallene forteller hva som skjedde på veien."),
+        said=_figures_said(report),
     )  # fmt: skip
+
+
+def _figures_said(report: Report) -> str:
+    if not report.undecided:
+        return _(
+            "Hver bekreftet stemme teller, er trukket eller er forkastet. De andre tallene forteller hva som skjedde på veien."
+        )
+    return _(
+        "Hver bekreftet stemme teller, er trukket, er forkastet eller er ikke avgjort. De som ikke er avgjort, var fortsatt til"
+        " kontroll da koblingen mellom stemmer og adresser måtte slettes. De teller ikke."
+    )
 
 
 def _result(kept: KeptReport) -> Table:

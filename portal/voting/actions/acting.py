@@ -43,7 +43,7 @@ class Done:
 def perform_due(*, now: datetime, real_now: datetime) -> list[Done]:
     """Do every act that is due, and return what was done. What cannot be done now is tried again.
 
-    What somebody decided whose account has been closed since falls away, due or not.
+    What somebody decided who is no officer any more falls away, due or not.
     After a release what was restored changes the result: `results` reads it from what this returns.
     """
     done = []

@@ -31,6 +31,7 @@ from portal.voting.rules.sealing import LogRefusal, LogStopped, Stop
 def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     """Begin the log of a database that was restored anew, and return the head that says so, under a new name.
 
+    So too when `heads.log` is gone: then nothing tells whether the database is behind, and its own last head is cited.
     Raises Refused(LogRefusal.NOT_BEHIND, ApprovalRefusal.NOT_AGREED), LogStopped, KeyUnusable, HeadsLogDamaged.
     """
     year = _year(edition_id)
@@ -41,11 +42,13 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     before = queries.last_head(edition_id)
     if (stop := queries.tree_stop(edition_id, *tree, before)) is not None:
         raise LogStopped(stop)
-    if queries.file_stop(edition_id, year, before) is not Stop.BEHIND:
+    stop = queries.file_stop(edition_id, year, before)
+    if stop not in (Stop.BEHIND, Stop.GONE):
         raise Refused(LogRefusal.NOT_BEHIND)
     agreed = approvals.take(Kind.RESTART_LOG, str(year), real_now=real_now)
-    published = list(heads_log.every_head_in(year))
-    _refuse_another_past(edition_id, published)
+    in_file = list(heads_log.every_head_in(year))
+    lacking = _lacking(edition_id, in_file, size=tree[0])
+    published = [*lacking, *in_file]
     head = _signed(year, tree, published, signer, not_before(before, not_before(published[-1], now)))
     number = heads.number_of(head.origin)
     db.session.execute(
@@ -56,15 +59,26 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     )  # fmt: skip
     told = {"origin": head.origin, "size": head.size, "published": published[-1].size, **vars(agreed)}
     audit.record(OPERATOR, LogEvent.BEGUN_ANEW, subject=("vote_log", year), after=told)
-    after_commit(partial(publishing.catch_up, edition_id, year))
+    anew = None if stop is Stop.GONE else queries.UNPUBLISHED
+    after_commit(partial(publishing.catch_up, edition_id, year, anew, lacking if in_file else ()))
     return head
 
 
-def _refuse_another_past(edition_id: int, published: list[Head]) -> None:
-    """Go on from no file whose older lines disagree: all heads here stand in it, and every one in it is signed."""
-    changed = [head for head in published if not signing.is_signed(head)]
-    for head in changed or set(queries.heads_of(edition_id)) - set(published):
-        raise HeadsLogDamaged(heads_log.line_of(head)[:80])
+def _lacking(edition_id: int, in_file: list[Head], *, size: int) -> list[Head]:
+    """Return the heads here that a file lacks, oldest first: an older one was put back, and the newest head added to it.
+
+    Raises HeadsLogDamaged for a file that tells of another past: a head that nobody signed, or one that this log would know.
+    """
+    for head in in_file:
+        if not signing.is_signed(head):
+            raise HeadsLogDamaged(heads_log.line_of(head)[:80])
+    known = queries.heads_of(edition_id)[::-1]
+    lacking = [head for head in known if head not in set(in_file)]
+    now = max((heads.number_of(head.origin) for head in known), default=1)
+    for head in set(in_file) - set(known) if lacking else ():
+        if head.size <= size and heads.number_of(head.origin) == now:
+            raise HeadsLogDamaged(heads_log.line_of(head)[:80])
+    return lacking
 
 
 def _signed(

@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.award import queries as award
 from portal.award.models import Edition
 from portal.foundation import boxes, tokens
-from portal.foundation.db import Refused, db, transaction
+from portal.foundation.db import Refused, db, insert_into, transaction
 from portal.voting import queries, rules
 from portal.voting.actions.again import vote_events, voted_again
 from portal.voting.actions.logging import log
@@ -80,7 +79,7 @@ def _confirm(which: ColumnElement[bool], *, now: datetime, real_now: datetime) -
     row, code, own_link = _put_in(request, box)
     events = vote_events(row.voted_by, request.choice, row.hold_reason)
     log(edition.id, edition.year, row.id, *events, last_n=row.last_n, now=now)
-    tell_voter(edition, row.voted_by, address_box=request.address_box, own_link=own_link)
+    tell_voter(edition, row.voted_by, address_box=request.address_box, own_link=own_link, answers_mail=True)
     return Receipt(edition.id, rules.grouped(code), row.state, row.voted_by)
 
 
@@ -88,8 +87,7 @@ def _put_in(request: Any, box: str) -> tuple[Any, str, str]:
     """Insert the ballot or, for a voter who has one, put the new choice in it; return its row, code and own link."""
     code = rules.receipt_code(secrets.token_bytes(rules.RECEIPT_BYTES))
     own_link = tokens.new()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Ballot).values(
+    statement = insert_into(Ballot).values(
         id=queries.ballot_id(code),
         edition_id=request.edition_id,
         voter_key=request.voter_key,

@@ -9,14 +9,13 @@ from functools import cache
 import structlog
 from flask import current_app
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.award.models import Edition
 from portal.foundation import boxes
 from portal.foundation.boxes import KeyUnusable
-from portal.foundation.db import Refused, db, transaction
+from portal.foundation.db import Refused, db, insert_into, transaction
 from portal.voting import queries
 from portal.voting.actions.logging import Event, entry_of
 from portal.voting.models import Ballot, BallotReason, BallotSign, LedgerEntry
@@ -99,8 +98,7 @@ def _remember(edition_id: int, new: Sequence[Facts], real_now: datetime) -> None
         }
         for each in new
     ]  # fmt: skip
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    noted = insert(BallotSign)
+    noted = insert_into(BallotSign)
     anew = {name: noted.excluded[name] for name in ("at", "domain", "kind", "network", "shape", "number")}
     db.session.execute(noted.on_conflict_do_update(index_elements=[BallotSign.ballot_id], set_=anew), rows)
     seen = update(Ballot).where(Ballot.id.in_([each.ballot for each in new]))

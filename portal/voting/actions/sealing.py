@@ -32,15 +32,18 @@ class Sealed:
 
 
 @transaction
-def seal(edition_id: int, now: datetime, *, waits: bool = False) -> Sealed | None:
+def seal(edition_id: int, now: datetime, *, waits: bool = False, covered: bool = False) -> Sealed | None:
     """Seal all that waits and return what was done; None when nothing waits, or somebody else is at it just now.
 
-    With `waits` the other is waited for (release). In another action's transaction it is part of that. After the commit
-    the head is appended to `heads.log`. Raises LogStopped, KeyUnusable.
+    With `waits` the other is waited for (release). With `covered` no more lines of signals and officers are sealed than of
+    voters, so that heads do not tell of them at once (`rules.sealing.with_cover`); the others wait on. In another action's
+    transaction it is part of that. After the commit the head is appended to `heads.log`. Raises LogStopped, KeyUnusable.
     """
     tree = locked(edition_id, waits=waits)
     # A new statement: on PostgreSQL it sees all that was saved before the lock was ours.
     entries = _waiting(edition_id) if tree is not None else []
+    if covered:
+        entries = sealing.with_cover(entries, now)
     return _placed_and_signed(edition_id, tree, entries, now) if tree and entries else None
 
 
@@ -60,7 +63,8 @@ def _placed_and_signed(edition_id: int, tree: tuple[int, bytes], entries: list[A
     db.session.execute(mine.values(size=size, frontier=frontier))
     head = {"edition_id": edition_id, "size": size, "root": root, "key_id": signer.key_id, "signed_at": moment}
     db.session.execute(insert(TreeHead).values(**head, signature=signature))
-    after_commit(partial(publishing.catch_up, edition_id, year))
+    # The file was in order while the log was ours: besides this head it may lack the first one, and no other.
+    after_commit(partial(publishing.catch_up, edition_id, year, queries.UNPUBLISHED + 1))
     return Sealed(size, len(ordered), root)
 
 
@@ -73,7 +77,8 @@ def locked(edition_id: int, *, waits: bool) -> tuple[int, bytes] | None:
 
 def _waiting(edition_id: int) -> list[Any]:
     waits = LedgerEntry.edition_id == edition_id, LedgerEntry.place.is_(None)
-    return list(db.session.execute(select(LedgerEntry.ballot_id, LedgerEntry.n, LedgerEntry.leaf).where(*waits)))
+    columns = LedgerEntry.ballot_id, LedgerEntry.n, LedgerEntry.leaf, LedgerEntry.type, LedgerEntry.waiting_since
+    return list(db.session.execute(select(*columns).where(*waits)))
 
 
 def may_go_on(edition_id: int, year: int, size: int, frontier: bytes, *, now: datetime) -> tuple[Head | None, Signer]:

@@ -102,7 +102,9 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     DeskEvent.MADE: _l("Avgjorde stemmer"),
     DeskEvent.UNDONE: _l("Angret en avgjørelse om stemmer"),
     DeskEvent.DONE: _l("En avgjørelse om stemmer ble gjennomført"),
-    DeskEvent.FELL_AWAY: _l("En avgjørelse om stemmer falt bort fordi en konto ble stengt"),
+    DeskEvent.FELL_AWAY: _l(
+        "En avgjørelse om stemmer falt bort fordi en av dem som sto bak, ikke lenger arbeider med kontrollen"
+    ),
     DeskEvent.HELD: _l("Satte stemmer til kontroll"),
     DeskEvent.SETTING: _l("Endret en grunn til kontroll"),
     DeskEvent.UPHELD: _l("Ga medhold i en klage på en forkastet stemme"),

@@ -20,6 +20,9 @@ STOPS: Mapping[Stop, LazyString] = {
     Stop.BEHIND: _l(
         "Databasen mangler linjer som allerede er lagt ut. Det skjer når en sikkerhetskopi er hentet inn. Ingenting blir forseglet."
     ),
+    Stop.GONE: _l(
+        "Filen med kontrollpunktene er borte. Da kan ingen se om databasen mangler noe som er lagt ut. Ingenting blir forseglet."
+    ),
     Stop.HEADS_LOG: _l("Filen med kontrollpunktene er skadet. Den må hentes fra sikkerhetskopien av nøklene."),
     Stop.UNWRITABLE: _l("Filen med kontrollpunktene kan ikke leses eller skrives. Si fra til den som drifter."),
     Stop.ROOT: _l("Loggen er en annen enn den siste underskriften gjelder. Noen har endret den. Si fra med en gang."),
@@ -34,6 +37,7 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     LogEvent.BEGUN_ANEW: _l("Begynte stemmeloggen på nytt"),
     LogEvent.NEW_KEY: _l("Laget ny signeringsnøkkel"),
     LogEvent.WRITTEN_ANEW: _l("Skrev filen med kontrollpunktene på nytt"),
+    LogEvent.PUT_BACK: _l("Hentet inn en sikkerhetskopi av databasen"),
     LogEvent.EXPORTED: _l("Hentet ut stemmeloggen før resultatet var klart"),
     LogEvent.TALLIED: _l("Så stillingen før resultatet var klart"),
     LogEvent.OBSERVER_ADDED: _l("La til en observatør"),
@@ -52,6 +56,7 @@ FIELDS: Mapping[str, LazyString] = {
     "before": _l("Nøkkel før"),
     "heads": _l("Kontrollpunkter"),
     "observer": _l("Observatør"),
+    "made_at": _l("Kopien er fra"),
 }
 
 

@@ -15,7 +15,7 @@ class VoteAct(Model):
     """One decision on one ballot or many. It is done when it falls due, unless it is undone first.
 
     `made_at`, `due_at`, `done_at` and `undone_at` are by the real clock. `agreed_by` comes from `approvals`. An act that
-    `fell_away` was ended because the account of somebody behind it was closed. `note_box` seals what the officer noted.
+    `fell_away` was ended because somebody behind it was no officer any more. `note_box` seals what the officer noted.
     """
 
     __tablename__ = "vote_act"

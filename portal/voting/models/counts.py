@@ -53,7 +53,7 @@ class VoteCountFinalist(Model):
 
 
 class VoteCountState(Model):
-    """How many ballots have a state in a count."""
+    """How many ballots have a state in a count; those that never were decided on stand in its report (`undecided`)."""
 
     __tablename__ = "vote_count_state"
     __table_args__ = (

@@ -31,7 +31,7 @@ class LedgerKey(Model):
 
 
 class LedgerBeginning(Model):
-    """A log that was begun anew, agreed on by two people after the database was found behind what had been published.
+    """A log that was begun anew, agreed on by two people: the database was behind what had been published, or nothing told.
 
     Its own head is signed at once, with the size that the log has; `cites` is the last head that was published before.
     """

@@ -19,6 +19,7 @@ from portal.foundation.pagecache import KEPT, keep
 from portal.voting.models import LedgerEntry, LedgerKey
 from portal.voting.queries import heads_log, observers, signing
 from portal.voting.queries import log as queries
+from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads
 from portal.voting.rules.heads import Head
 from portal.voting.views.blueprint import bp, edition_or_404
@@ -59,13 +60,16 @@ def log_page(year: int) -> ResponseReturnValue:
 def _changes(edition: EditionNow, keys: list[LedgerKey]) -> list[tuple[datetime, str, object]]:
     """Return what happened to the log itself, oldest first: new keys and new beginnings."""
     replaced = [(row.known_from, "key", row) for row in keys[1:]]
+    rows = queries.beginnings_of(edition.id)
+    ours = set(queries.heads_of(edition.id)) if rows else set()
     begun = [
         (
             row.signed_at,
-            "beginning",
-            (heads.origin_of(edition.year, row.number), row.size, heads_log.head_in(row.cites)),
+            "gone" if cited in ours else "beginning",  # a database that was behind lacks what it cites
+            (heads.origin_of(edition.year, row.number), row.size, cited),
         )
-        for row in queries.beginnings_of(edition.id)
+        for row in rows
+        for cited in [heads_log.head_in(row.cites)]
     ]
     return sorted([*replaced, *begun], key=lambda change: change[0])
 
@@ -73,10 +77,26 @@ def _changes(edition: EditionNow, keys: list[LedgerKey]) -> list[tuple[datetime,
 @bp.get("/norges-kulturkommune/<year:year>/stemmelogg/kontrollpunkter.json")
 @everybody
 def log_heads(year: int) -> ResponseReturnValue:
-    """Give every signed head, oldest first, as the export's last line has it."""
+    """Give every signed head, oldest first, as the export's last line has it; also those that a restart gave up.
+
+    With `?gjeldende` only those that the log as it is must agree with, for our own recount.
+    """
     edition = edition_or_404(year)
     found = queries.heads_of(edition.id)[::-1]
+    if "gjeldende" not in request.args and any(heads.number_of(head.origin) > 1 for head in found):
+        found += _given_up(edition, set(found))
+        found.sort(key=lambda head: (heads.number_of(head.origin), head.size))
     return keep(jsonify([heads.head_object(head) for head in found]), until=None)
+
+
+def _given_up(edition: EditionNow, known: set[Head]) -> list[Head]:
+    """Return the heads that were published and that a new beginning gave up; the cited ones when the file cannot be read."""
+    cited = [heads_log.head_in(row.cites) for row in queries.beginnings_of(edition.id)]
+    try:
+        published = [*heads_log.every_head_in(edition.year), *cited]
+    except (HeadsLogDamaged, OSError):
+        published = cited
+    return [head for head in dict.fromkeys(published) if head not in known]
 
 
 @bp.get("/norges-kulturkommune/<year:year>/stemmelogg/kontrollsummer.txt")

@@ -24,7 +24,7 @@ from portal.voting.queries import log as queries
 from portal.voting.queries import observers
 from portal.voting.queries.log import Checked, Waiting
 from portal.voting.rules.heads import Head, moment_of
-from portal.voting.rules.sealing import LONGEST_WAIT, PROMISE_MARGIN, Stop
+from portal.voting.rules.sealing import LATE, Stop
 from portal.voting.views.blueprint import bp
 
 WAYS: Mapping[str, Kind] = {"ny-logg": Kind.RESTART_LOG, "ny-nokkel": Kind.NEW_KEY}
@@ -39,6 +39,7 @@ class LogState:
     stop: str | None
     key_gone: bool
     behind: bool
+    file_gone: bool
     head: Head | None
     waiting: Waiting
     late: bool
@@ -61,8 +62,11 @@ def ask_about_log(year: int, way: str) -> ResponseReturnValue:
     kind, form = _kind(year, way), WhyForm(f"{way}-{year}")
     if not form.validate_on_submit():
         return _page(wrong={(year, way): form}), 422
-    approvals.ask(kind, str(year), by=access.current().actor, real_now=clock.real_now(), why=form.why.data)
-    flash(_("Nå venter det på én til."))
+    try:
+        approvals.ask(kind, str(year), by=access.current().actor, real_now=clock.real_now(), why=form.why.data)
+        flash(_("Nå venter det på én til."))
+    except Refused as refused:
+        flash(str(REFUSALS[refused.reason]), "trouble")
     return redirect(url_for("voting.log_state"), 303)
 
 
@@ -117,16 +121,16 @@ def _page(wrong: Mapping[tuple[int, str], WhyForm] | None = None) -> str:
 
 def _state(edition_id: int, year: int) -> LogState:
     stop, waiting = queries.stop_of(edition_id, year), queries.waiting(edition_id)
-    allowed = LONGEST_WAIT + PROMISE_MARGIN / 2
     return LogState(
         edition_id=edition_id,
         year=year,
         stop=str(STOPS[stop]) if stop else None,
         key_gone=stop is Stop.KEY,
         behind=stop is Stop.BEHIND,
+        file_gone=stop is Stop.GONE,
         head=queries.last_head(edition_id),
         waiting=waiting,
-        late=waiting.oldest is not None and clock.now() - waiting.oldest > allowed,
+        late=waiting.oldest is not None and clock.now() - waiting.oldest > LATE,
         checked=queries.last_check(edition_id),
         observers=observers.observers_of(edition_id).number,
         asked={way: agreements.standing(kind, str(year)) for way, kind in WAYS.items()},

@@ -12,7 +12,7 @@ from portal.foundation.pagecache import keep
 from portal.voting import queries
 from portal.voting.desk.words import void_words
 from portal.voting.forms import ReceiptForm
-from portal.voting.queries import decided, proofs
+from portal.voting.queries import BallotNow, counts, decided, log, proofs
 from portal.voting.rules import BallotState, normal_code
 from portal.voting.views.blueprint import bp, edition_or_404
 
@@ -38,12 +38,14 @@ def look_up() -> ResponseReturnValue:
         return render_template("voting/look_up.html", form=form, answer=None, not_found=False), 422
     ballot = queries.ballot_by_code(form.code.data or "")
     if ballot is None:
-        return render_template("voting/look_up.html", form=form, answer=None, not_found=True), 404
+        now = clock.now()
+        lacking = [(award.edition_by_id(edition_id, now), begun) for edition_id, begun in log.may_lack_votes()]
+        return render_template("voting/look_up.html", form=form, answer=None, not_found=True, lacking=lacking), 404
     edition = award.edition_by_id(ballot.edition_id, clock.now())
     ballot_id = queries.ballot_id(normal_code(form.code.data or ""))
     shown = proofs.shown_for(ballot_id)
     answer = {
-        "state": "received" if shown.received else ballot.state,
+        "state": "received" if shown.received else _state(ballot),
         "voted_by": ballot.voted_by,
         "edition": edition,
         "closes": edition.calendar.voting_closes if edition.phase is Phase.VOTING else None,
@@ -51,6 +53,12 @@ def look_up() -> ResponseReturnValue:
         "why": _why(ballot_id) if ballot.state is BallotState.VOIDED and not shown.received else None,
     }
     return render_template("voting/look_up.html", form=ReceiptForm(formdata=None), answer=answer, not_found=False)
+
+
+def _state(ballot: BallotNow) -> str:
+    """Return what has become of a vote: held when ties are erased is held for good."""
+    held = ballot.state is BallotState.HELD
+    return "undecided" if held and counts.erasure_of(ballot.edition_id) is not None else ballot.state
 
 
 def _why(ballot_id: str) -> str:
