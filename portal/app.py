@@ -32,10 +32,14 @@ from portal.foundation import (
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
+from portal.jury import desk as jury
+from portal.jury import views as jury_experts
 from portal.moderation import desk as moderation_desk
 from portal.moderation import forms as moderation
 from portal.moderation import views as public_record
 from portal.news import views as news
+from portal.nominations import desk as nominations_desk
+from portal.nominations import views as nominations
 from portal.preview import desk as preview
 from portal.privacy import views as privacy
 from portal.results import desk as results_desk
@@ -90,6 +94,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield home.bp
     yield news.bp
     yield award.bp
+    yield nominations.bp
     yield finalists.bp
     yield comments.bp
     yield voting.bp
@@ -97,12 +102,15 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield culture.bp
     yield privacy.bp
     yield search.bp
+    yield jury_experts.bp
     yield public_record.bp
     yield health.bp
 
     yield accounts.bp
     yield desk.bp
     yield moderation_desk.bp
+    yield nominations_desk.bp
+    yield jury.bp
     yield results_desk.bp
     yield vote_desk.bp
     yield preview.bp

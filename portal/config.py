@@ -35,6 +35,7 @@ class Config:
     CONTACT_MAIL: str | None = None
     CONTACT_PHONE: str | None = None
     RETENTION: str = "standard"
+    SCANNER: str | None = None
     OIDC_ISSUER: str | None = None
     OIDC_CLIENT_ID: str | None = None
     OIDC_CLIENT_SECRET: str | None = None
@@ -139,6 +140,7 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
         LIMITS=given.get("LIMITS", "on") == "on",
         MAIL_FROM=given.get("MAIL_FROM", Config.MAIL_FROM),
         RETENTION=given.get("RETENTION", "standard"),
+        SCANNER=given.get("SCANNER") or None,
         TRUSTED_HOSTS=[host, "127.0.0.1", "localhost", "[::1]"] if given.get("ENV") == "demo" else [host],
         PROXIES=whole["PROXIES"],
         WORKERS=whole["WORKERS"],
@@ -227,6 +229,7 @@ _BEGINNINGS = {
     "DATABASE_URL": (("sqlite:///", "postgresql+psycopg://"), "sqlite:///PATH or postgresql+psycopg://…"),
     "MAIL_URL": (("file:", "smtp://", "smtps://"), "file:, smtp://… or smtps://…"),
     "BASE_URL": (("http://", "https://"), "the address with http:// or https:// before it"),
+    "SCANNER": (("unix:/", "tcp://"), "unix:/PATH or tcp://HOST:PORT"),
 }
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 _ALL_OIDC = (
@@ -256,5 +259,5 @@ _SAFE: tuple[tuple[str, Callable[[str], bool], str], ...] = (
 _CHOICES = {"ENV": ("demo", "production"), "LIMITS": ("on", "off"), "RETENTION": ("standard", "kommune")}
 _KNOWN = {
     "ENV", "DATA", "KEYS", "DATABASE_URL", "MAIL_URL", "BASE_URL", "PROXIES", "LIMITS", "WORKERS", "MAIL_FROM",
-    "RETENTION", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_ALL_OIDC, *_CONTACT,
+    "RETENTION", "SCANNER", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_ALL_OIDC, *_CONTACT,
 }  # fmt: skip

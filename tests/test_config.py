@@ -26,7 +26,7 @@ TYPES = {
     "ORGANISATION": str, "CONTACT_PERSON": str, "CONTACT_MAIL": str, "CONTACT_PHONE": str,
     "OIDC_ACR": str, "OIDC_SCOPE": str,
     **dict.fromkeys(
-        ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID", "OIDC_NAME",
+        ["SCANNER", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID", "OIDC_NAME",
          "OIDC_LOGIN_ORIGIN"], NoneType,
     ),
 }  # fmt: skip
@@ -96,6 +96,7 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("PROXIES", "-1", "Give a whole number."),
         ("WORKERS", "2.5", "Give a whole number."),
         ("RETENTION", "forever", "Give one of: standard, kommune."),
+        ("SCANNER", "clamd:3310", "Give unix:/PATH or tcp://HOST:PORT."),
         ("ENV", "staging", "Give one of: demo, production."),
         ("BASE_URL", "https://", "start with https://"),
         ("BASE_URL", "https://[", "start with https://"),
@@ -137,6 +138,8 @@ SAFE = [
     ("MEDIA_URL", "/srv/portal/media"),
     ("MEDIA_URL", "s3://kultur"),
     ("RETENTION", "kommune"),
+    ("SCANNER", "unix:/run/clamav/clamd.ctl"),
+    ("SCANNER", "tcp://clamav.internal:3310"),
     ("SENTRY_DSN", "https://key@errors.example.org/1"),
     ("METRICS_TOKEN", "x" * 20),
 ]

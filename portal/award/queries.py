@@ -145,11 +145,15 @@ def jury_of(edition_id: int) -> list[Juror]:
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """A criterion in the page's language, or in bokmål."""
+    """A criterion in the page's language, or in bokmål. `levels`: what each number of points means, where that is told."""
 
+    id: int
     title: str
     text: str
     lang: str
+    weight: int
+    levels: dict[int, str]
+    is_locked: bool
 
 
 def criteria_of(edition_id: int) -> list[CriterionRow]:
@@ -158,10 +162,20 @@ def criteria_of(edition_id: int) -> list[CriterionRow]:
         select(Criterion)
         .where(Criterion.edition_id == edition_id)
         .order_by(Criterion.position)
-        .options(selectinload(Criterion.texts))
+        .options(selectinload(Criterion.texts), selectinload(Criterion.levels))
     )
-    best = [i18n.best(criterion.texts) for criterion in criteria]
-    return [CriterionRow(text.title, text.text, text.language) for text in best]
+    return [_criterion(each) for each in criteria]
+
+
+def _criterion(criterion: Criterion) -> CriterionRow:
+    text = i18n.best(criterion.texts)
+    levels = {
+        level: i18n.best([each for each in criterion.levels if each.level == level]).text
+        for level in sorted({each.level for each in criterion.levels})
+    }
+    return CriterionRow(
+        criterion.id, text.title, text.text, text.language, criterion.weight, levels, criterion.locked_at is not None
+    )
 
 
 @dataclass(frozen=True)

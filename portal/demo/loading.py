@@ -1,5 +1,6 @@
 """Loading the demonstration: real content from demo/, and ballots that are examples."""
 
+import shutil
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.audit.rules import OPERATOR
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
@@ -17,9 +19,13 @@ from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
+from portal.media import queries as media
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.news import actions as news
+from portal.nominations.actions import setting_up
+from portal.nominations.actions.setting_up import NewRound
+from portal.nominations.rules import RoundKind
 from portal.results import actions as results
 from portal.search import actions as search
 from portal.voting import actions as voting
@@ -32,12 +38,14 @@ class AlreadyLoaded(Exception):
 
 
 def empty() -> None:
-    """Take the database down to nothing and up again, and throw the demonstration's mail and published heads away."""
+    """Take the database down to nothing and up again, and throw the demonstration's mail, files and published heads away."""
     db.session.remove()
     migrations.downgrade_to_nothing()
     migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
+    for folder in (media.FOLDER, media.INCOMING):
+        shutil.rmtree(Path(current_app.config["DATA"]) / folder, ignore_errors=True)
     for heads in Path(current_app.config["KEYS"]).glob("*/heads.log"):
         heads.unlink()  # the new log is another one
 
@@ -62,6 +70,7 @@ def _load() -> None:
     _load_winners(edition_id, year)
     _load_articles(Calendar(**_moments(edition["moments"])))
     results.enter_outcome(edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"])
+    _load_rounds(edition_id, edition)
     voting.set_up(edition_id, year)
     opened = Calendar(**_moments(edition["moments"])).voting_opens
     assert opened is not None
@@ -105,6 +114,14 @@ def _load_edition(edition: dict[str, Any]) -> int:
         entries=entries,
         criteria=[(each["title"], each["text"]) for each in edition["criteria"]],
     )
+
+
+def _load_rounds(edition_id: int, edition: dict[str, Any]) -> None:
+    for row in edition["county_rounds"]:
+        new = NewRound(kind=RoundKind.COUNTY, name=row["name"], branch=row["branch"], counties=row["counties"])
+        setting_up.add_round(edition_id, new, by=OPERATOR)
+    direct = NewRound(kind=RoundKind.DIRECT, name=edition["direct_round"])
+    setting_up.add_round(edition_id, direct, by=OPERATOR)
 
 
 def _entry(row: dict[str, Any], *, is_event: bool) -> award.NewEntry:

@@ -114,7 +114,16 @@ def sitemap() -> ResponseReturnValue:
         year = {"year": edition.year}
         pages += [
             (endpoint, year)
-            for endpoint in ("award.edition", "voting.how", "voting.recount", "voting.log_page", "results.show")
+            for endpoint in (
+                "award.edition",
+                "nominations.county_rounds",
+                "nominations.apply",
+                "nominations.propose",
+                "voting.how",
+                "voting.recount",
+                "voting.log_page",
+                "results.show",
+            )  # fmt: skip
         ]
         pages += [("results.report", year)] if results.report_in(edition, now) else []
         slugs = sorted(finalists.slugs_of(edition))

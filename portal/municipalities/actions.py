@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
 
 from portal.foundation.db import db, transaction
 from portal.municipalities import rules
-from portal.municipalities.models import Municipality, MunicipalityName
+from portal.municipalities.models import Municipality, MunicipalityName, OfficialFigure, Postmottak
+from portal.municipalities.rules import FigureKind
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,41 @@ def add_register(
         ]
         db.session.add(municipality)
     return len(rows)
+
+
+@transaction
+def set_postmottak(municipality_id: int, address: str, *, now: datetime) -> str | None:
+    """Keep a municipality's official mail address and return the one before."""
+    kept = db.session.get(Postmottak, municipality_id, with_for_update=True)
+    before = kept.address if kept else None
+    db.session.merge(Postmottak(municipality_id=municipality_id, address=address, set_at=now))
+    return before
+
+
+@dataclass(frozen=True)
+class NewFigure:
+    """A figure as an official source has it."""
+
+    number: str
+    kind: FigureKind
+    value: str
+    as_of: date
+    source: str
+
+
+@transaction(publishes=True)
+def add_figures(figures: Iterable[NewFigure], *, year: int) -> list[str]:
+    """Keep official figures of a year's municipalities, the newest of a kind. Return the numbers that nobody had that year."""
+    held = Municipality.valid_from <= year, (Municipality.valid_to.is_(None)) | (Municipality.valid_to >= year)
+    found = select(Municipality.number, Municipality.id).where(*held)
+    ids = {row[0]: row[1] for row in db.session.execute(found)}
+    unknown = []
+    for figure in figures:
+        if figure.number not in ids:
+            unknown.append(figure.number)
+            continue
+        key = {"municipality_id": ids[figure.number], "kind": figure.kind}
+        kept = db.session.get(OfficialFigure, (key["municipality_id"], key["kind"]))
+        if kept is None or kept.as_of <= figure.as_of:
+            db.session.merge(OfficialFigure(**key, value=figure.value, as_of=figure.as_of, source=figure.source))
+    return unknown

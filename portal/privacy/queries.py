@@ -16,6 +16,9 @@ from portal.foundation import boxes, outbox, tokens
 from portal.foundation.db import db
 from portal.foundation.outbox import Letter
 from portal.moderation.models import Case, Complaint, Report
+from portal.nominations.models import Writer
+from portal.nominations.queries import held as applications
+from portal.nominations.queries.held import ApplicationHeld, ProposalHeld
 from portal.people import queries as people
 from portal.people.models import Person
 from portal.people.queries import PersonHeld
@@ -48,6 +51,8 @@ class Held:
     notices: list[NoticeHeld]
     letters: list[Letter]
     account: AccountHeld | None
+    applications: list[ApplicationHeld]
+    proposals: list[ProposalHeld]
 
     @property
     def nothing(self) -> bool:
@@ -85,6 +90,8 @@ def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
         notices=notices,
         letters=outbox.letters_to(spellings(address, person, [*votes, *notices])),
         account=accounts.held_about(address, real_now),
+        applications=applications.applications_of(person.id) if person else [],
+        proposals=applications.proposals_of(person.id) if person else [],
     )
 
 
@@ -98,7 +105,8 @@ def people_without_anything(before: datetime, now: datetime, most: int) -> list[
     """Return people of whom nothing that they sent in is left and whom no block keeps, oldest first."""
     free = or_(Person.blocked_at.is_(None), Person.blocked_until <= now)
     left = exists().where(Case.person_id == Person.id)
-    chosen = select(Person.id).where(Person.created_at < before, free, ~left).order_by(Person.id)
+    writes = exists().where(Writer.person_id == Person.id)
+    chosen = select(Person.id).where(Person.created_at < before, free, ~left, ~writes).order_by(Person.id)
     return list(db.session.scalars(chosen.limit(most)))
 
 

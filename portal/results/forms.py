@@ -7,10 +7,14 @@ from flask_babel import LazyString
 
 from portal.award.actions import ReleaseRefusal
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.results.rules.combination import WeightRefusal
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
 from portal.voting.desk import words
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
+    WeightRefusal.VOTING_OPEN: _l("Avstemningen har åpnet. Da gjelder vektingen slik den er publisert."),
+    WeightRefusal.NOTHING: _l("Juryen og folket kan ikke begge telle null."),
+    WeightRefusal.OUT_OF_RANGE: _l("Skriv et tall fra 0 til 100."),
     ReleaseRefusal.TOO_EARLY: _l("Tidspunktet for offentliggjøring er ikke kommet."),
     ReleaseRefusal.ALREADY: _l("Resultatet er allerede offentliggjort."),
     ResultRefusal.HELD: _l("Noen stemmer er til kontroll. Godkjenn eller forkast dem i Stemmekontroll."),

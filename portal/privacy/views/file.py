@@ -12,6 +12,7 @@ from portal.comments.queries import CommentHeld
 from portal.culture.queries import FeedbackRow
 from portal.foundation import i18n
 from portal.foundation.outbox import Letter
+from portal.nominations.queries.held import ApplicationHeld, ProposalHeld
 from portal.people.queries import PersonHeld
 from portal.privacy.queries import Held
 from portal.voting.queries.held import VoteHeld
@@ -83,6 +84,26 @@ FEEDBACK = _list(
     state={"enum": ["unconfirmed", "pending", "answered", "closed", "withdrawn"]},
     written_at=MOMENT,
 )
+APPLICATIONS = _list(
+    "Applications for a municipality that you write, or have written.",
+    edition={"type": "integer"},
+    municipality=TEXT,
+    your_name=TEXT,
+    has_charge={"type": "boolean"},
+    state=TEXT,
+    invited_at=MOMENT,
+    ended_at=MOMENT,
+)
+PROPOSALS = _list(
+    "Municipalities that you have proposed.",
+    edition={"type": "integer"},
+    municipality=TEXT,
+    shown_as=TEXT,
+    text=TEXT,
+    state=TEXT,
+    written_at=MOMENT,
+    confirmed_at=MOMENT,
+)
 NOTICES = _list(
     "Votes by sign-in whose voter wrote this address, to get notices. Whether the voter is you, nobody has proved.",
     edition={"type": "integer"},
@@ -117,6 +138,8 @@ SCHEMA: dict[str, Any] = {
         comments=COMMENTS,
         feedback=FEEDBACK,
         votes=VOTES,
+        applications=APPLICATIONS,
+        proposals=PROPOSALS,
         notices=NOTICES,
         mail=LETTERS,
         account={"anyOf": [ACCOUNT, {"type": "null"}]},
@@ -135,6 +158,8 @@ def told(held: Held, *, made_at: datetime) -> dict[str, Any]:
         "comments": [_comment(row) for row in held.comments],
         "feedback": [_feedback(row) for row in held.feedback],
         "votes": [_vote(vote) for vote in held.votes],
+        "applications": [_application(row) for row in held.applications],
+        "proposals": [_proposal(row) for row in held.proposals],
         "notices": [{"edition": each.year} for each in held.notices],
         "mail": [_letter(letter) for letter in held.letters],
         "account": held.account and _account(held.account),
@@ -195,6 +220,30 @@ def _vote(vote: VoteHeld) -> dict[str, Any]:
         "voting_is_open": vote.open,
         "asked_at": _moment(vote.asked_at),
         "voted_at": _moment(vote.voted_at),
+    }
+
+
+def _application(row: ApplicationHeld) -> dict[str, Any]:
+    return {
+        "edition": row.year,
+        "municipality": row.municipality,
+        "your_name": row.name,
+        "has_charge": row.is_owner,
+        "state": row.state.value,
+        "invited_at": _moment(row.invited_at),
+        "ended_at": _moment(row.ended_at),
+    }
+
+
+def _proposal(row: ProposalHeld) -> dict[str, Any]:
+    return {
+        "edition": row.year,
+        "municipality": row.municipality,
+        "shown_as": row.name,
+        "text": row.text,
+        "state": row.state.value,
+        "written_at": _moment(row.written_at),
+        "confirmed_at": _moment(row.confirmed_at),
     }
 
 

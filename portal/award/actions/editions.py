@@ -1,4 +1,4 @@
-"""Setting up an edition, and its acts."""
+"""An edition with its calendar and its jury, and its acts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ from portal.award.models import (
     JuryMemberRole,
     Winner,
 )
-from portal.award.rules import Calendar
+from portal.award.rules import Calendar, moments_refusal
 from portal.foundation.db import Refused, db, transaction
 
 InLanguages = Mapping[str, str]
@@ -124,3 +124,30 @@ def certify(edition_id: int, *, now: datetime) -> None:
     edition = db.session.get_one(Edition, edition_id, with_for_update=True)
     assert edition.released_at is not None and edition.certified_at is None, "asked before"
     edition.certified_at = now
+
+
+@transaction(publishes=True)
+def set_moments(
+    edition_id: int, *, applications_open: datetime | None, applications_close: datetime | None,
+    finalists_at: datetime | None, voting_opens: datetime | None, voting_closes: datetime | None,
+    release_at: datetime | None, now: datetime,
+) -> None:  # fmt: skip
+    """Set an edition's moments. What has passed stays, so that nobody's right ends or comes back. Raises Refused(MomentRefusal)."""
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    after = Calendar(
+        applications_open=applications_open, applications_close=applications_close, finalists_at=finalists_at,
+        voting_opens=voting_opens, voting_closes=voting_closes, release_at=release_at,
+        released_at=edition.released_at, certified_at=edition.certified_at,
+    )  # fmt: skip
+    if refusal := moments_refusal(edition.calendar, after, now):
+        raise Refused(refusal)
+    for name, moment in asdict(after).items():
+        setattr(edition, name, moment)
+
+
+@transaction(publishes=True)
+def extend_applications(edition_id: int, until: datetime) -> None:
+    """Let the phase of the applications last until a round's deadline that was moved, where it would end before."""
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    if edition.applications_close is not None and edition.applications_close < until:
+        edition.applications_close = until

@@ -1,0 +1,283 @@
+"""A juror's cases: the list, and one of them with its card. Everything goes through the gate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from portal.accounts.models import Account
+from portal.foundation import boxes
+from portal.foundation.db import db
+from portal.jury.models import Assignment, Decision, Minutes, Score, ScoreCard, Seat, Statement
+from portal.jury.queries.gate import recused_from, visible_to
+from portal.jury.queries.rounds import RoundNow, round_now
+from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinded, own_order, sees_others
+from portal.municipalities.models import Municipality, MunicipalityName
+from portal.nominations import queries as nominations
+from portal.nominations.models import Application
+from portal.nominations.rules import FieldKind
+
+NOTE = "jury-private-note"  # what the sealed value is for
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a juror's list; `name` is None in the anonymised version, `state` None for a case that is not theirs to score."""
+
+    id: int
+    round_id: int
+    name: str | None
+    county: str | None
+    state: CardState | None
+    saved_at: datetime | None
+    read_by: int
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """A juror's cases in one round, in their own order of reading."""
+
+    round: RoundNow
+    kind: SeatKind
+    cases: tuple[CaseRow, ...]
+
+    @property
+    def own(self) -> tuple[CaseRow, ...]:
+        """Those that they are to score."""
+        return tuple(each for each in self.cases if each.state is not None)
+
+    @property
+    def done(self) -> int:
+        """How many of them are finished or abstained from."""
+        return sum(each.state is not CardState.OPEN for each in self.own)
+
+
+def lists_of(account_id: int, now: datetime) -> list[CaseList]:
+    """Return all that somebody may see, by round, newest deadline first: as many queries whatever the number of cases."""
+    finished = _finished_by()
+    columns = (
+        Application.id, Application.round_id, Municipality.name, Municipality.county, ScoreCard.state, ScoreCard.saved_at,
+        finished, Seat.kind, Seat.start,
+    )  # fmt: skip
+    chosen = visible_to(account_id, now, *columns).outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
+    by_round: dict[int, list[Any]] = {}
+    for row in db.session.execute(chosen.order_by(Application.id)):
+        by_round.setdefault(row.round_id, []).append(row)
+    found = [_list(rows, round_now(round_id, now)) for round_id, rows in by_round.items()]
+    return sorted(found, key=lambda each: (each.round.deadline or now, each.round.id), reverse=True)
+
+
+def _finished_by() -> Any:
+    """How many have finished a case: what is least read is read next."""
+    card, given = aliased(ScoreCard), aliased(Assignment)
+    return (
+        select(func.count(card.id))
+        .join(given, given.id == card.assignment_id)
+        .where(given.application_id == Application.id, card.state == CardState.DONE)
+        .correlate(Application)
+        .scalar_subquery()
+        .label("read_by")
+    )
+
+
+def _list(rows: list[Any], found: RoundNow | None) -> CaseList:
+    assert found is not None, "a case has a round"
+    blind = found.period is not None and found.period.blind
+    cases = {
+        row.id: CaseRow(
+            row.id, row.round_id, None if blind else row.name, None if blind else row.county, row.state, row.saved_at,
+            row.read_by,
+        )
+        for row in rows
+    }  # fmt: skip
+    order = own_order(cases, start=rows[0].start)
+    return CaseList(found, rows[0].kind, tuple(cases[case] for case in order))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A juror's own card as it stands."""
+
+    id: int
+    state: CardState
+    version: int
+    read: int | None
+    note: str
+    saved_at: datetime | None
+    written: Mapping[int, Written]
+
+
+@dataclass(frozen=True)
+class OthersCard:
+    """Somebody else's assessment of a case, as far as it is finished."""
+
+    name: str
+    state: CardState
+    written: Mapping[int, Written]
+
+
+@dataclass(frozen=True)
+class FieldRead:
+    """A part of an application as a juror reads it."""
+
+    id: int
+    criterion_id: int | None
+    label: str
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file that was sent with an application."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class CaseSeen:
+    """A case as one juror may see it now. `newest` is the version that is delivered, `shown` the one that they read."""
+
+    id: int
+    round: RoundNow
+    seat_id: int
+    kind: SeatKind
+    name: str | None
+    county: str | None
+    shown: int
+    newest: int
+    fields: tuple[FieldRead, ...]
+    files: tuple[FileRead, ...]
+    figures: tuple[Mapping[str, Any], ...]
+    card: Card | None
+    signed: bool
+    sees_others: bool
+    statement: str | None
+
+    @property
+    def blind(self) -> bool:
+        """Whether the applicant's name is left out."""
+        return self.name is None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the card can be read only."""
+        return self.signed or self.round.period is None or not self.round.period.scoring
+
+
+def case_seen(account_id: int, application_id: int, now: datetime, *, version: int | None = None) -> CaseSeen | None:
+    """Return a case as somebody in the jury may see it; None where the gate says no, whatever the reason.
+
+    The version that is shown is the one that their card was begun on, or another one that was delivered, if it is asked for.
+    """
+    columns = (Application, Municipality, Seat.id, Seat.kind, Assignment.id)
+    row = db.session.execute(
+        visible_to(account_id, now, *columns).where(Application.id == application_id).limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    application, municipality, seat_id, kind, assignment_id = row
+    found = round_now(application.round_id, now)
+    assert found is not None and found.period is not None, "the gate opens after the deadline"
+    card = card_of(assignment_id) if assignment_id else None
+    shown = version if version in range(1, application.delivered + 1) else None
+    shown = shown or (card.read if card and card.read else application.delivered)
+    blind = found.period.blind
+    names = _names(municipality) if blind else []
+    content = nominations.version_of(application.id, shown) or {}
+    return CaseSeen(
+        id=application.id,
+        round=found,
+        seat_id=seat_id,
+        kind=kind,
+        name=None if blind else municipality.name,
+        county=None if blind else municipality.county,
+        shown=shown,
+        newest=application.delivered,
+        fields=_fields(content, names, blind=blind),
+        # A file may say the applicant's name on every page, and a figure is a name too: the anonymised version has neither.
+        files=()
+        if blind
+        else tuple(FileRead(*(each[key] for key in ("id", "name", "size"))) for each in content.get("files", ())),
+        figures=() if blind else tuple(content.get("figures", ())),
+        card=card,
+        signed=has_signed(application.id),
+        sees_others=sees_others(found.period.others, own_done=card is not None and card.state is not CardState.OPEN),
+        statement=_statement(application.id, names),
+    )
+
+
+def _names(municipality: Municipality) -> list[str]:
+    official = select(MunicipalityName.name).where(MunicipalityName.municipality_id == municipality.id)
+    return [municipality.name, *db.session.scalars(official)]
+
+
+def _fields(content: Mapping[str, Any], names: list[str], *, blind: bool) -> tuple[FieldRead, ...]:
+    """Return what was sent in; the anonymised version leaves out contacts, and the applicant's names in the rest."""
+    return tuple(
+        FieldRead(field["id"], field["criterion_id"], field["label"], field["lang"], blinded(field["text"], names))
+        for field in content.get("fields", ())
+        if not (blind and field["kind"] == FieldKind.CONTACT)
+    )
+
+
+def _statement(application_id: int, names: list[str]) -> str | None:
+    chosen = select(Statement.text).where(Statement.application_id == application_id, Statement.text.is_not(None))
+    text = db.session.scalar(chosen.limit(1))
+    return blinded(text, names) if text else None
+
+
+def card_of(assignment_id: int) -> Card | None:
+    """Return an assignment's card with its note unsealed: only for the juror themselves. Raises KeyUnusable."""
+    row = db.session.scalar(
+        select(ScoreCard).where(ScoreCard.assignment_id == assignment_id).execution_options(populate_existing=True)
+    )
+    if row is None:
+        return None
+    note = boxes.unseal(boxes.PORTAL_KEY, row.private_note, purpose=NOTE) if row.private_note else ""
+    scores = db.session.scalars(select(Score).where(Score.card_id == row.id).execution_options(populate_existing=True))
+    return Card(row.id, row.state, row.version, row.read, note, row.saved_at, _written(scores))
+
+
+def _written(scores: Any) -> dict[int, Written]:
+    return {each.criterion_id: Written(each.points, each.text, each.abstained) for each in scores}
+
+
+def others_of(case: CaseSeen) -> list[OthersCard]:
+    """Return the others' finished assessments of a case, by name; none where the period keeps them back.
+
+    What somebody gave before they were recused is left out, as everywhere.
+    """
+    if not case.sees_others:
+        return []
+    rows = db.session.execute(
+        select(ScoreCard.id, ScoreCard.state, Account.name)
+        .select_from(Assignment)
+        .join(Application, Application.id == Assignment.application_id)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .join(ScoreCard, ScoreCard.assignment_id == Assignment.id)
+        .join(Seat, Seat.id == Assignment.seat_id)
+        .join(Account, Account.id == Seat.account_id)
+        .where(Application.id == case.id, Seat.id != case.seat_id, ScoreCard.state != CardState.OPEN)
+        .where(~recused_from(Seat.account_id))
+        .order_by(Account.name, Seat.id)
+    ).all()
+    scores: dict[int, list[Score]] = {}
+    for each in db.session.scalars(select(Score).where(Score.card_id.in_([row.id for row in rows]))):
+        scores.setdefault(each.card_id, []).append(each)
+    return [OthersCard(row.name, row.state, _written(scores.get(row.id, ()))) for row in rows]
+
+
+def has_signed(application_id: int) -> bool:
+    """Tell whether minutes with a decision on a case are signed: from then on nothing about it changes."""
+    chosen = (
+        select(Decision.id)
+        .join(Minutes, Minutes.meeting_id == Decision.meeting_id)
+        .where(Decision.application_id == application_id, Minutes.state == MinutesState.SIGNED)
+    )
+    return db.session.scalar(chosen.limit(1)) is not None

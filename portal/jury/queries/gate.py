@@ -1,0 +1,92 @@
+"""The one gate: which cases somebody in a jury may see. Lists, pages, files, cards, exports, search and mail all ask it.
+
+Recused is who lives, works or has a county where the applicant lies, and who has been entered as recused; in any of their
+seats of the edition, so that a conflict told to one jury holds in the others. What is recused is not there: 404.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.foundation.db import db
+from portal.jury.models import Assignment, Conflict, Seat, SeatTie
+from portal.jury.rules import JUDGES, SeatKind
+from portal.municipalities.models import Municipality
+from portal.nominations.models import Application, Round
+from portal.nominations.rules import ApplicationState
+
+SHOWN = ApplicationState.ELIGIBLE
+"""What a jury gets to see: an application that fulfils the conditions, and no other."""
+
+ON_SEAT = and_(Assignment.seat_id == Seat.id, Assignment.application_id == Application.id)
+
+
+def recused_from(account_id: Any) -> ColumnElement[bool]:
+    """Return whether an account (a value or a column) must not judge the row's Application, joined with its Municipality."""
+    return or_(tied_to(account_id), _by_word(account_id))
+
+
+def tied_to(account_id: Any) -> ColumnElement[bool]:
+    """Return whether a tie of an account keeps it from the row's Application."""
+    sits, within = aliased(Seat), aliased(Round)
+    return (
+        select(SeatTie.id)
+        .join(sits, sits.id == SeatTie.seat_id)
+        .join(within, within.id == sits.round_id)
+        .where(sits.account_id == account_id, within.edition_id == Application.edition_id)
+        .where(or_(SeatTie.number == Municipality.number, SeatTie.county == Municipality.county))
+        .correlate(Application, Municipality, Seat)
+        .exists()
+    )
+
+
+def _by_word(account_id: Any) -> ColumnElement[bool]:
+    sits, about = aliased(Seat), aliased(Application)
+    return (
+        select(Conflict.id)
+        .join(sits, sits.id == Conflict.seat_id)
+        .join(about, about.id == Conflict.application_id)
+        .where(sits.account_id == account_id, Conflict.ended_at.is_(None))
+        .where(about.municipality_id == Application.municipality_id, about.edition_id == Application.edition_id)
+        .correlate(Application, Municipality, Seat)
+        .exists()
+    )
+
+
+def visible_to(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
+    """Select from the cases that somebody may see at a moment: assigned (the leader's: all), not recused, after the deadline.
+
+    Rows are Application with its Round and Municipality, the Seat, and the Assignment where there is one.
+    """
+    return (
+        select(*columns)
+        .select_from(Application)
+        .join(Round, Round.id == Application.round_id)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .join(Seat, Seat.round_id == Application.round_id)
+        .outerjoin(Assignment, ON_SEAT)
+        .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Seat.kind.in_(JUDGES))
+        .where(or_(Assignment.id.is_not(None), Seat.kind == SeatKind.LEADER))
+        .where(Application.state == SHOWN, Round.deadline <= now)
+        .where(~recused_from(account_id))
+    )
+
+
+def may_see(account_id: int, application_id: int, now: datetime) -> bool:
+    """Tell whether somebody in the jury may see a case: the question that a file's page asks."""
+    chosen = visible_to(account_id, now, Application.id).where(Application.id == application_id)
+    return db.session.scalar(chosen.limit(1)) is not None
+
+
+def recused_pairs(round_id: int) -> set[tuple[int, int]]:
+    """Return (seat, case) of everybody who is recused in a round, whether or not a case is assigned to them."""
+    chosen = (
+        select(Seat.id, Application.id)
+        .select_from(Seat)
+        .join(Application, Application.round_id == Seat.round_id)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .where(Seat.round_id == round_id, recused_from(Seat.account_id))
+    )
+    return {(seat, case) for seat, case in db.session.execute(chosen)}
