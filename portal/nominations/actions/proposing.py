@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.award.models import Edition
 from portal.foundation import boxes, clock, limits, tokens
-from portal.foundation.db import Refused, db, transaction
+from portal.foundation.db import insert_into, Refused, db, transaction
 from portal.foundation.outbox import Page, queue_email
 from portal.moderation import actions as moderation
 from portal.moderation.models import Case
@@ -85,9 +84,8 @@ def _keep(
 
 
 def _gathering(edition_id: int, municipality_id: int) -> int:
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values = {"edition_id": edition_id, "municipality_id": municipality_id}
-    db.session.execute(insert(Gathering).values(values).on_conflict_do_nothing())
+    db.session.execute(insert_into(Gathering).values(values).on_conflict_do_nothing())
     found = select(Gathering.id).where(Gathering.edition_id == edition_id, Gathering.municipality_id == municipality_id)
     return db.session.scalars(found).one()
 
