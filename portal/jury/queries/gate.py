@@ -60,6 +60,16 @@ def visible_to(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
 
     Rows are Application with its Round and Municipality, the Seat, and the Assignment where there is one.
     """
+    assigned = or_(Assignment.id.is_not(None), Seat.kind == SeatKind.LEADER)
+    return _reached_by(account_id, now, *columns).where(assigned, Application.state == SHOWN)
+
+
+def led_by_them(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
+    """Select from what a leader may read before it is a case: confirmed by its municipality, whatever became of it then."""
+    return _reached_by(account_id, now, *columns).where(Seat.kind == SeatKind.LEADER, Application.delivered > 0)
+
+
+def _reached_by(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(Application)
@@ -68,8 +78,7 @@ def visible_to(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
         .join(Seat, Seat.round_id == Application.round_id)
         .outerjoin(Assignment, ON_SEAT)
         .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Seat.kind.in_(JUDGES))
-        .where(or_(Assignment.id.is_not(None), Seat.kind == SeatKind.LEADER))
-        .where(Application.state == SHOWN, Round.deadline <= now)
+        .where(Round.deadline <= now)
         .where(~recused_from(account_id))
     )
 

@@ -90,14 +90,22 @@ def rounds(*, only: Collection[int] | None = None) -> list[RoundRow]:
 
 def round_now(round_id: int, now: datetime) -> RoundNow | None:
     """Return a round at a moment."""
-    row = db.session.execute(
-        select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id == round_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    found, year = row
-    kept = select(JuryPeriod).where(JuryPeriod.round_id == round_id).order_by(JuryPeriod.begins)
-    periods = tuple(each.period for each in db.session.scalars(kept))
+    return rounds_now([round_id], now).get(round_id)
+
+
+def rounds_now(round_ids: Collection[int], now: datetime) -> dict[int, RoundNow]:
+    """Return rounds at a moment, by id: two questions, however many they are."""
+    rows = db.session.execute(
+        select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id.in_(round_ids))
+    ).all()
+    kept: dict[int, list[Period]] = {}
+    chosen = select(JuryPeriod).where(JuryPeriod.round_id.in_(round_ids)).order_by(JuryPeriod.begins)
+    for each in db.session.scalars(chosen):
+        kept.setdefault(each.round_id, []).append(each.period)
+    return {found.id: _now(found, year, tuple(kept.get(found.id, ())), now) for found, year in rows}
+
+
+def _now(found: Round, year: int, periods: tuple[Period, ...], now: datetime) -> RoundNow:
     return RoundNow(
         id=found.id,
         edition_id=found.edition_id,

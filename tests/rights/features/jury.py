@@ -72,6 +72,7 @@ ROWS = [
     Row("jury.feedback", PREPARE, thing("round", 200)),
     Row("jury.write_feedback", PREPARE, {**thing("told", 303), "told:recused": {SECRETARY: 303, "": 404}}, post=True,
         fields={"tekst": "Godt arbeid."}),
+    Row("jury.papers", JUDGES, {"round:own": 200, "round:other": 404, "round:unknown": 404}),
     Row("jury.minutes_pdf", JURY, {"print:own": 404, "print:other": 404, "print:unknown": 404}),  # nothing is put up yet
     Row("jury.attendance", PREPARE, thing("meeting", 303), post=True),
     Row("jury.move_meeting", PREPARE, thing("meeting", 303), post=True, fields={"handling": "avslutt"}),
@@ -96,10 +97,13 @@ def plant(world):
     _meetings(own, other)
     _things(world, own, other, early)
     return [
-        Secret("hemmeligsoknad", "the text of a case that one reads", lambda asker: not JUDGES.isdisjoint(asker.roles)),
-        Secret("hemmeliginhabilsak", "the text of a case that one is recused from"),
+        Secret("hemmeligegensak", "the text of a case that one reads", lambda asker: not JURY.isdisjoint(asker.roles)),
+        Secret("hemmeliginhabilsak", "the text of a case that one is recused from", lambda asker: SECRETARY in asker.roles),
         Secret("hemmeligannensak", "the text of a case of another jury: an expert's by link, whoever they are", lambda asker: True),
-        Secret("hemmeligtrukketsak", "the text of a case that was withdrawn"),
+        Secret(
+            "hemmeligtrukketsak", "the text of a case that was withdrawn: under «Søknader» alone",
+            lambda asker: not PREPARE.isdisjoint(asker.roles),
+        ),
         Secret("hemmeligtidligsak", "the text of a case before the deadline"),
         Secret("hemmelignotat", "another juror's private note"),
         Secret("hemmelighabil", "why another juror is recused", lambda asker: not PREPARE.isdisjoint(asker.roles)),
@@ -116,7 +120,7 @@ def _seat(world, own, early):
         if judges:
             each.accounts["jeg"] = me
             each.seat("jeg", SeatKind.LEADER if Role.JURY_LEADER in roles else SeatKind.MEMBER)
-    texts = {"drammen": "hemmeligsoknad", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
+    texts = {"drammen": "hemmeligegensak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
     for name, word in texts.items():
         w.version(own.cases[name], own.field, word)
         if judges:
@@ -176,6 +180,10 @@ def _things(world, own, other, early):
         "jury:other": {"case": other.cases["drammen"]},
         "jury:unpublished": {"case": early.cases["drammen"]},
         "jury:unknown": {"case": unknown},
+        "application:own": {"application_id": own.cases["drammen"]},
+        "application:recused": {"application_id": own.cases["larvik"]},
+        "application:hidden": {"application_id": own.cases["sarpsborg"]},
+        "application:unpublished": {"application_id": early.cases["drammen"]},
         "file:own": {"case": own.cases["drammen"], "file_id": "a" * 32},  # its case is there, and has no such file
         "file:recused": {"case": own.cases["larvik"], "file_id": "a" * 32},
         "file:hidden": {"case": own.cases["sarpsborg"], "file_id": "a" * 32},
