@@ -98,7 +98,10 @@ def _size(size: int) -> str:
 
 def _figures(case: CasePaper) -> list[Table]:
     rows = [
-        [str(FIGURES[each["kind"]]), each["value"], _("%(day)s, kilde: %(source)s", day=as_day(each["as_of"]), source=each["source"])]
+        [
+            str(FIGURES[each["kind"]]), each["value"],
+            _("%(day)s, kilde: %(source)s", day=as_day(each["as_of"]), source=each["source"]),
+        ]
         for each in case.figures
     ]  # fmt: skip
     head = [_("Tall"), _("Verdi"), _("Dag og kilde")]

@@ -187,18 +187,20 @@ def card_of(assignment_id: int) -> Card | None:
     return Card(row.id, row.state, row.version, row.read, note, row.saved_at, written_of(scores))
 
 
-def written_of(scores: Iterable[Score]) -> dict[int, Written]:
-    """Return what a card gives, by criterion."""
-    return {each.criterion_id: Written(each.points, each.text, each.abstained) for each in scores}
+def written_of(scores: Iterable[Score], names: Collection[str] = ()) -> dict[int, Written]:
+    """Return what a card gives, by criterion, without some names in its words."""
+    return {each.criterion_id: Written(each.points, blinded(each.text, names), each.abstained) for each in scores}
 
 
 def others_of(case: CaseSeen) -> list[OthersCard]:
     """Return the others' finished assessments of a case, by name; none where the period keeps them back.
 
-    What somebody gave before they were recused is left out, as everywhere.
+    What somebody gave before they were recused is left out, as everywhere; in the anonymised version so are the applicant's
+    names in their words, which may be from before.
     """
     if not case.sees_others:
         return []
+    names = _names(_municipality_of(case.id)) if case.blind else []
     rows = db.session.execute(
         select(ScoreCard.id, ScoreCard.state, Account.name)
         .select_from(Assignment)
@@ -214,7 +216,12 @@ def others_of(case: CaseSeen) -> list[OthersCard]:
     scores: dict[int, list[Score]] = {}
     for each in db.session.scalars(select(Score).where(Score.card_id.in_([row.id for row in rows]))):
         scores.setdefault(each.card_id, []).append(each)
-    return [OthersCard(row.name, row.state, written_of(scores.get(row.id, ()))) for row in rows]
+    return [OthersCard(row.name, row.state, written_of(scores.get(row.id, ()), names)) for row in rows]
+
+
+def _municipality_of(application_id: int) -> Municipality:
+    chosen = select(Municipality).join(Application, Application.municipality_id == Municipality.id)
+    return db.session.scalars(chosen.where(Application.id == application_id)).one()
 
 
 def has_signed(application_id: int) -> bool:

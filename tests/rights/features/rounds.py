@@ -40,8 +40,15 @@ READ = {
     "application:recused": NOT_THE_LEADERS, "application:unpublished": NOT_THE_LEADERS, "application:unknown": 404,
 }  # fmt: skip
 """A leader reads what the own round was sent, after the deadline, and not what they are recused from."""
-NOT_SO = {thing: 422 if answer == 200 else {**NOT_THE_LEADERS, Role.JURY_SECRETARY.value: 422} for thing, answer in READ.items()}
-DECIDED = {**NOT_SO, "application:shown": {**NOT_THE_LEADERS, Role.JURY_SECRETARY.value: 303}, "application:unknown": 404}
+NOT_SO = {
+    thing: 422 if answer == 200 else {**NOT_THE_LEADERS, Role.JURY_SECRETARY.value: 422}
+    for thing, answer in READ.items()
+}
+DECIDED = {
+    **NOT_SO,
+    "application:shown": {**NOT_THE_LEADERS, Role.JURY_SECRETARY.value: 303},
+    "application:unknown": 404,
+}
 ROUND = {"round:shown": 200, "round:unknown": 404}
 CRITERION = {"criterion:shown": 200, "criterion:unknown": 404}
 FIELD = {"field:shown": 200, "field:unknown": 404}
