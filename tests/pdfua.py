@@ -119,15 +119,19 @@ def faults(data: bytes) -> list[str]:
     return [fault for check in checks for fault in check(paper)]
 
 
+def _is_true(value: Any) -> bool:
+    return value is not None and _plain(value) == True  # noqa: E712 - pypdf's own truth: any of them is true as a value
+
+
 def _head(paper: Paper) -> Iterator[str]:
     marked = _plain(paper.root.get("/MarkInfo", {}))
-    if not marked.get("/Marked"):
+    if not _is_true(marked.get("/Marked")):
         yield "06: not said to be tagged"
-    if marked.get("/Suspects"):
+    if _is_true(marked.get("/Suspects")):
         yield "01-007: suspects"
     if not paper.tree:
         yield "01-006: no structure"
-    if not _plain(paper.root.get("/ViewerPreferences", {})).get("/DisplayDocTitle"):
+    if not _is_true(_plain(paper.root.get("/ViewerPreferences", {})).get("/DisplayDocTitle")):
         yield "07-001: the window does not show the title"
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", str(paper.root.get("/Lang", ""))):
         yield "11-006: no language"
@@ -174,7 +178,7 @@ def _marks(paper: Paper) -> Iterator[str]:
     met: set[tuple[int, int]] = set()
     for place, page in enumerate(paper.reader.pages):
         contents = page.get_contents()
-        for kind, value in _painted(contents, page, paper.reader) if contents else ():
+        for kind, value in _painted(contents, page, paper.reader) if contents is not None else ():
             if kind == "mark":
                 met.add((place, value))
             else:
@@ -219,12 +223,11 @@ def _mark(operands: list[Any], properties: Any) -> str | int | None:
 def _parents(paper: Paper) -> Iterator[str]:
     """From a mark one comes back to its element: how readers find what stands under a finger."""
     numbers = _numbers(_plain((paper.tree or {}).get("/ParentTree", {})))
-    for place, page in enumerate(paper.reader.pages):
-        mine = _plain(numbers.get(page.get("/StructParents"), []))
-        for tag in paper.top.walk():
-            for at, mark in tag.content:
-                if at == place and (mark >= len(mine) or _plain(mine[mark]) != tag.source):
-                    yield f"01: page {place + 1}, mark {mark} does not lead back to its element"
+    elements = [_plain(numbers.get(page.get("/StructParents"), [])) for page in paper.reader.pages]
+    for tag in paper.top.walk():
+        for place, mark in tag.content:
+            if mark >= len(elements[place]) or _plain(elements[place][mark]) is not tag.source:
+                yield f"01: page {place + 1}, mark {mark} does not lead back to its element"
 
 
 def _numbers(node: Any) -> dict[int, Any]:
@@ -294,7 +297,7 @@ def _fonts(paper: Paper) -> Iterator[str]:
             if inner.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in inner:
                 yield f"31-004: {name} has no map to its glyphs"
         contents = page.get_contents()
-        for operands, operator in ContentStream(contents, paper.reader).operations if contents else ():
+        for operands, operator in ContentStream(contents, paper.reader).operations if contents is not None else ():
             if operator.decode("latin-1") in SHOWS_TEXT and _has_notdef(operands[-1]):
                 yield f"31-030: page {place + 1} shows a letter that the font does not have"
         if "\ufffd" in page.extract_text():

@@ -206,10 +206,11 @@ def plant(world):
     actions.submit(shown, now=NOW)
     actions.confirm(_confirm_token(), now=NOW)
     _draft(world, edition, "0105", "hemmeligkladd", fields_of(edition))
-    found = {row.state.value: row for row in db.session.query(Application).order_by(Application.id.desc())}
+    here = db.session.query(Application).filter_by(edition_id=edition)  # a jury has others
+    found = {row.state.value: row for row in here.order_by(Application.id.desc())}
     files = {row.application_id: row for row in db.session.query(Attachment)}
     delivered, submitted = found["delivered"], found["submitted"]
-    own = db.session.query(Application).order_by(Application.id).first()
+    own = here.order_by(Application.id).first()
     other = db.session.query(Writer).filter_by(application_id=own.id, is_owner=False).one()
     nothing = {"token": "A" * 32}
     world.things |= {
