@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ContentStream
 
 ROLES = """
@@ -75,9 +75,12 @@ class Paper:
     """A PDF as the conditions look at it."""
 
     def __init__(self, data: bytes) -> None:
-        self.reader = PdfReader(io.BytesIO(data))
-        self.root = self.reader.trailer["/Root"]
-        self.places = {page.indirect_reference.idnum: number for number, page in enumerate(self.reader.pages)}
+        self.of(PdfReader(io.BytesIO(data)))
+
+    def of(self, reader: PdfReader | PdfWriter) -> None:
+        """Look at one that is open, to be read or to be changed."""
+        self.reader, self.root = reader, reader.root_object
+        self.places = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
         tree = _plain(self.root.get("/StructTreeRoot"))
         self.tree = tree
         self.roles = {key[1:]: value[1:] for key, value in _plain((tree or {}).get("/RoleMap", {})).items()}
