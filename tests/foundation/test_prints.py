@@ -49,7 +49,7 @@ def words_of(pdf):
 HOSTILE = '#read("/etc/passwd") $x$ \\ #set page(width: 1pt) *x* _y_ <a> [b] // c'
 WRITTEN = {
     "source": HOSTILE, "an emoji": "Fint 😀 her", "Chinese": "漢字 og norsk", "Sámi": "Deanu gielda, ŋŧđž", "Arabic": "مرحبا",
-    "a control": "a\x07b", "private use": "\ue000\U000f0000", "joined": "e\u0301 👩\u200d👩\u200d👧", 
+    "a control": "a\x07b", "private use": "\ue000\U000f0000", "joined": "e\u0301 👩\u200d👩\u200d👧",
     "everything": "Ω ж 漢 😀 א \u202e x",
 }  # fmt: skip
 

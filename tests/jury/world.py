@@ -220,6 +220,12 @@ def open_from(found: World, moment: datetime) -> None:
 
 
 @transaction
+def move_deadline(found: World, moment: datetime) -> None:
+    """Give the applicants until another moment."""
+    db.session.get_one(Round, found.round).deadline = moment
+
+
+@transaction
 def put(application_id: int, state: ApplicationState) -> None:
     """Move an application on."""
     db.session.get_one(Application, application_id).state = state
