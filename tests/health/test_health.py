@@ -36,6 +36,7 @@ def test_portal_with_all_it_needs_is_ready(app: Flask) -> None:
             "unusable_keys": [],
             "oldest_unsent_mail_seconds": None,
             "oldest_unsealed_entry_seconds": None,
+            "oldest_unchecked_file_seconds": None,
             "vote_log": {"2019": "ok"},
         },
     )
