@@ -85,6 +85,12 @@ def waiting(most: int) -> list[str]:
     return list(db.session.scalars(chosen.order_by(StoredFile.made_at, StoredFile.id).limit(most)))
 
 
+def shown_among(ids: Collection[str]) -> Mapping[str, FileRow]:
+    """Return those of some files that others may have, by id, in one query."""
+    chosen = select(StoredFile).where(StoredFile.id.in_(ids), StoredFile.state == FileState.CLEAN)
+    return {row.id: _row(row) for row in db.session.scalars(chosen)}
+
+
 def oldest_waiting() -> datetime | None:
     """Return since when a file has waited for the scanner, or None."""
     return db.session.scalar(select(func.min(StoredFile.made_at)).where(StoredFile.state == FileState.NEW))

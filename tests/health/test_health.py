@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from portal.foundation import boxes, migrations, outbox
 from portal.foundation.db import db, transaction
+from portal.media.models import StoredFile
+from portal.media.rules import FileState, Kind
 from tests import build, moments, web
 from tests.databases import both_databases
 
@@ -133,3 +135,16 @@ def test_portals_own_key_is_missed_too(app: Flask, client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json()["unusable_keys"] == ["portal"]
+
+
+def test_a_file_that_no_scanner_has_looked_at_is_told_of_and_stops_nothing(
+    app: Flask, client: FlaskClient, at: Hold
+) -> None:
+    at(moments.START)
+    waits = StoredFile(
+        id="a" * 32, kind=Kind.PDF, name="plan.pdf", size=1, sha256=b"", state=FileState.NEW, owner_kind="application",
+        owner_id="7", made_at=moments.START - timedelta(hours=2),
+    )  # fmt: skip
+    db.session.add(waits)
+    db.session.commit()
+    assert ready(client) == (200, ready(client)[1] | {"ready": True, "oldest_unchecked_file_seconds": 7200.0})

@@ -96,7 +96,7 @@ def plant(world):
     _meetings(own, other)
     _things(world, own, other, early)
     return [
-        Secret("hemmeligsoknad", "the text of a case that one reads", lambda asker: not JUDGES.isdisjoint(asker.roles)),
+        Secret("hemmeligjurysak", "the text of a case that one reads", lambda asker: not JUDGES.isdisjoint(asker.roles)),
         Secret("hemmeliginhabilsak", "the text of a case that one is recused from"),
         Secret("hemmeligannensak", "the text of a case of another jury: an expert's by link, whoever they are", lambda asker: True),
         Secret("hemmeligtrukketsak", "the text of a case that was withdrawn"),
@@ -116,7 +116,7 @@ def _seat(world, own, early):
         if judges:
             each.accounts["jeg"] = me
             each.seat("jeg", SeatKind.LEADER if Role.JURY_LEADER in roles else SeatKind.MEMBER)
-    texts = {"drammen": "hemmeligsoknad", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
+    texts = {"drammen": "hemmeligjurysak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
     for name, word in texts.items():
         w.version(own.cases[name], own.field, word)
         if judges:

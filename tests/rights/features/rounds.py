@@ -33,7 +33,7 @@ SENT = {"draft:own": 303, "draft:unknown": 410}
 ASKED = {"confirmation:own": 200, "confirmation:unknown": 410}
 PROPOSAL = {"proposal:own": 200, "proposal:unknown": 410}
 ONE = {"application:shown": 200, "application:unknown": 404}
-ROUND = {"round:shown": 200, "round:unknown": 404}
+ROUND = {"way:shown": 200, "way:unknown": 404}
 CRITERION = {"criterion:shown": 200, "criterion:unknown": 404}
 FIELD = {"field:shown": 200, "field:unknown": 404}
 BEGIN = {"kommune": "0712", "navn": "Kari", "adresse": "kari.applies@example.org"}
@@ -114,6 +114,8 @@ ROWS = [
     Row("nominations_desk.send_again", SECRETARY, done(ONE), post=True),
     Row("nominations_desk.late_codes", SECRETARY, EDITION),
     Row("nominations_desk.make_late_code", SECRETARY, done(EDITION, 422), post=True),
+    Row("nominations_desk.proposed", SECRETARY, EDITION),
+    Row("nominations_desk.set_proposed_address", SECRETARY, done(EDITION, 422), post=True),
     Row("nominations_desk.application_file", SECRETARY, {"sentfile:shown": 200, "sentfile:unknown": 404}),
     Row("nominations_desk.application_files", SECRETARY, ONE, post=True),
     Row("nominations_desk.all_files", SECRETARY, EDITION, post=True, fresh=True),
@@ -215,8 +217,8 @@ def plant(world):
         "application:unknown": {"application_id": 999_999},
         "sentfile:shown": {"application_id": delivered.id, "file_id": files[delivered.id].file_id},
         "sentfile:unknown": {"application_id": delivered.id, "file_id": files[own.id].file_id},
-        "round:shown": {"year": YEAR, "round_id": county},
-        "round:unknown": {"year": 2019, "round_id": county},
+        "way:shown": {"year": YEAR, "round_id": county},
+        "way:unknown": {"year": 2019, "round_id": county},
         "criterion:shown": {"year": YEAR, "criterion_id": criterion},
         "criterion:unknown": {"year": 2019, "criterion_id": criterion},
         "field:shown": {"year": YEAR, "field_id": spare},
