@@ -43,13 +43,13 @@ def test_an_application_is_begun_saved_sent_confirmed_and_seen(edition, client, 
 
 
 def test_a_municipality_that_was_merged_into_another_cannot_be_applied_for(edition, client):
-    """Mandal and Søgne became part of Kristiansand in 2020: they are in the register of the years before."""
+    """Søgne and Songdalen became part of Kristiansand in 2020: they are in the register of the years before."""
     old = [
-        municipalities.RegisterRow("1002", "Mandal", "Vest-Agder"),
+        municipalities.RegisterRow("1017", "Songdalen", "Vest-Agder"),
         municipalities.RegisterRow("1018", "Søgne", "Vest-Agder"),
     ]
     municipalities.add_register(old, valid_from=2013, valid_to=2019, official_names={})
-    assert register.municipality_in(2019, "1002") is not None
+    assert register.municipality_in(2019, "1018") is not None
     page = Page(client.get(acting.APPLY).text)
     assert [option.text for option in page.tree.one(id="kommune").all("option")][1:] == [
         "Kristiansand",
@@ -58,7 +58,7 @@ def test_a_municipality_that_was_merged_into_another_cannot_be_applied_for(editi
     ]
     for path in (acting.APPLY, acting.APPLY.replace("sok-for-kommunen", "foresla")):
         answer = web.post(
-            client, path, kommune="1002", navn="Kari", adresse="kari@mandal.example", tekst="Mandal er best."
+            client, path, kommune="1018", navn="Kari", adresse="kari@sogne.example", tekst="Søgne er best."
         )
         assert answer.status_code == 422 and "Velg kommunen" in answer.text
     assert web.mails() == []
