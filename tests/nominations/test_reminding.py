@@ -51,7 +51,7 @@ def test_everybody_who_writes_a_draft_is_reminded_once(edition, client):
     assert reminded() == ["kari@kristiansand.example", "per@kristiansand.example"]
     assert reminded() == reminded(acting.DEADLINE - MINUTE) == []
     mail = web.mails()[-1]
-    assert "til og med 28. februar" in mail.text and mail.link.startswith("/soknad/")
+    assert "til og med 28.\N{NO-BREAK SPACE}februar" in mail.text and mail.link.startswith("/soknad/")
 
 
 def test_what_is_sent_or_withdrawn_is_not_reminded_of(edition, client):
