@@ -88,7 +88,7 @@ def decide(secretary: Walker, meeting: str, municipality: str, outcome: str, rea
     page = secretary.page
     page.goto(meeting)
     point = page.locator(".jury-point", has_text=municipality)
-    point.get_by_text("Før inn vedtak").click()
+    point.locator("summary").click()
     point.get_by_label(outcome, exact=True).check()
     point.get_by_label("Juryens begrunnelse").fill(reasons)
     point.get_by_role("button", name="Før inn vedtaket").click()
