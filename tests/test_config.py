@@ -26,8 +26,8 @@ TYPES = {
     "ORGANISATION": str, "CONTACT_PERSON": str, "CONTACT_MAIL": str, "CONTACT_PHONE": str,
     "OIDC_ACR": str, "OIDC_SCOPE": str,
     **dict.fromkeys(
-        ["SCANNER", "MEDIA", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID", "OIDC_NAME",
-         "OIDC_LOGIN_ORIGIN"], NoneType,
+        ["SCANNER", "MEDIA", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID",
+         "OIDC_NAME", "OIDC_LOGIN_ORIGIN"], NoneType,
     ),
 }  # fmt: skip
 

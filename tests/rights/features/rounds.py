@@ -67,7 +67,8 @@ ROWS = [
     Row("nominations.county_rounds", EVERYBODY, EDITION),
     Row("nominations.propose", EVERYBODY, EDITION),
     Row("nominations.begin", EVERYBODY, OPEN, post=True, fields=BEGIN),
-    Row("nominations.send_proposal", EVERYBODY, OPEN, post=True, fields=PROPOSE),
+    # The jury's rounds (jury.py) lie in 2019: one of them is still open, and proposals are taken as long as one is.
+    Row("nominations.send_proposal", EVERYBODY, {**OPEN, "edition:shown": 303}, post=True, fields=PROPOSE),
     *(Row(f"nominations.{name}", EVERYBODY) for name in ("check_mail", "show_new_link", "check_proposal_mail")),
     Row("nominations.new_link", EVERYBODY, {"": 303}, post=True, fields={"adresse": "kari.applies@example.org"}),
     # by a writer's link
@@ -192,10 +193,11 @@ def plant(world):
     actions.submit(shown, now=NOW)
     actions.confirm(_confirm_token(), now=NOW)
     _draft(world, edition, "0105", "hemmeligkladd", fields_of(edition))
-    found = {row.state.value: row for row in db.session.query(Application).order_by(Application.id.desc())}
+    theirs = db.session.query(Application).filter_by(edition_id=edition).order_by(Application.id.desc()).all()
+    found = {row.state.value: row for row in theirs}
     files = {row.application_id: row for row in db.session.query(Attachment)}
     delivered, submitted = found["delivered"], found["submitted"]
-    own = db.session.query(Application).order_by(Application.id).first()
+    own = theirs[-1]
     other = db.session.query(Writer).filter_by(application_id=own.id, is_owner=False).one()
     nothing = {"token": "A" * 32}
     world.things |= {
