@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from playwright.sync_api import expect
 
 from tests.journeys.walker import Walker
+from tests.journeys.year import BUSKERUD, DIRECT, NATIONAL, ROGALAND, Year
 
 LIGHT = ("light",)
 
@@ -120,3 +121,53 @@ def hold(
         decide(secretary, meeting, municipality, outcome, reasons)
     sign(secretary, leader, second, meeting)
     return meeting
+
+
+def appoint_all(secretary: Walker) -> None:
+    """A jury for each way in, and the national one."""
+    a, b, c, head = "Jurymedlem A", "Jurymedlem B", "Jurymedlem C", "Juryleder A"
+    seats = [(head, "Juryleder", ""), (a, "Jurymedlem", "")]
+    rounds = {
+        ROGALAND: [*seats, (c, "Varamedlem", a)], BUSKERUD: [seats[0], (b, "Jurymedlem", "")],
+        DIRECT: [seats[0], (b, "Jurymedlem", "")], NATIONAL: [*seats, (b, "Jurymedlem", ""), (c, "Varamedlem", a)],
+    }  # fmt: skip
+    for name, theirs in rounds.items():
+        path = open_round(secretary, name)
+        appoint(secretary, path, f"Eksempeljuryen, {name}", theirs)
+    secretary.look(LIGHT)
+
+
+def county_rounds(year: Year, secretary: Walker, leader: Walker, jurors: dict[str, Walker]) -> None:
+    """One jury scores, with a deputy for who is recused; two only talk. All three send a case on."""
+    rogaland, buskerud, direct = (open_round(secretary, name) for name in (ROGALAND, BUSKERUD, DIRECT))
+    for path in (rogaland, buskerud, direct):
+        distribute(secretary, path, 2)
+    recuse(jurors["A"], "Sandnes")
+    score(jurors["C"], "Sandnes", 4, note="Bare jeg leser dette.")
+    score(leader, "Sandnes", 5)
+    page = secretary.page
+    page.goto(f"{rogaland}/inhabilitet")
+    expect(page.locator("main")).to_contain_text("Eksempel: Jurymedlem A er inhabil i saken Sandnes")
+    secretary.look(LIGHT)
+    winner = {"Sandnes": ("Vinner", "Juryen i eksempelet la vekt på bredden.")}
+    hold((secretary, leader, jurors["C"]), rogaland, "2019-08-01", winner)
+    expect(jurors["A"].page.locator("main")).not_to_contain_text("Sandnes")
+    for path, name in ((buskerud, "Kongsberg"), (direct, "Bodø")):
+        reasons = {name: ("Går videre til landsrunden", f"Juryen i eksempelet vil at {name} skal vurderes videre.")}
+        hold((secretary, leader, jurors["B"]), path, "2019-08-01", reasons)
+
+
+def recuse(juror: Walker, name: str) -> None:
+    """A juror says that they are recused, and from then on the case is not there."""
+    page = juror.page
+    page.goto("/jury")
+    page.get_by_role("link", name=name, exact=True).click()
+    juror.look()
+    case = page.url
+    page.get_by_role("link", name="Meld deg inhabil i denne saken").click()
+    juror.look(LIGHT)
+    page.get_by_label("Hvorfor er du inhabil?").fill("Søsteren min er kultursjef der.")
+    page.get_by_role("button", name="Meld meg inhabil").click()
+    told(juror, "Du er meldt inhabil")
+    answer = page.request.get(case)
+    assert answer.status == 404

@@ -1,38 +1,18 @@
 """One whole award year in real browsers, with every mail read.
 
 Two county rounds and a direct application, a citizen's proposal that the municipality accepts, eligibility, a conflict and
-a deputy, assessment, meetings.
+a deputy, assessment, meetings, finalists, the people's vote, release and the final approval.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
-from portal.foundation import clock
-from portal.municipalities import actions as municipalities
-from portal.municipalities import queries as register
-from portal.nominations.actions import proposing, reminding
-from tests.journeys import jurying
-from tests.journeys.jurying import LIGHT, told
+from tests.journeys import applying, jurying, telling
 from tests.journeys.site import running
-from tests.journeys.walker import Walker
-from tests.journeys.year import PHONE, Year
-
-YEAR = 2025
-SET_UP = f"/for-ansatte/karinger/{YEAR}/oppsett"
-HERE = f"/norges-kulturkommune/{YEAR}"
-ROGALAND, BUSKERUD = "Årets kulturkommune i Rogaland", "Årets kulturkommune i Buskerud"
-DIRECT, NATIONAL = "Søknad direkte til NOKU", "Landsrunden"
-APPLICANTS = {"Sandnes": "1108", "Kongsberg": "3303", "Bodø": "1804"}
-MOMENTS = {
-    "applications_open": "2019-07-02", "applications_close": "2019-07-20", "finalists_at": "2019-09-02",
-    "voting_opens": "2019-09-03", "voting_closes": "2019-09-10", "release_at": "2019-09-16",
-}  # fmt: skip
-PROPOSAL = "I eksempelet er biblioteket åpent hver kveld."
-MARK = " (eksempel)"
+from tests.journeys.year import APPLICANTS, PHONE, WIDE, Year
 
 
 @pytest.fixture
@@ -47,219 +27,23 @@ def year(browser: Browser, demo_portal: Path, tmp_path: Path) -> Iterator[Year]:
 
 def test_one_whole_year(year: Year) -> None:
     secretary, leader = year.staff("Jurysekretær A"), year.staff("Juryleder A")
-    _set_up(secretary)
-    _appoint(secretary)
+    applying.set_up(secretary)
+    jurying.appoint_all(secretary)
     year.stand_at(7, 2)
-    _propose(year)
+    applying.propose(year)
     for name in APPLICANTS:
-        _apply(year, name, secretary)
-    _remind(year)
+        applying.apply(year, name, secretary)
+    applying.remind(year)
     year.stand_at(7, 21, 9)
-    _decide_eligibility(year, secretary)
-    jurors = {letter: year.staff(f"Jurymedlem {letter}", PHONE if letter == "A" else 1280) for letter in "ABC"}
-    _county_rounds(year, secretary, leader, jurors)
-    assert [fault for walker in year.walkers for fault in walker.faults] == []
+    applying.decide_eligibility(year, secretary)
+    jurors = {letter: year.staff(f"Jurymedlem {letter}", PHONE if letter == "A" else WIDE) for letter in "ABC"}
+    jurying.county_rounds(year, secretary, leader, jurors)
+    telling.national_jury(year, secretary, leader, jurors)
+    telling.tell_applicants(year, secretary)
+    telling.tell_finalists(year, secretary)
+    telling.vote(year)
+    telling.tell_the_winner(year, secretary)
+    telling.release(year, secretary, leader)
+    telling.certify(year, secretary, leader)
     assert year.unread() == {}, "mails that nobody has read"
-
-
-def _set_up(secretary: Walker) -> None:
-    """A year from an earlier one: its moments, its ways in, a weight, the form."""
-    page = secretary.page
-    page.goto("/for-ansatte/karinger/nytt-ar")
-    page.get_by_label("År", exact=True).fill(str(YEAR))
-    page.get_by_label("Kopier kriterier").select_option("2019")
-    page.get_by_role("button", name="Opprett kåringen").click()
-    page.wait_for_url(re.compile(SET_UP))
-    page.get_by_role("button", name="Bruk standardskjemaet").click()
-    page.goto(f"{SET_UP}/tidspunkter")
-    for name, day in MOMENTS.items():
-        page.locator(f"#{name}_dag").fill(day)
-    page.get_by_role("button", name="Lagre tidspunktene").click()
-    told(secretary, "Tidspunktene er lagret")
-    for name in (ROGALAND, BUSKERUD, DIRECT):
-        _open_round(secretary, name)
-    page.goto(f"{SET_UP}/karing/ny")
-    page.get_by_label("Nasjonal kåring").check()
-    page.get_by_label("Navn", exact=True).fill(NATIONAL)
-    page.get_by_role("button", name=re.compile("^Legg til")).click()
-    told(secretary, "Kåringen er lagt til")
-    page.get_by_role("link", name="En naturlig del av forvaltningen").first.click()
-    page.get_by_label("Vekt", exact=True).fill("2")
-    page.get_by_role("button", name="Lagre").click()
-    page.goto(SET_UP)
-    secretary.look(LIGHT)
-
-
-def _open_round(secretary: Walker, name: str) -> None:
-    page = secretary.page
-    page.goto(SET_UP)
-    page.get_by_role("link", name=name).click()
-    page.get_by_label("Åpner for søknader").fill(MOMENTS["applications_open"])
-    page.get_by_label("Siste søknadsdag").fill(MOMENTS["applications_close"])
-    if name == BUSKERUD:
-        page.get_by_label("Juryen møtes og drøfter, uten poeng").check()
-    page.get_by_role("button", name="Lagre", exact=True).click()
-    told(secretary, "Endringen er lagret")
-
-
-def _appoint(secretary: Walker) -> None:
-    """A jury for each way in, and the national one."""
-    a, b, c, head = "Jurymedlem A", "Jurymedlem B", "Jurymedlem C", "Juryleder A"
-    seats = [(head, "Juryleder", ""), (a, "Jurymedlem", "")]
-    rounds = {
-        ROGALAND: [*seats, (c, "Varamedlem", a)], BUSKERUD: [seats[0], (b, "Jurymedlem", "")],
-        DIRECT: [seats[0], (b, "Jurymedlem", "")], NATIONAL: [*seats, (b, "Jurymedlem", ""), (c, "Varamedlem", a)],
-    }  # fmt: skip
-    for name, theirs in rounds.items():
-        path = jurying.open_round(secretary, name)
-        jurying.appoint(secretary, path, f"Eksempeljuryen, {name}", theirs)
-    secretary.look(LIGHT)
-
-
-def _propose(year: Year) -> None:
-    """A citizen proposes a municipality, a moderator lets it through, the municipality says yes."""
-    citizen = year.person()
-    page = citizen.page
-    citizen.go(f"{HERE}/foresla")
-    page.get_by_label("Kommunen du vil foreslå").select_option(label="Bodø")
-    page.get_by_label("Hvorfor bør kommunen få prisen?").fill(PROPOSAL)
-    page.get_by_label("Navnet ditt").fill("Leser")
-    page.get_by_label("E-postadressen din").fill("leser@example.org")
-    page.get_by_role("button", name="Send forslaget").click()
-    page.goto(year.letter("leser@example.org", "Bekreft forslaget"))
-    page.get_by_role("button", name=re.compile("Bekreft")).click()
-    own = page.url
-    expect(page.locator("main")).to_contain_text("venter på en moderator")
-    citizen.look(LIGHT)
-    moderator = year.staff("Moderator A")
-    moderator.page.goto("/for-ansatte/kommentarer?type=proposal")
-    case = moderator.page.locator("article.case", has_text=PROPOSAL)
-    case.get_by_role("button", name=re.compile("^Publiser|^Godkjenn")).click()
-    expect(case).to_have_count(0)
-    page.goto(f"{HERE}/foresla")
-    expect(page.locator("main")).not_to_contain_text(PROPOSAL)
-    year.do(_enter_address, "Bodø")
-    assert year.do(proposing.tell_municipalities) == 1
-    page.goto(year.letter("postmottak.bodo@example.org", "Innbyggere har foreslått kommunen"))
-    citizen.look(LIGHT)
-    page.get_by_role("button", name="Ja, vis forslagene").click()
-    expect(page.locator("main")).to_contain_text("Kommunen har sagt ja")
-    page.goto(f"{HERE}/foresla")
-    expect(page.locator("main")).to_contain_text(PROPOSAL)
-    assert year.letter("leser@example.org", "Forslaget ditt er sendt til kommunen")
-    page.goto(year.letter("leser@example.org", "Bodø har takket ja"))
-    assert page.url == own
-    expect(page.locator("main")).to_contain_text("alle kan lese forslaget")
-
-
-def _enter_address(name: str) -> None:
-    """What an operator does with a table of official addresses."""
-    found = register.municipality_in(YEAR, APPLICANTS[name])
-    assert found is not None and found.name == name
-    municipalities.set_postmottak(found.id, _postmottak(name), now=clock.now())
-
-
-def _postmottak(name: str) -> str:
-    return f"postmottak.{name.lower().replace('ø', 'o')}@example.org"
-
-
-def _apply(year: Year, name: str, secretary: Walker) -> None:
-    """A municipality applies by the link of a mail, and its own post room confirms."""
-    applicant = year.person()
-    page, address = applicant.page, f"kari.{name.lower().replace('ø', 'o')}@example.org"
-    applicant.go(f"{HERE}/sok-for-kommunen")
-    page.get_by_label("Kommunen", exact=True).select_option(label=name)
-    page.get_by_label("Navnet ditt").fill("Kari")
-    page.get_by_label("E-postadressen din på jobb").fill(address)
-    page.get_by_role("button", name="Send meg lenken").click()
-    own = year.letter(address, f"Lenken til søknaden for {name}")
-    page.goto(f"{own}/skriv")
-    for field in page.locator("[data-answer] input[type=text], [data-answer] textarea[name]").all():
-        field.fill(f"Eksempel: slik arbeider {name} med kultur.")
-    page.get_by_role("button", name="Lagre og les gjennom").click()
-    page.get_by_role("button", name="Send søknaden").wait_for()
-    applicant.look(LIGHT)
-    page.get_by_role("button", name="Send søknaden").click()
-    page.wait_for_url(re.compile(f"{own}$"))
-    year.letter(address, "Kopi")
-    if name != "Bodø":
-        _ask_postmottak(secretary, name)
-    page.goto(year.letter(_postmottak(name), "Står kommunen bak"))
-    page.get_by_role("button", name="Ja, kommunen står bak").click()
-    expect(page.locator("main")).to_contain_text("Søknaden er levert")
-    assert year.letter(address, f"Søknaden for {name} er levert") == own
-
-
-def _ask_postmottak(secretary: Walker, name: str) -> None:
-    page = secretary.page
-    page.goto(f"/for-ansatte/soknader?ar={YEAR}")
-    page.get_by_role("link", name=name).click()
-    page.get_by_label("Adressen til kommunens postmottak").fill(_postmottak(name))
-    page.get_by_role("button", name="Lagre adressen").click()
-    told(secretary, "Adressen er lagret")
-
-
-def _remind(year: Year) -> None:
-    """Somebody has begun and not sent: they are reminded, and their draft is still there after the deadline."""
-    page, address = year.person().page, "ola@example.org"
-    page.goto(f"{HERE}/sok-for-kommunen")
-    page.get_by_label("Kommunen", exact=True).select_option(label="Narvik")
-    page.get_by_label("Navnet ditt").fill("Ola")
-    page.get_by_label("E-postadressen din på jobb").fill(address)
-    page.get_by_role("button", name="Send meg lenken").click()
-    own = year.letter(address, "Lenken til søknaden for Narvik")
-    year.stand_at(7, 18)
-    assert year.do(lambda: reminding.remind(clock.now())) == 1
-    assert year.letter(address, "Søknaden for Narvik er ikke sendt") == own
-    year.stand_at(7, 21)
-    page.goto(own)
-    expect(page.locator("main")).to_contain_text("Fristen")
-
-
-def _decide_eligibility(year: Year, secretary: Walker) -> None:
-    page = secretary.page
-    for name in APPLICANTS:
-        page.goto(f"/for-ansatte/soknader?ar={YEAR}&status=delivered")
-        page.get_by_role("link", name=name).click()
-        page.get_by_label("Søknaden oppfyller vilkårene").check()
-        page.get_by_label("Grunn").select_option("in_order")
-        page.get_by_role("button", name="Lagre, og send e-posten").click()
-        told(secretary, "Avgjørelsen er lagret")
-        address = f"kari.{name.lower().replace('ø', 'o')}@example.org"
-        assert year.letter(address, f"Søknaden for {name}: oppfyller vilkårene")
-
-
-def _county_rounds(year: Year, secretary: Walker, leader: Walker, jurors: dict[str, Walker]) -> None:
-    """One jury scores, with a deputy for who is recused; two only talk. All three send a case on."""
-    rogaland, buskerud, direct = (jurying.open_round(secretary, name) for name in (ROGALAND, BUSKERUD, DIRECT))
-    for path in (rogaland, buskerud, direct):
-        jurying.distribute(secretary, path, 2)
-    _recuse(jurors["A"], "Sandnes")
-    jurying.score(jurors["C"], "Sandnes", 4, note="Bare jeg leser dette.")
-    jurying.score(leader, "Sandnes", 5)
-    page = secretary.page
-    page.goto(f"{rogaland}/inhabilitet")
-    expect(page.locator("main")).to_contain_text("Eksempel: Jurymedlem A er inhabil i saken Sandnes")
-    secretary.look(LIGHT)
-    winner = {"Sandnes": ("Vinner", "Juryen i eksempelet la vekt på bredden.")}
-    jurying.hold((secretary, leader, jurors["C"]), rogaland, "2019-08-01", winner)
-    expect(jurors["A"].page.locator("main")).not_to_contain_text("Sandnes")
-    for path, name in ((buskerud, "Kongsberg"), (direct, "Bodø")):
-        reasons = {name: ("Går videre til landsrunden", f"Juryen i eksempelet vil at {name} skal vurderes videre.")}
-        jurying.hold((secretary, leader, jurors["B"]), path, "2019-08-01", reasons)
-
-
-def _recuse(juror: Walker, name: str) -> None:
-    """A juror says that they are recused, and from then on the case is not there."""
-    page = juror.page
-    page.goto("/jury")
-    page.get_by_role("link", name=name, exact=True).click()
-    juror.look()
-    case = page.url
-    page.get_by_role("link", name="Meld deg inhabil i denne saken").click()
-    juror.look(LIGHT)
-    page.get_by_label("Hvorfor er du inhabil?").fill("Søsteren min er kultursjef der.")
-    page.get_by_role("button", name="Meld meg inhabil").click()
-    told(juror, "Du er meldt inhabil")
-    answer = page.request.get(case)
-    assert answer.status == 404
+    assert [fault for walker in year.walkers for fault in walker.faults] == []

@@ -21,6 +21,12 @@ from tests.conftest import configured
 from tests.journeys.walker import Walker
 
 WIDE, PHONE = 1280, 390  # pixels
+YEAR = 2025  # of the edition; the clock stands in 2019, where the demonstration begins
+SET_UP = f"/for-ansatte/karinger/{YEAR}/oppsett"
+HERE = f"/norges-kulturkommune/{YEAR}"
+ROGALAND, BUSKERUD = "Årets kulturkommune i Rogaland", "Årets kulturkommune i Buskerud"
+DIRECT, NATIONAL = "Søknad direkte til NOKU", "Landsrunden"
+APPLICANTS = {"Sandnes": "1108", "Kongsberg": "3303", "Bodø": "1804"}
 PATIENCE = float(
     __import__("os").environ.get("YEAR_PATIENCE", 60)
 )  # seconds for a page or a mail, on a machine that has much else to do

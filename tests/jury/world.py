@@ -212,6 +212,12 @@ def stored_file(application_id: int) -> str:
 
 
 @transaction
+def open_from(found: World, moment: datetime) -> None:
+    """Let a round take applications from a moment."""
+    db.session.get_one(Round, found.round).opens = moment
+
+
+@transaction
 def put(application_id: int, state: ApplicationState) -> None:
     """Move an application on."""
     db.session.get_one(Application, application_id).state = state

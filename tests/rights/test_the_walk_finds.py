@@ -149,8 +149,8 @@ def test_a_name_or_a_word_that_two_features_use_is_found(world_of):
     world = world_of(PUBLIC)
     before = dict(world.things)
     _nothing_is_replaced(before, world.things, by="nobody")
-    with pytest.raises(AssertionError, match="jury names things as another feature does: round:own"):
-        _nothing_is_replaced(before, world.things | {"round:own": {"year": 2019}}, by="jury")
+    with pytest.raises(AssertionError, match="jury names things as another feature does: juryround:own"):
+        _nothing_is_replaced(before, world.things | {"juryround:own": {"year": 2019}}, by="jury")
     _words_are_apart(world.secrets)
     for word in ("hemmelignota", "hemmelignotat på slutten", "hemmelignotat"):
         with pytest.raises(AssertionError, match="planted"):

@@ -33,7 +33,7 @@ SENT = {"draft:own": 303, "draft:unknown": 410}
 ASKED = {"confirmation:own": 200, "confirmation:unknown": 410}
 PROPOSAL = {"proposal:own": 200, "proposal:unknown": 410}
 ONE = {"application:shown": 200, "application:unknown": 404}
-ROUND = {"way:shown": 200, "way:unknown": 404}
+ROUND = {"round:shown": 200, "round:unknown": 404}
 CRITERION = {"criterion:shown": 200, "criterion:unknown": 404}
 FIELD = {"field:shown": 200, "field:unknown": 404}
 BEGIN = {"kommune": "0712", "navn": "Kari", "adresse": "kari.applies@example.org"}
@@ -67,8 +67,7 @@ ROWS = [
     Row("nominations.county_rounds", EVERYBODY, EDITION),
     Row("nominations.propose", EVERYBODY, EDITION),
     Row("nominations.begin", EVERYBODY, OPEN, post=True, fields=BEGIN),
-    # The jury's rounds (jury.py) lie in 2019: one of them is still open, and proposals are taken as long as one is.
-    Row("nominations.send_proposal", EVERYBODY, {**OPEN, "edition:shown": 303}, post=True, fields=PROPOSE),
+    Row("nominations.send_proposal", EVERYBODY, OPEN, post=True, fields=PROPOSE),
     *(Row(f"nominations.{name}", EVERYBODY) for name in ("check_mail", "show_new_link", "check_proposal_mail")),
     Row("nominations.new_link", EVERYBODY, {"": 303}, post=True, fields={"adresse": "kari.applies@example.org"}),
     # by a writer's link
@@ -193,11 +192,11 @@ def plant(world):
     actions.submit(shown, now=NOW)
     actions.confirm(_confirm_token(), now=NOW)
     _draft(world, edition, "0105", "hemmeligkladd", fields_of(edition))
-    theirs = db.session.query(Application).filter_by(edition_id=edition).order_by(Application.id.desc()).all()
-    found = {row.state.value: row for row in theirs}
+    here = db.session.query(Application).filter_by(edition_id=edition)  # a jury has others
+    found = {row.state.value: row for row in here.order_by(Application.id.desc())}
     files = {row.application_id: row for row in db.session.query(Attachment)}
     delivered, submitted = found["delivered"], found["submitted"]
-    own = theirs[-1]
+    own = here.order_by(Application.id).first()
     other = db.session.query(Writer).filter_by(application_id=own.id, is_owner=False).one()
     nothing = {"token": "A" * 32}
     world.things |= {
@@ -219,8 +218,8 @@ def plant(world):
         "application:unknown": {"application_id": 999_999},
         "sentfile:shown": {"application_id": delivered.id, "file_id": files[delivered.id].file_id},
         "sentfile:unknown": {"application_id": delivered.id, "file_id": files[own.id].file_id},
-        "way:shown": {"year": YEAR, "round_id": county},
-        "way:unknown": {"year": 2019, "round_id": county},
+        "round:shown": {"year": YEAR, "round_id": county},
+        "round:unknown": {"year": 2019, "round_id": county},
         "criterion:shown": {"year": YEAR, "criterion_id": criterion},
         "criterion:unknown": {"year": 2019, "criterion_id": criterion},
         "field:shown": {"year": YEAR, "field_id": spare},
