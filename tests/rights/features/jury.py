@@ -98,7 +98,7 @@ def plant(world):
     _meetings(own, other)
     _things(world, own, other, early)
     return [
-        Secret("hemmeligegensak", "the text of a case that one reads", lambda asker: not JURY.isdisjoint(asker.roles)),
+        Secret("hemmeligjurysak", "the text of a case that one reads", lambda asker: not JURY.isdisjoint(asker.roles)),
         Secret("hemmeliginhabilsak", "the text of a case that one is recused from", lambda asker: SECRETARY in asker.roles),
         Secret("hemmeligannensak", "the text of a case of another jury: an expert's by link, whoever they are", lambda asker: True),
         Secret(
@@ -121,7 +121,7 @@ def _seat(world, own, early):
         if judges:
             each.accounts["jeg"] = me
             each.seat("jeg", SeatKind.LEADER if Role.JURY_LEADER in roles else SeatKind.MEMBER)
-    texts = {"drammen": "hemmeligegensak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
+    texts = {"drammen": "hemmeligjurysak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
     for name, word in texts.items():
         w.version(own.cases[name], own.field, word)
         if judges:

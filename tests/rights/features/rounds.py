@@ -130,6 +130,8 @@ ROWS = [
     Row("nominations_desk.send_again", SECRETARY, done(ONE), post=True),
     Row("nominations_desk.late_codes", SECRETARY, EDITION),
     Row("nominations_desk.make_late_code", SECRETARY, done(EDITION, 422), post=True),
+    Row("nominations_desk.proposed", SECRETARY, EDITION),
+    Row("nominations_desk.set_proposed_address", SECRETARY, done(EDITION, 422), post=True),
     Row("nominations_desk.application_file", READS, {"sentfile:shown": NOT_THE_LEADERS, "sentfile:unknown": 404}),
     Row("nominations_desk.application_files", READS, READ, post=True),
     Row("nominations_desk.all_files", SECRETARY, EDITION, post=True, fresh=True),
