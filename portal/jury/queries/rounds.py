@@ -12,10 +12,10 @@ from portal.accounts.rules import Role
 from portal.award.models import Edition
 from portal.foundation.db import db
 from portal.jury.models import JuryPeriod, Panel, Seat
-from portal.jury.queries.gate import SHOWN
+from portal.jury.queries.gate import SHOWN, before_jury_of
 from portal.jury.rules import Period, SeatKind, Tie, period_at
 from portal.nominations.models import Application, Round
-from portal.nominations.rules import Method
+from portal.nominations.rules import Method, RoundKind
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def rounds(*, only: Collection[int] | None = None) -> list[RoundRow]:
     """Return the rounds, newest edition first; with `only`, those alone."""
     cases = (
         select(func.count())
-        .where(Application.round_id == Round.id, Application.state == SHOWN)
+        .where(before_jury_of(Round.id), Application.state == SHOWN)
         .correlate(Round)
         .scalar_subquery()
     )
@@ -96,6 +96,7 @@ def round_now(round_id: int, now: datetime) -> RoundNow | None:
     if row is None:
         return None
     found, year = row
+    deadline = deadline_of(found)
     kept = select(JuryPeriod).where(JuryPeriod.round_id == round_id).order_by(JuryPeriod.begins)
     periods = tuple(each.period for each in db.session.scalars(kept))
     return RoundNow(
@@ -105,10 +106,17 @@ def round_now(round_id: int, now: datetime) -> RoundNow | None:
         name=found.name,
         kind=found.kind.value,
         cards=found.method is Method.CARDS,
-        deadline=found.deadline,
+        deadline=deadline,
         periods=periods,
-        period=period_at(periods, deadline=found.deadline, now=now) if found.deadline else None,
+        period=period_at(periods, deadline=deadline, now=now) if deadline else None,
     )
+
+
+def deadline_of(found: Round) -> datetime | None:
+    """Return when a round's jury may have cases: its deadline, for a national round without one the first of the others."""
+    if found.deadline is not None or found.kind is not RoundKind.NATIONAL:
+        return found.deadline
+    return db.session.scalar(select(func.min(Round.deadline)).where(Round.edition_id == found.edition_id))
 
 
 def led_by(account_id: int) -> set[int]:

@@ -79,6 +79,8 @@ OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     "national": (Outcome.FINALIST, Outcome.WINNER, Outcome.NO),
 }
 """What each kind of round may decide."""
+ONWARD = frozenset({Outcome.WINNER, Outcome.SENT_ON})
+"""What brings a case from a county round, or the direct one, before the national jury."""
 
 LONGEST_REASONS = 8_000
 
