@@ -276,6 +276,7 @@ def has_winner(panel_id: int, *, but: int) -> bool:
 class SignedDecision:
     """What stands in signed minutes about a case: what finalists and the outcome are made from."""
 
+    decision_id: int
     application_id: int
     municipality_id: int
     municipality: str
@@ -283,7 +284,7 @@ class SignedDecision:
     place: int | None
     reasons: Markup
     source: str
-    signed_at: datetime | None
+    signed_at: datetime
 
 
 def signed_decisions(round_id: int) -> list[SignedDecision]:
@@ -293,8 +294,8 @@ def signed_decisions(round_id: int) -> list[SignedDecision]:
     """
     rows = db.session.execute(
         select(
-            Decision.application_id, Municipality.id, Municipality.name, Decision.outcome, Decision.place, Decision.reasons,
-            Decision.source, Minutes.signed_at,
+            Decision.id, Decision.application_id, Municipality.id, Municipality.name, Decision.outcome, Decision.place,
+            Decision.reasons, Decision.source, Minutes.signed_at,
         )
         .join(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
         .join(Panel, Panel.id == Decision.panel_id)
