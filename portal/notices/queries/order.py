@@ -105,6 +105,12 @@ def step_now(edition: EditionNow, round_id: int, step: Step, now: datetime, real
     return next((found for found in steps if found.step is step), None)
 
 
+def is_of(notice_id: int, edition_id: int) -> bool:
+    """Tell whether a step that was taken belongs to an edition."""
+    chosen = select(Notice.id).where(Notice.id == notice_id, Notice.edition_id == edition_id)
+    return db.session.scalar(chosen) is not None
+
+
 def _notices(edition_id: int, real_now: datetime) -> dict[tuple[int, Step], Taken]:
     rows = db.session.scalars(
         select(Notice)
