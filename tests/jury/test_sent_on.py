@@ -1,55 +1,19 @@
 """A county's jury sends a case on: from its signed minutes the case is before the national jury, with what the county said."""
 
 import pytest
-from sqlalchemy import update
 
-from portal.foundation.db import Refused, db, transaction
+from portal.foundation.db import Refused
 from portal.foundation.markdown import to_html
 from portal.jury import actions, queries
-from portal.jury.rules import ConflictRefusal, MeetingAct, Outcome, SeatKind
-from portal.nominations.models import Round
+from portal.jury.rules import ConflictRefusal, MeetingAct, Outcome
 from portal.nominations.rules import ApplicationState, RoundKind
 from tests import web
 from tests.databases import both_databases
 from tests.jury import world as w
-from tests.jury.world import AFTER, DEADLINE, REALLY, world
+from tests.jury.deciding import seated, set_round, signed
+from tests.jury.world import AFTER, DEADLINE, world
 
 LATER = AFTER + w.DAY
-
-
-def decided(found, **outcomes):
-    """A meeting of the panel that decides about cases, and signs."""
-    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
-    whole = queries.meeting_now(meeting)
-    for point in whole.points:
-        if point.case_id not in {found.cases.get(name) for name in outcomes}:
-            actions.remove_point(meeting, point.id)
-    actions.set_attendance(meeting, list(found.seats.values()))
-    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
-    for name, outcome in outcomes.items():
-        actions.decide(
-            meeting, found.cases[name], outcome=outcome, place=None, reasons=f"Om {name}.", by=w.SECRETARY, now=AFTER
-        )
-    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    leader, second = found.accounts["leder"], found.accounts["a"]
-    actions.propose_minutes(meeting, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
-    actions.sign_minutes(meeting, account_id=second, by=found.actor("a"), now=AFTER, real_now=REALLY)
-    return meeting
-
-
-def seated(found, prefix=""):
-    """A leader and two members, by names of their own in every jury."""
-    for name, kind in (("leder", SeatKind.LEADER), ("a", SeatKind.MEMBER), ("b", SeatKind.MEMBER)):
-        found.accounts[name] = w.build.account(
-            w.ROLE_FOR[kind], name=f"{prefix} {name}", address=f"{name}-{prefix}@jury.example"
-        )
-        found.seat(name, kind)
-    return found
-
-
-@transaction
-def _set(round_id, **values):
-    db.session.execute(update(Round).where(Round.id == round_id).values(**values))
 
 
 @pytest.fixture
@@ -57,7 +21,7 @@ def rounds(app):
     """A national round without a deadline, and a county's with two cases; both juries have their people."""
     national = seated(world(deadline=None), "landet")
     county = seated(world("drammen", "kongsberg", within=national.edition, kind=RoundKind.COUNTY), "fylket")
-    _set(county.round, name="Buskerud")
+    set_round(county.round, name="Buskerud")
     return national, county
 
 
@@ -65,7 +29,7 @@ def rounds(app):
 def test_a_case_is_before_the_national_jury_from_the_signed_minutes_on(rounds):
     national, county = rounds
     assert queries.standing_of(national.round).cases == ()
-    decided(county, drammen=Outcome.WINNER, kongsberg=Outcome.NO)
+    signed(county, drammen=Outcome.WINNER, kongsberg=Outcome.NO)
     assert queries.standing_of(national.round).names == {county.cases["drammen"]: "Drammen"}
     assert [each.cases for each in queries.rounds(only=[national.round])] == [1]
     assert [each.name for each in queries.progress_of(national.round).cases] == ["Drammen"]
@@ -87,9 +51,9 @@ def test_a_decision_that_is_not_signed_and_one_that_was_changed_send_nothing_on(
     case = county.cases["drammen"]
     actions.decide(meeting, case, outcome=Outcome.SENT_ON, place=None, reasons="Ja.", by=w.SECRETARY, now=AFTER)
     assert queries.standing_of(national.round).cases == ()
-    decided(county, drammen=Outcome.SENT_ON)
+    signed(county, drammen=Outcome.SENT_ON)
     assert queries.standing_of(national.round).cases == (case,)
-    decided(county, drammen=Outcome.NO)  # a second meeting
+    signed(county, drammen=Outcome.NO)  # a second meeting
     assert queries.standing_of(national.round).cases == ()
     assert [each.outcome for each in queries.signed_decisions(county.round)] == [Outcome.NO]
     w.put(county.cases["drammen"], ApplicationState.WITHDRAWN)
@@ -101,7 +65,7 @@ def test_each_jury_has_its_own_points_cards_and_decisions(rounds):
     county.criteria = national.criteria
     county.assign(("b", "drammen"))
     county.score("b", "drammen", [5, 5, 5])
-    decided(county, drammen=Outcome.SENT_ON)
+    signed(county, drammen=Outcome.SENT_ON)
     national.cases = county.cases
     actions.assign(national.round, national.seats["b"], county.cases["drammen"], by=w.SECRETARY, now=AFTER)
     assert queries.standing_of(national.round).marks == ()
@@ -110,7 +74,7 @@ def test_each_jury_has_its_own_points_cards_and_decisions(rounds):
     assert [mark.score for mark in queries.standing_of(county.round).marks] == [5]
     seen = queries.case_seen(national.accounts["b"], county.cases["drammen"], AFTER)
     assert queries.others_of(seen) == []
-    decided(national, drammen=Outcome.FINALIST)
+    signed(national, drammen=Outcome.FINALIST)
     assert [each.outcome for each in queries.signed_decisions(national.round)] == [Outcome.FINALIST]
     assert [each.outcome for each in queries.signed_decisions(county.round)] == [Outcome.SENT_ON]
     assert [each.outcome for each in queries.feedback_of(county.round)][0] is Outcome.SENT_ON
@@ -124,7 +88,7 @@ def test_who_is_recused_in_the_county_is_recused_in_the_country(rounds):
     national.seat("begge")
     county.assign(("b", "drammen"))
     county.recuse("b", "drammen")
-    decided(county, drammen=Outcome.SENT_ON)
+    signed(county, drammen=Outcome.SENT_ON)
     with pytest.raises(Refused):
         actions.assign(national.round, national.seats["begge"], county.cases["drammen"], by=w.SECRETARY, now=AFTER)
     assert queries.case_seen(person, county.cases["drammen"], AFTER) is None
@@ -139,7 +103,7 @@ def test_in_both_juries_one_meets_the_case_as_the_national_one_has_it(rounds):
     national.accounts["begge"] = county.accounts["a"]
     national.seat("begge")
     county.assign(("a", "drammen"))
-    decided(county, drammen=Outcome.SENT_ON)
+    signed(county, drammen=Outcome.SENT_ON)
     actions.assign(national.round, national.seats["begge"], county.cases["drammen"], by=w.SECRETARY, now=AFTER)
     seen = queries.case_seen(county.accounts["a"], county.cases["drammen"], AFTER)
     assert seen.round.id == national.round
@@ -152,8 +116,8 @@ def test_the_page_has_what_the_county_said_and_the_anonymised_version_says_not_w
     national, county = rounds
     at(LATER)
     words = "Drammen er best i Buskerud."
-    _set(county.round, statement_source=words, statement=to_html(words), statement_at=AFTER)
-    decided(county, drammen=Outcome.WINNER)
+    set_round(county.round, statement_source=words, statement=to_html(words), statement_at=AFTER)
+    signed(county, drammen=Outcome.WINNER)
     case = county.cases["drammen"]
     actions.assign(national.round, national.seats["a"], case, by=w.SECRETARY, now=AFTER)
     web.sign_in(client, national.accounts["a"])
