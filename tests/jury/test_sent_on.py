@@ -122,7 +122,7 @@ def test_the_page_has_what_the_county_said_and_the_anonymised_version_says_not_w
     actions.assign(national.round, national.seats["a"], case, by=w.SECRETARY, now=AFTER)
     web.sign_in(client, national.accounts["a"])
     said = client.get(f"/jury/sak/{case}").text
-    assert "Vedtaket i Buskerud" in said and "Om drammen." in said and words in said
+    assert "Buskerud: juryens vedtak" in said and "Om drammen." in said and words in said
     actions.set_periods(national.round, [w.period(AFTER, blind=True)], by=w.SECRETARY)
     said = client.get(f"/jury/sak/{case}").text
     assert "Buskerud" not in said and "Vedtaket i den forrige juryen" in said and "[…] er best i […]" in said

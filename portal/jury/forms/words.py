@@ -130,7 +130,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.NOT_THIS_ROUND: _l("Det kan ikke denne juryen vedta."),
     MeetingRefusal.TWO_WINNERS: _l("Juryen har allerede vedtatt en vinner. Endre det vedtaket først."),
     MeetingRefusal.WEIGHED: _l(
-        "I denne kåringen avgjør jury og folk sammen. Juryen velger finalister; vinneren gir poengene og stemmene."
+        "I denne kåringen avgjør jury og folk sammen. Juryen velger finalister. Poengene og stemmene avgjør hvem som vinner."
     ),
     MeetingRefusal.NO_REASONS: _l("Skriv en begrunnelse."),
     MeetingRefusal.LONG_REASONS: _l("Skriv høyst 8000 tegn."),
