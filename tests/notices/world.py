@@ -1,5 +1,6 @@
 """A whole award year as far as the national jury's signed minutes: a county round, direct applications, everybody who writes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.award import actions as award
@@ -70,10 +71,12 @@ class Year:
                 return
 
 
-def year(*, winner: str | None = "drammen", keys: bool = False, sign: bool = True) -> Year:
+def year(
+    *, winner: str | None = "drammen", keys: bool = False, sign: bool = True, reasons: dict[str, str] | None = None,
+    prepare: Callable[[Year], None] = lambda _: None,
+) -> Year:  # fmt: skip
     """The county's and the direct round's juries have decided, the national one too: Drammen, Larvik; not Sarpsborg."""
     national = seated(w.world(deadline=None), "landet")
-    voting_keys = keys
     c = moments.CALENDAR
     award.set_moments(
         national.edition, applications_open=None, applications_close=None, finalists_at=c.finalists_at,
@@ -89,11 +92,12 @@ def year(*, winner: str | None = "drammen", keys: bool = False, sign: bool = Tru
         found.links[name] = writer(case, name)
     signed(county, drammen=Outcome.WINNER, kongsberg=Outcome.NO)
     signed(direct, larvik=Outcome.SENT_ON, sarpsborg=Outcome.SENT_ON)
+    prepare(found)
     national.cases = {name: found.cases[name] for name in ("drammen", "larvik", "sarpsborg")}
     if sign:
         outcomes = {name: Outcome.WINNER if name == winner else Outcome.FINALIST for name in ("drammen", "larvik")}
-        signed(national, sarpsborg=Outcome.NO, **outcomes)
-    if voting_keys:
+        signed(national, reasons, sarpsborg=Outcome.NO, **outcomes)
+    if keys:
         voting.set_up(national.edition, 2019)
     return found
 

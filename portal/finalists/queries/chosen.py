@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.award.models import Edition
 from portal.finalists.rules import FigureKind
 from portal.foundation.db import db
 from portal.jury import queries as jury
@@ -62,10 +63,18 @@ def _chosen(decided: SignedDecision, round_id: int) -> Chosen:
         slug=place.slug,
         name=place.name,
         county=place.county,
-        county_jury=own.statement_source or "" if own.kind is RoundKind.COUNTY else "",
+        county_jury=_public_statement(own, application.edition_id),
         expert_panel=db.session.scalar(said.order_by(Statement.round_id != round_id).limit(1)) or "",
         figures=_figures(content),
     )
+
+
+def _public_statement(own: Round, edition_id: int) -> str:
+    """Return what a county's jury says in public, if that is public when the finalists are: its moment is its own."""
+    finalists_at = db.session.get_one(Edition, edition_id).finalists_at
+    if own.statement_source is None or own.statement_at is None or finalists_at is None:
+        return ""
+    return own.statement_source if own.statement_at <= finalists_at else ""
 
 
 def _figures(content: Mapping[str, Any]) -> list[dict[str, Any]]:
