@@ -259,7 +259,7 @@ def test_page_and_control_report_have_the_combined_result(app, at, client):
     at(RELEASE_AT)
     page = Page(client.get(f"{HERE}/resultat").text).text.replace("\u00a0", " ")
     assert "Larvik er Norges kulturkommune 2019" in page and "Samlet resultat" in page
-    assert "Fra juryens protokoll, signert 2. mars 2019." in page
+    assert "Fra juryens protokoll, signert 3. mars 2019." in page
     report = Page(client.get(f"{HERE}/resultat/kontrollrapport").text).text
     assert "Jury og folk sammen" in report and "37/66" in report and "15/4" in report
     sheet = list(csv.reader(io.StringIO(client.get(f"{HERE}/resultat/kontrollrapport.csv").text.lstrip("\ufeff"))))

@@ -125,7 +125,7 @@ def _together(kept: KeptReport) -> Table:
     said = _(
         "Juryens andel teller %(jury)s og folkets andel %(people)s. Andelene står som eksakte brøker: juryens gjennomsnitt av"
         " summen av alle gjennomsnittene, og stemmene av alle stemmene.",
-        jury=formatting.percent(weighing.jury / whole), people=formatting.percent(weighing.people / whole),
+        jury=formatting.weight(weighing.jury / whole), people=formatting.weight(weighing.people / whole),
     )  # fmt: skip
     head = [_("Plass"), _("Kommune"), _("Juryens gjennomsnitt"), _("Av poengene"), _("Av stemmene"), _("Samlet")]
     return Table("samlet", _("Jury og folk sammen"), head, rows, said=said)
