@@ -40,12 +40,13 @@ from portal.jury.queries.rounds import (
     rounds,
 )
 from portal.jury.queries.scores import Standing, standing_of
+from portal.jury.queries.sent_on import SentBy
 from portal.jury.queries.statements import Asked, StatementRow, asked_by, statements_of
 
 __all__ = [
     "Asked", "Card", "CaseList", "CasePaper", "CaseProgress", "CaseRow", "CaseSeen", "FeedbackRow", "FieldRead",
     "FileRead", "JurorProgress", "MeetingNow", "MeetingRow", "OthersCard", "PanelRow", "Papers", "Point", "Progress",
-    "Recusal", "RoundNow", "RoundRow", "SeatRow", "SignedDecision", "Standing", "StatementRow", "asked_by",
+    "Recusal", "RoundNow", "RoundRow", "SeatRow", "SentBy", "SignedDecision", "Standing", "StatementRow", "asked_by",
     "candidates", "case_seen", "feedback_of", "has_signed", "led_applications", "led_by", "lists_of", "may_open",
     "may_see", "meeting_now", "meetings_of", "minutes_to_sign", "others_of", "panels_of", "papers_of", "progress_of",
     "recusals_of", "recused_pairs", "round_now", "rounds", "signed_decisions", "standing_of", "statements_of",

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation import boxes
 from portal.foundation.db import db
-from portal.jury.models import Assignment, Decision, Minutes, Score, ScoreCard, Seat, Statement
-from portal.jury.queries.gate import recused_from, visible_to
+from portal.jury.models import Assignment, Decision, Minutes, Panel, Score, ScoreCard, Seat, Statement
+from portal.jury.queries.gate import SEAT_FIRST, recused_from, visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
+from portal.jury.queries.sent_on import SentBy, sent_by
 from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinded, sees_others
 from portal.municipalities.models import Municipality, MunicipalityName
 from portal.nominations import queries as nominations
@@ -83,6 +84,7 @@ class CaseSeen:
     signed: bool
     sees_others: bool
     statement: str | None
+    sent_by: SentBy | None
 
     @property
     def blind(self) -> bool:
@@ -100,14 +102,14 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
 
     The version that is shown is the one that their card was begun on, or another one that was delivered, if it is asked for.
     """
-    columns = (Application, Municipality, Seat.id, Seat.kind, Assignment.id)
+    columns = (Application, Municipality, Seat.round_id, Seat.id, Seat.kind, Assignment.id)
     row = db.session.execute(
-        visible_to(account_id, now, *columns).where(Application.id == application_id).limit(1)
+        visible_to(account_id, now, *columns).where(Application.id == application_id).order_by(*SEAT_FIRST).limit(1)
     ).one_or_none()
     if row is None:
         return None
-    application, municipality, seat_id, kind, assignment_id = row
-    found = round_now(application.round_id, now)
+    application, municipality, round_id, seat_id, kind, assignment_id = row
+    found = round_now(round_id, now)
     assert found is not None and found.period is not None, "the gate opens after the deadline"
     card = card_of(assignment_id) if assignment_id else None
     shown = version if version in range(1, application.delivered + 1) else None
@@ -128,9 +130,10 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
         files=files_read(content, blind=blind),
         figures=() if blind else tuple(content.get("figures", ())),
         card=card,
-        signed=has_signed(application.id),
+        signed=has_signed(application.id, found.id),
         sees_others=sees_others(found.period.others, own_done=card is not None and card.state is not CardState.OPEN),
-        statement=_statement(application.id, names),
+        statement=_statement(application, found.id, names),
+        sent_by=sent_by(application, names) if application.round_id != found.id else None,
     )
 
 
@@ -157,8 +160,9 @@ def files_read(content: Mapping[str, Any], *, blind: bool) -> tuple[FileRead, ..
 def may_open(account_id: int, application_id: int, file_id: str, now: datetime) -> bool:
     """Tell whether a file belongs to a version of a case that was delivered, and somebody may see both."""
     row = db.session.execute(
-        visible_to(account_id, now, Application.round_id, Application.delivered)
+        visible_to(account_id, now, Seat.round_id, Application.delivered)
         .where(Application.id == application_id)
+        .order_by(*SEAT_FIRST)
         .limit(1)
     ).one_or_none()
     found = round_now(row.round_id, now) if row else None
@@ -169,9 +173,10 @@ def may_open(account_id: int, application_id: int, file_id: str, now: datetime) 
     return any(each.id == file_id for content in versions for each in files_read(content, blind=False))
 
 
-def _statement(application_id: int, names: list[str]) -> str | None:
-    chosen = select(Statement.text).where(Statement.application_id == application_id, Statement.text.is_not(None))
-    text = db.session.scalar(chosen.limit(1))
+def _statement(application: Application, round_id: int, names: list[str]) -> str | None:
+    """Return what an expert wrote: for this jury, else for the one that sent the case on."""
+    chosen = select(Statement.text).where(Statement.application_id == application.id, Statement.text.is_not(None))
+    text = db.session.scalar(chosen.order_by(Statement.round_id != round_id).limit(1))
     return blinded(text, names) if text else None
 
 
@@ -209,7 +214,8 @@ def others_of(case: CaseSeen) -> list[OthersCard]:
         .join(ScoreCard, ScoreCard.assignment_id == Assignment.id)
         .join(Seat, Seat.id == Assignment.seat_id)
         .join(Account, Account.id == Seat.account_id)
-        .where(Application.id == case.id, Seat.id != case.seat_id, ScoreCard.state != CardState.OPEN)
+        .where(Application.id == case.id, Seat.round_id == case.round.id, Seat.id != case.seat_id)
+        .where(ScoreCard.state != CardState.OPEN)
         .where(~recused_from(Seat.account_id))
         .order_by(Account.name, Seat.id)
     ).all()
@@ -224,11 +230,13 @@ def _municipality_of(application_id: int) -> Municipality:
     return db.session.scalars(chosen.where(Application.id == application_id)).one()
 
 
-def has_signed(application_id: int) -> bool:
-    """Tell whether minutes with a decision on a case are signed: from then on nothing about it changes."""
+def has_signed(application_id: int, round_id: int) -> bool:
+    """Tell whether minutes with a round's decision on a case are signed: from then on nothing about it changes there."""
     chosen = (
         select(Decision.id)
         .join(Minutes, Minutes.meeting_id == Decision.meeting_id)
-        .where(Decision.application_id == application_id, Minutes.state == MinutesState.SIGNED)
+        .join(Panel, Panel.id == Decision.panel_id)
+        .where(Decision.application_id == application_id, Panel.round_id == round_id)
+        .where(Minutes.state == MinutesState.SIGNED)
     )
     return db.session.scalar(chosen.limit(1)) is not None

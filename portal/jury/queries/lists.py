@@ -52,7 +52,7 @@ def lists_of(account_id: int, now: datetime) -> list[CaseList]:
     """Return all that somebody may see, by round, newest deadline first: as many questions however many cases and rounds."""
     finished = _finished_by()
     columns = (
-        Application.id, Application.round_id, Municipality.name, Municipality.county, ScoreCard.state, ScoreCard.saved_at,
+        Application.id, Seat.round_id, Municipality.name, Municipality.county, ScoreCard.state, ScoreCard.saved_at,
         finished, Seat.kind, Seat.start,
     )  # fmt: skip
     chosen = visible_to(account_id, now, *columns).outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
@@ -66,12 +66,13 @@ def lists_of(account_id: int, now: datetime) -> list[CaseList]:
 
 def _finished_by() -> Any:
     """How many have finished a case: what is least read is read next."""
-    card, given = aliased(ScoreCard), aliased(Assignment)
+    card, given, by = aliased(ScoreCard), aliased(Assignment), aliased(Seat)
     return (
         select(func.count(card.id))
         .join(given, given.id == card.assignment_id)
-        .where(given.application_id == Application.id, card.state == CardState.DONE)
-        .correlate(Application)
+        .join(by, by.id == given.seat_id)
+        .where(given.application_id == Application.id, by.round_id == Seat.round_id, card.state == CardState.DONE)
+        .correlate(Application, Seat)
         .scalar_subquery()
         .label("read_by")
     )

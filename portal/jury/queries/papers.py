@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 
 from portal.foundation.db import db
-from portal.jury.models import Assignment, Score, ScoreCard, Statement
+from portal.jury.models import Assignment, Score, ScoreCard, Seat, Statement
 from portal.jury.queries.cases import FieldRead, FileRead, fields_read, files_read, written_of
 from portal.jury.queries.gate import visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
@@ -53,7 +53,7 @@ def papers_of(account_id: int, round_id: int, now: datetime) -> Papers | None:
     rows = db.session.execute(
         visible_to(account_id, now, *columns)
         .outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
-        .where(Application.round_id == round_id)
+        .where(Seat.round_id == round_id)
     ).all()
     if found is None or found.period is None or not rows:
         return None
@@ -62,7 +62,7 @@ def papers_of(account_id: int, round_id: int, now: datetime) -> Papers | None:
         blind=blind,
         texts=_texts(rows),
         names=_names(rows) if blind else {},
-        statements=_statements([row.id for row in rows]),
+        statements=_statements([row.id for row in rows], round_id),
         written=_written([row.card_id for row in rows if row.card_id is not None]),
     )
     papers = [read.paper(row) for row in rows]
@@ -112,9 +112,11 @@ def _written(cards: Collection[int]) -> dict[int, dict[int, Written]]:
     return {card: written_of(scores) for card, scores in by_card.items()}
 
 
-def _statements(cases: Collection[int]) -> dict[int, str]:
+def _statements(cases: Collection[int], round_id: int) -> dict[int, str]:
+    """Return what experts wrote: for this jury, else for the one that sent the case on."""
     chosen = select(Statement.application_id, Statement.text).where(Statement.application_id.in_(cases))
-    return {case: text for case, text in db.session.execute(chosen.where(Statement.text.is_not(None))) if text}
+    written = chosen.where(Statement.text.is_not(None)).order_by(Statement.round_id == round_id)
+    return {case: text for case, text in db.session.execute(written) if text}
 
 
 def _names(rows: Collection[Any]) -> dict[int, list[str]]:

@@ -12,10 +12,10 @@ from portal.accounts.rules import Role
 from portal.award.models import Edition
 from portal.foundation.db import db
 from portal.jury.models import JuryPeriod, Panel, Seat
-from portal.jury.queries.gate import SHOWN
+from portal.jury.queries.gate import SHOWN, before_jury_of
 from portal.jury.rules import Period, SeatKind, Tie, period_at
 from portal.nominations.models import Application, Round
-from portal.nominations.rules import Method
+from portal.nominations.rules import Method, RoundKind
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def rounds(*, only: Collection[int] | None = None) -> list[RoundRow]:
     """Return the rounds, newest edition first; with `only`, those alone."""
     cases = (
         select(func.count())
-        .where(Application.round_id == Round.id, Application.state == SHOWN)
+        .where(before_jury_of(Round.id), Application.state == SHOWN)
         .correlate(Round)
         .scalar_subquery()
     )
@@ -106,6 +106,7 @@ def rounds_now(round_ids: Collection[int], now: datetime) -> dict[int, RoundNow]
 
 
 def _now(found: Round, year: int, periods: tuple[Period, ...], now: datetime) -> RoundNow:
+    deadline = deadline_of(found)
     return RoundNow(
         id=found.id,
         edition_id=found.edition_id,
@@ -113,10 +114,17 @@ def _now(found: Round, year: int, periods: tuple[Period, ...], now: datetime) ->
         name=found.name,
         kind=found.kind.value,
         cards=found.method is Method.CARDS,
-        deadline=found.deadline,
+        deadline=deadline,
         periods=periods,
-        period=period_at(periods, deadline=found.deadline, now=now) if found.deadline else None,
+        period=period_at(periods, deadline=deadline, now=now) if deadline else None,
     )
+
+
+def deadline_of(found: Round) -> datetime | None:
+    """Return when a round's jury may have cases: its deadline, for a national round without one the first of the others."""
+    if found.deadline is not None or found.kind is not RoundKind.NATIONAL:
+        return found.deadline
+    return db.session.scalar(select(func.min(Round.deadline)).where(Round.edition_id == found.edition_id))
 
 
 def led_by(account_id: int) -> set[int]:

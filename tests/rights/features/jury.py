@@ -165,8 +165,8 @@ def _meetings(own, other):
 def _things(world, own, other, early):
     # The only one who holds this link is the expert; the walk goes by it as by every link of a mail.
     actions.ask_expert(
-        other.cases["drammen"], expert="Ekspert", address="ekspert@example.org", language="nb", by=w.SECRETARY,
-        now=moments.START, real_now=clock.real_now(),
+        other.cases["drammen"], round_id=other.round, expert="Ekspert", address="ekspert@example.org", language="nb",
+        by=w.SECRETARY, now=moments.START, real_now=clock.real_now(),
     )  # fmt: skip
     world.things |= {
         "statement:own": {"token": web.mails()[-1].link.rpartition("/")[2]},
