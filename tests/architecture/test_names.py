@@ -38,6 +38,11 @@ EXCEPTIONS = {
     "demo/ballots.py": "the top floor: example ballots",
     "demo/control.py": "the top floor: example votes that signals speak of",
     "demo/comments.py": "the top floor: example comments",
+    "demo/cases.py": "the top floor: invented municipalities, rounds and applications",
+    "demo/applications.py": "the top floor: example applications as rows",
+    "demo/juries.py": "the top floor: invented juries",
+    "demo/meetings.py": "the top floor: their meetings",
+    "demo/proposals.py": "the top floor: example proposals",
     "demo/officers.py": "the top floor: what example officers decide on the way",
     "demo/travelling.py": "the top floor: moves the clock",
 }
