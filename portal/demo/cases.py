@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from portal.accounts.rules import Role
 from portal.audit.rules import OPERATOR
 from portal.demo import applications, content, staff
+from portal.demo.application_rows import Planned
 from portal.foundation.db import db, transaction
 from portal.municipalities import actions as municipalities
 from portal.municipalities.models import Municipality, OfficialFigure, Postmottak
@@ -43,7 +44,7 @@ def add_examples(edition_id: int, year: int, *, now: datetime) -> Cases:
     ).one()
     names = {row.id: row for row in db.session.scalars(select(Round).where(Round.id.in_(rounds.values())))}
     planned = [
-        applications.Planned(row, places[row["number"]], names[rounds[row["round"]]], place)
+        Planned(row, places[row["number"]], names[rounds[row["round"]]], place)
         for place, row in enumerate(told["applications"])
     ]
     ids = applications.add_all(edition_id, planned, fields_of(edition_id, "nb"), now=now)
