@@ -119,7 +119,8 @@ ROWS = [
     Row("nominations_desk.all_files", SECRETARY, EDITION, post=True, fresh=True),
     Row("nominations_desk.archive", SECRETARY, EDITION, post=True, fresh=True),
     Row(
-        "nominations_desk.archive_of_municipality", SECRETARY, {"archive:shown": 200, "archive:unknown": 404}, post=True, fresh=True,
+        "nominations_desk.archive_of_municipality", SECRETARY, {"archive:shown": 200, "archive:unknown": 404}, post=True,
+        fresh=True,
     ),
     Row(
         "nominations_desk.export_applications", SECRETARY,
