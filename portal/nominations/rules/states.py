@@ -152,6 +152,8 @@ class ApplicationEvent(StrEnum):
     EDITION_CHANGED = "edition.changed"
     EDITION_ADDED = "edition.added"
     FILES_FETCHED = "application.files"
+    EXPORTED = "application.export"
+    ARCHIVED = "application.archive"
 
 
 def becomes(state: ApplicationState, move: Move) -> ApplicationState:

@@ -135,6 +135,15 @@ ROWS = [
     Row("nominations_desk.application_file", READS, {"sentfile:shown": NOT_THE_LEADERS, "sentfile:unknown": 404}),
     Row("nominations_desk.application_files", READS, READ, post=True),
     Row("nominations_desk.all_files", SECRETARY, EDITION, post=True, fresh=True),
+    Row("nominations_desk.archive", SECRETARY, EDITION, post=True, fresh=True),
+    Row(
+        "nominations_desk.archive_of_municipality", SECRETARY, {"archive:shown": 200, "archive:unknown": 404}, post=True,
+        fresh=True,
+    ),
+    Row(
+        "nominations_desk.export_applications", SECRETARY,
+        {"table:shown": 200, "table:unpublished": 200, "table:unknown": 404}, post=True, fresh=True,
+    ),
     # setting up
     Row("nominations_desk.set_up", SETS_UP, EDITION),
     Row("nominations_desk.show_moments", SETS_UP, EDITION),
@@ -234,6 +243,11 @@ def plant(world):
         "application:unknown": {"application_id": 999_999},
         "sentfile:shown": {"application_id": delivered.id, "file_id": files[delivered.id].file_id},
         "sentfile:unknown": {"application_id": delivered.id, "file_id": files[own.id].file_id},
+        "archive:shown": {"year": YEAR, "number": "0105"},
+        "archive:unknown": {"year": YEAR, "number": "0000"},
+        "table:shown": {"year": YEAR, "form": "csv"},
+        "table:unpublished": {"year": 2019, "form": "json"},
+        "table:unknown": {"year": 2018, "form": "xlsx"},
         "round:shown": {"year": YEAR, "round_id": county},
         "round:unknown": {"year": 2019, "round_id": county},
         "criterion:shown": {"year": YEAR, "criterion_id": criterion},
