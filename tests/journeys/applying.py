@@ -79,6 +79,7 @@ def propose(year: Year) -> None:
     case = moderator.page.locator("article.case", has_text=PROPOSAL)
     case.get_by_role("button", name=re.compile("^Publiser|^Godkjenn")).click()
     expect(case).to_have_count(0)
+    expect(moderator.page.locator("main")).to_contain_text("Godkjent: forslaget fra Leser.")
     page.goto(f"{HERE}/foresla")
     expect(page.locator("main")).not_to_contain_text(PROPOSAL)
     year.do(_enter_address, "Bodø")
