@@ -41,6 +41,7 @@ from portal.moderation import views as public_record
 from portal.news import views as news
 from portal.nominations import desk as nominations_desk
 from portal.nominations import views as nominations
+from portal.notices import desk as notices
 from portal.preview import desk as preview
 from portal.privacy import views as privacy
 from portal.results import desk as results_desk
@@ -113,6 +114,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield moderation_desk.bp
     yield nominations_desk.bp
     yield jury.bp
+    yield notices.bp
     yield results_desk.bp
     yield vote_desk.bp
     yield preview.bp

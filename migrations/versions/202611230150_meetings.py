@@ -140,12 +140,14 @@ def make_decisions() -> None:
     op.create_table(
         "jury_feedback",
         sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("written_by", sa.String(length=200), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_jury_feedback_application_id")),
-        sa.PrimaryKeyConstraint("application_id", name=op.f("pk_jury_feedback")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_jury_feedback_round_id")),
+        sa.PrimaryKeyConstraint("application_id", "round_id", name=op.f("pk_jury_feedback")),
     )
 
 

@@ -25,6 +25,7 @@ from portal.moderation.forms import FIELDS as MODERATION_FIELDS
 from portal.moderation.forms import REASONS, STATES
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
 from portal.nominations import forms as nominations
+from portal.notices import forms as notices
 from portal.results import forms as results
 from portal.voting.desk import words as vote_desk
 from portal.voting.forms import log as vote_log
@@ -42,6 +43,7 @@ EVENTS: Mapping[str, LazyString] = {
         results.EVENTS,
         jury.EVENTS,
         nominations.EVENTS,
+        notices.EVENTS,
     )
     for event, words in table.items()
 }

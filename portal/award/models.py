@@ -5,14 +5,17 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.award.rules import Calendar, Identity
+from portal.award.rules import Calendar, Identity, Weights
 from portal.foundation import triggers
 from portal.foundation.db import Model
 from portal.foundation.triggers import Trigger
 
 
 class Edition(Model):
-    """The award as held in one year. Phases are computed from the moments, never stored."""
+    """The award as held in one year. Phases are computed from the moments, never stored.
+
+    With weights, jury and people decide together; without, the jury alone. The winner has the title until a year.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -22,6 +25,11 @@ class Edition(Model):
         CheckConstraint("release_at >= voting_closes", name="release_after_voting"),
         CheckConstraint("released_at IS NULL OR released_at >= release_at", name="released_not_early"),
         CheckConstraint("certified_at IS NULL OR released_at IS NOT NULL", name="certified_after_release"),
+        CheckConstraint("(weight_jury IS NULL) = (weight_people IS NULL)", name="weights_together"),
+        CheckConstraint("weight_jury BETWEEN 0 AND 100", name="weight_of_jury"),
+        CheckConstraint("weight_people BETWEEN 0 AND 100", name="weight_of_people"),
+        CheckConstraint("weight_jury + weight_people > 0", name="weights_count"),
+        CheckConstraint("title_until > year", name="title_after_year"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +45,9 @@ class Edition(Model):
     pepper_check: Mapped[bytes | None]
     box_check: Mapped[bytes | None]
     identity: Mapped[Identity] = mapped_column(default=Identity.MAIL, server_default=Identity.MAIL.value)
+    weight_jury: Mapped[int | None]
+    weight_people: Mapped[int | None]
+    title_until: Mapped[int | None]
 
     jury: Mapped[list["JuryMember"]] = relationship(order_by="JuryMember.position")
     entries: Mapped[list["CalendarEntry"]] = relationship(order_by="CalendarEntry.position")
@@ -45,6 +56,13 @@ class Edition(Model):
     def calendar(self) -> Calendar:
         """The moments and acts as the rules take them."""
         return Calendar(**{name: getattr(self, name) for name in Calendar.__dataclass_fields__})
+
+    @property
+    def weights(self) -> Weights | None:
+        """How much jury and people count together; None where they do not."""
+        if self.weight_jury is None or self.weight_people is None:
+            return None
+        return Weights(self.weight_jury, self.weight_people)
 
 
 class JuryMember(Model):

@@ -23,6 +23,8 @@ class EditionNow:
     visible: rules.Visibility
     next_change: datetime | None
     identity: rules.Identity
+    weights: rules.Weights | None
+    title_until: int | None
 
     @property
     def example(self) -> bool:
@@ -40,6 +42,8 @@ def _at(edition: Edition, now: datetime) -> EditionNow:
         visible=rules.visibility(calendar, now),
         next_change=rules.next_change(calendar, now),
         identity=edition.identity,
+        weights=edition.weights,
+        title_until=edition.title_until,
     )
 
 
@@ -180,30 +184,31 @@ def _criterion(criterion: Criterion) -> CriterionRow:
 
 @dataclass(frozen=True)
 class WinnerRow:
-    """A winner that the public may know of."""
+    """A winner that the public may know of. `title_until` is known where the year is an edition here."""
 
     year: int
     name: str
     others: list[str]
     where: str | None
     on: date | None
+    title_until: int | None = None
 
 
 def winners(now: datetime) -> list[WinnerRow]:
     """Return the winners that are known at a moment, newest first."""
     known = (
-        select(Winner)
+        select(Winner, Edition.title_until)
         .outerjoin(Edition, Winner.edition_id == Edition.id)
         .where(or_(Winner.known_from <= now, Edition.released_at <= now))
         .order_by(Winner.year.desc())
     )
-    return [winner_row(each) for each in db.session.scalars(known)]
+    return [winner_row(each, title_until) for each, title_until in db.session.execute(known)]
 
 
-def winner_row(winner: Winner) -> WinnerRow:
+def winner_row(winner: Winner, title_until: int | None = None) -> WinnerRow:
     """Return a winner as it is shown, once it may be."""
     others = [name for name in winner.others.split(";") if name]
-    return WinnerRow(winner.year, winner.name, others, winner.place, winner.awarded_on)
+    return WinnerRow(winner.year, winner.name, others, winner.place, winner.awarded_on, title_until)
 
 
 def next_winner_at(now: datetime) -> datetime | None:

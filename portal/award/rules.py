@@ -17,6 +17,14 @@ class Identity(StrEnum):
     OIDC = "oidc"  # signing in with a provider: ID-porten or another
 
 
+@dataclass(frozen=True)
+class Weights:
+    """How much the jury and the people count where they decide together."""
+
+    jury: int
+    people: int
+
+
 LEVELS = range(1, 6)
 """The points that a juror can give."""
 

@@ -108,6 +108,12 @@ def _moments(given: dict[str, str | None]) -> dict[str, datetime | None]:
 
 
 def _load_edition(edition: dict[str, Any]) -> int:
+    edition_id = _add_edition(edition)
+    award.set_title(edition_id, until=edition["title_until"])
+    return edition_id
+
+
+def _add_edition(edition: dict[str, Any]) -> int:
     entries = [_entry(row, is_event=False) for row in edition["calendar_rows"]]
     entries += [_entry(row, is_event=True) for row in edition["events"]]
     return award.add_edition(

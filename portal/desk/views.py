@@ -20,6 +20,7 @@ from portal.jury import desk as jury
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
 from portal.nominations import desk as nominations
+from portal.notices import desk as notices
 from portal.results import desk as results
 from portal.voting import desk as vote_desk
 from portal.voting.queries import log as vote_log
@@ -37,6 +38,7 @@ QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (
     vote_desk.waiting,
     nominations.waiting,
     jury.waiting,
+    notices.waiting,
     results.waiting,
 )
 

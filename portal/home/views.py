@@ -41,6 +41,7 @@ class Banner:
     finalists: list[FinalistCard]
     days_left: int | None
     ruler: Ruler | None
+    weights: rules.Weights | None
 
 
 @bp.get("/")
@@ -82,6 +83,7 @@ def _banner(edition: EditionNow, now: datetime) -> Banner:
         finalists=finalists.finalists_of(edition, now),
         days_left=days_left(edition, now),
         ruler=ruler_of(edition.calendar, now, tall=False),
+        weights=edition.weights,
     )
 
 

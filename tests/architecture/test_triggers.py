@@ -22,7 +22,11 @@ APPLICATIONS = {
     "round_criterion_delete", "application_born", "application_move", "version_insert", "version_update", "version_delete",
     "step_update", "step_delete", "deadline_move_update", "deadline_move_delete",
 }  # fmt: skip
-COUNTS = FILES | APPLICATIONS | {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
+COUNTS = (
+    FILES
+    | APPLICATIONS
+    | {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity", "edition_weights"}
+)
 LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete", "vote_count_insert"}
 KEPT = ("ledger_beginning", "ledger_key", "vote_count", "vote_count_finalist", "vote_count_state")
 LOG |= {f"{table}_{act}" for table in KEPT for act in ("update", "delete")}

@@ -233,7 +233,7 @@ TABLES = {
     "jury_seat": 20, "jury_tie": 20, "jury_assignment": 20, "jury_conflict": 20, "jury_card": 20, "jury_score": 20,
     "jury_attendance": 20, "jury_decision": 20, "jury_minutes": 20, "jury_statement": 20, "jury_feedback": 20,
     "comment_switch": 13,  # who put it on
-    "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
+    "notice": 20, "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long
     **dict.fromkeys([
         "alembic_version", "article_fact", "article_meta", "article_related", "article_source", "article_topic",
@@ -242,7 +242,7 @@ TABLES = {
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
         "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
-        "vote_count_state", "vote_erasure",
+        "vote_count_state", "vote_erasure", "outcome_winner",
         "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
         "jury_agenda_item", "jury_meeting", "jury_panel", "jury_period",
         "municipality_postmottak", "round", "round_county", "round_criterion",

@@ -161,6 +161,7 @@ def known_addresses(app: Flask) -> list[str]:
         "news.topic": db.session.scalars(select(Topic.slug)).all(),
         "finalists.show": db.session.scalars(select(Finalist.slug).distinct()).all(),
     }
+    slugs |= {f"results.{name}": slugs["finalists.show"] for name in ("badge", "diploma")}
     slugs |= {f"comments.article{part}": slugs["news.show"] for part in ("", "_write")}
     slugs |= {f"comments.finalist{part}": slugs["finalists.show"] for part in ("", "_write")}
     comment_ids = [*db.session.scalars(select(Comment.id)), 2**40]

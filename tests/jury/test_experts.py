@@ -82,7 +82,7 @@ def test_the_link_is_kept_as_a_hash_and_the_address_sealed(asked):
 def test_a_link_ends_when_another_is_sent_when_its_time_is_out_and_when_the_case_is_gone(client, asked, at, really_at):
     found, link = asked
     ask = {"expert": "Ekspert B", "address": "b@example.org", "language": "nb", "by": w.SECRETARY}
-    actions.ask_expert(found.cases["drammen"], **ask, now=AFTER, real_now=REALLY)
+    actions.ask_expert(found.cases["drammen"], round_id=found.round, **ask, now=AFTER, real_now=REALLY)
     newer = web.mails()[-1].link
     assert (client.get(link).status_code, client.get(newer).status_code) == (410, 200)
     at(DEADLINE - w.DAY)
@@ -102,7 +102,7 @@ def test_one_who_has_delivered_is_not_asked_over(asked):
     actions.deliver_statement(link.rpartition("/")[2], text="Godt.", now=AFTER, real_now=REALLY)
     with pytest.raises(Refused) as why:
         actions.ask_expert(
-            found.cases["drammen"], expert="B", address="b@example.org", language="nb", by=w.SECRETARY, now=AFTER,
-            real_now=REALLY,
+            found.cases["drammen"], round_id=found.round, expert="B", address="b@example.org", language="nb",
+            by=w.SECRETARY, now=AFTER, real_now=REALLY,
         )  # fmt: skip
     assert why.value.reason is StatementRefusal.DELIVERED

@@ -42,11 +42,14 @@ def test_places(points, votes, jury, people, order):
     ("told", "refusal"),
     [
         ({}, None),
-        ({"jury": 0}, None),
+        ({"jury": 0}, WeightRefusal.NOTHING),
+        ({"jury": 1, "people": 99}, None),
         ({"jury": 0, "people": 0}, WeightRefusal.NOTHING),
         ({"jury": -1}, WeightRefusal.OUT_OF_RANGE),
         ({"people": 101}, WeightRefusal.OUT_OF_RANGE),
         ({"voting_opened": True}, WeightRefusal.VOTING_OPEN),
+        ({"gives_points": False}, WeightRefusal.NO_POINTS),
+        ({"winner_decided": True}, WeightRefusal.WINNER_DECIDED),
     ],
 )
 def test_weights_are_set_before_voting_opens(told, refusal):

@@ -17,12 +17,15 @@ from portal.award.actions.editions import (
     certify,
     extend_applications,
     keep_key_checks,
+    keep_winner,
     release,
     set_moments,
+    set_title,
+    set_weights,
 )
 
 __all__ = [
     "NewCriterion", "NewEntry", "ReleaseRefusal", "add_criterion", "add_edition", "add_winner", "certify",
-    "change_criterion", "copy_edition", "extend_applications", "keep_key_checks", "lock_criteria", "move_criterion",
-    "release", "remove_criterion", "set_moments",
+    "change_criterion", "copy_edition", "extend_applications", "keep_key_checks", "keep_winner", "lock_criteria",
+    "move_criterion", "release", "remove_criterion", "set_moments", "set_title", "set_weights",
 ]  # fmt: skip

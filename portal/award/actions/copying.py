@@ -17,7 +17,9 @@ def copy_edition(edition_id: int, *, year: int) -> tuple[int, dict[int, int]]:
     before = db.session.get_one(Edition, edition_id)
     if db.session.scalar(select(Edition.id).where(Edition.year == year)) is not None:
         raise Refused(CriterionRefusal.YEAR_TAKEN)
-    edition = Edition(year=year, identity=before.identity)
+    edition = Edition(
+        year=year, identity=before.identity, weight_jury=before.weight_jury, weight_people=before.weight_people
+    )
     db.session.add(edition)
     db.session.flush()
     made: dict[int, int] = {}

@@ -127,6 +127,43 @@ def certify(edition_id: int, *, now: datetime) -> None:
 
 
 @transaction(publishes=True)
+def set_weights(edition_id: int, *, jury: int | None, people: int | None) -> None:
+    """Say how much jury and people count together, or with None that the jury decides alone.
+
+    Whether it may be, the result's action has asked; once somebody has asked to vote the database refuses it.
+    """
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    edition.weight_jury, edition.weight_people = jury, people
+
+
+@transaction(publishes=True)
+def set_title(edition_id: int, *, until: int | None) -> None:
+    """Say until which year the winner has the title."""
+    db.session.get_one(Edition, edition_id, with_for_update=True).title_until = until
+
+
+@transaction(publishes=True)
+def keep_winner(*, year: int, name: str, others: str, awarded_on: date, edition_id: int) -> None:
+    """Enter an edition's winner among all winners, or, after a new count, another one; known from its release.
+
+    What was entered by hand stays.
+    """
+    row = db.session.get(Winner, year)
+    if row is None:
+        add_winner(
+            year=year,
+            name=name,
+            others=others,
+            place=None,
+            awarded_on=awarded_on,
+            known_from=None,
+            edition_id=edition_id,
+        )
+    elif row.place is None and row.edition_id == edition_id:
+        row.name, row.others = name, others
+
+
+@transaction(publishes=True)
 def set_moments(
     edition_id: int, *, applications_open: datetime | None, applications_close: datetime | None,
     finalists_at: datetime | None, voting_opens: datetime | None, voting_closes: datetime | None,

@@ -12,8 +12,8 @@ from portal.audit.rules import Actor
 from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
 from portal.jury.actions.stepping_in import give
-from portal.jury.models import Assignment, Decision, Minutes, ScoreCard, Seat
-from portal.jury.queries.gate import SHOWN, recused_pairs
+from portal.jury.models import Assignment, Decision, Minutes, Panel, ScoreCard, Seat
+from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
 from portal.jury.rules import JUDGES, AssignRefusal, JuryEvent, MinutesState, SeatKind
 from portal.nominations.models import Application
 
@@ -50,7 +50,7 @@ class _Facts:
 
 def _facts(round_id: int) -> _Facts:
     seats = select(Seat.id).where(Seat.round_id == round_id, Seat.ended_at.is_(None), Seat.kind.in_(JUDGES))
-    cases = select(Application.id).where(Application.round_id == round_id, Application.state == SHOWN)
+    cases = select(Application.id).where(before_jury_of(round_id), Application.state == SHOWN)
     pairs = (
         select(Assignment.seat_id, Assignment.application_id)
         .join(Seat, Seat.id == Assignment.seat_id)
@@ -59,7 +59,8 @@ def _facts(round_id: int) -> _Facts:
     signed = (
         select(Decision.application_id)
         .join(Minutes, Minutes.meeting_id == Decision.meeting_id)
-        .where(Minutes.state == MinutesState.SIGNED)
+        .join(Panel, Panel.id == Decision.panel_id)
+        .where(Minutes.state == MinutesState.SIGNED, Panel.round_id == round_id)
     )
     return _Facts(
         judges=frozenset(db.session.scalars(seats)),

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 
 from portal.audit import actions as audit
 from portal.audit.rules import Actor
+from portal.award import queries as award
 from portal.foundation.db import Refused, db, transaction
 from portal.foundation.markdown import to_html
 from portal.jury import rules
@@ -127,6 +128,7 @@ def decide(
         meeting=found.state, signed=False, quorum=rules.quorum_refusal(found.members, recused, quorum=found.quorum),
         kind=held.kind, outcome=outcome, reasons=reasons, on_agenda=point is not None,
         other_winner=has_winner(found.panel_id, but=application_id),
+        weighed=award.edition_by_id(held.edition_id, now).weights is not None,
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)

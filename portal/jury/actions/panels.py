@@ -14,7 +14,7 @@ from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
 from portal.jury.actions.stepping_in import step_in
 from portal.jury.models import JuryPeriod, Panel, Seat, SeatTie
-from portal.jury.queries.rounds import ROLE_FOR
+from portal.jury.queries.rounds import ROLE_FOR, deadline_of
 from portal.jury.rules import FULL, ConflictRefusal, JuryEvent, PanelRefusal, Period, SeatKind, Tie, TieKind
 from portal.nominations.models import Round
 
@@ -134,7 +134,7 @@ def remove_tie(tie_id: int, *, by: Actor) -> None:
 def set_periods(round_id: int, periods: Sequence[Period], *, by: Actor) -> None:
     """Say what a round's jurors may do and see when. Raises Refused(PanelRefusal)."""
     found = db.session.get_one(Round, round_id, with_for_update=True)
-    if refusal := rules.periods_refusal(periods, deadline=found.deadline):
+    if refusal := rules.periods_refusal(periods, deadline=deadline_of(found)):
         raise Refused(refusal)
     before = _told(db.session.scalars(select(JuryPeriod).where(JuryPeriod.round_id == round_id)).all())
     db.session.execute(delete(JuryPeriod).where(JuryPeriod.round_id == round_id))

@@ -11,7 +11,7 @@ from portal.jury import rules
 from portal.jury.actions.stepping_in import step_in
 from portal.jury.models import Conflict, Seat
 from portal.jury.queries.cases import has_signed
-from portal.jury.queries.gate import visible_to
+from portal.jury.queries.gate import SEAT_FIRST, before_jury_of, visible_to
 from portal.jury.rules import ConflictKind, ConflictRefusal, JuryEvent, ScoreRefusal
 from portal.nominations.models import Application
 
@@ -22,7 +22,8 @@ def declare_recusal(account_id: int, application_id: int, *, reason: str, by: Ac
 
     Raises Refused(ConflictRefusal), or ScoreRefusal.NOT_YOURS where there is nothing to see.
     """
-    seat_id = db.session.scalar(visible_to(account_id, now, Seat.id).where(Application.id == application_id).limit(1))
+    chosen = visible_to(account_id, now, Seat.id).where(Application.id == application_id).order_by(*SEAT_FIRST).limit(1)
+    seat_id = db.session.scalar(chosen)
     if seat_id is None:
         raise Refused(ScoreRefusal.NOT_YOURS)
     _enter(seat_id, application_id, ConflictKind.OWN, reason, by=by, now=now)
@@ -32,8 +33,8 @@ def declare_recusal(account_id: int, application_id: int, *, reason: str, by: Ac
 def enter_recusal(seat_id: int, application_id: int, *, reason: str, by: Actor, now: datetime) -> None:
     """Enter a recusal that the secretary was told of. Raises Refused(ConflictRefusal)."""
     seat = db.session.get_one(Seat, seat_id)
-    application = db.session.get_one(Application, application_id)
-    if seat.round_id != application.round_id:
+    here = select(Application.id).where(Application.id == application_id, before_jury_of(seat.round_id))
+    if db.session.scalar(here) is None:
         raise Refused(ConflictRefusal.OTHER_ROUND)
     _enter(seat_id, application_id, ConflictKind.SET, reason, by=by, now=now)
 
@@ -43,7 +44,9 @@ def _enter(seat_id: int, application_id: int, kind: ConflictKind, reason: str, *
         Conflict.seat_id == seat_id, Conflict.application_id == application_id, Conflict.ended_at.is_(None)
     )
     refusal = rules.declare_refusal(
-        reason=reason, already=db.session.scalar(standing) is not None, signed=has_signed(application_id)
+        reason=reason,
+        already=db.session.scalar(standing) is not None,
+        signed=has_signed(application_id, _round_of(seat_id)),
     )
     if refusal:
         raise Refused(refusal)
@@ -58,13 +61,19 @@ def _enter(seat_id: int, application_id: int, kind: ConflictKind, reason: str, *
     audit.record(by, JuryEvent.RECUSED, subject=("application", application_id), after={"kind": kind.value})
 
 
+def _round_of(seat_id: int) -> int:
+    return db.session.get_one(Seat, seat_id).round_id
+
+
 @transaction
 def end_recusal(conflict_id: int, *, why: str, by: Actor, now: datetime) -> None:
     """Take back a recusal that was a mistake, with a reason; it stays to be read. Raises Refused(ConflictRefusal)."""
     conflict = db.session.get(Conflict, conflict_id, with_for_update=True)
     if conflict is None or conflict.ended_at is not None:
         return
-    refusal = rules.declare_refusal(reason=why, already=False, signed=has_signed(conflict.application_id))
+    refusal = rules.declare_refusal(
+        reason=why, already=False, signed=has_signed(conflict.application_id, _round_of(conflict.seat_id))
+    )
     if refusal:
         raise Refused(refusal)
     conflict.ended_at, conflict.ended_by, conflict.ended_why = now, by.name, why.strip()

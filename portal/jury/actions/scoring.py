@@ -10,9 +10,9 @@ from portal.award import actions as award
 from portal.foundation import boxes
 from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
-from portal.jury.models import Assignment, Score, ScoreCard
+from portal.jury.models import Assignment, Score, ScoreCard, Seat
 from portal.jury.queries.cases import NOTE, has_signed
-from portal.jury.queries.gate import visible_to
+from portal.jury.queries.gate import SEAT_FIRST, visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
 from portal.jury.rules import CardAct, CardState, ScoreRefusal, Written
 from portal.jury.rules.scoring import MOVES
@@ -41,7 +41,7 @@ def write_card(
     card, found, delivered = _card(account_id, application_id, now)
     assert found.period is not None, "the gate opens after the deadline"
     refusal = rules.card_refusal(
-        state=card.state, act=act, scoring=found.period.scoring, signed=has_signed(application_id), cards=found.cards,
+        state=card.state, act=act, scoring=found.period.scoring, signed=has_signed(application_id, found.id), cards=found.cards,
         version=card.version, seen=seen,
     )  # fmt: skip
     if refusal:
@@ -64,8 +64,9 @@ def write_card(
 def _card(account_id: int, application_id: int, now: datetime) -> tuple[ScoreCard, RoundNow, int]:
     """Return a card through the gate, locked for the length of the action."""
     row = db.session.execute(
-        visible_to(account_id, now, Assignment.id, Application.round_id, Application.delivered)
+        visible_to(account_id, now, Assignment.id, Seat.round_id, Application.delivered)
         .where(Application.id == application_id, Assignment.id.is_not(None))
+        .order_by(*SEAT_FIRST)
         .limit(1)
     ).one_or_none()
     if row is None:

@@ -15,42 +15,51 @@ from portal.jury.queries.cases import has_signed
 from portal.jury.queries.gate import SHOWN
 from portal.jury.queries.statements import ADDRESS, asked_by
 from portal.jury.rules import LINK_LIFE, JuryEvent, StatementRefusal
-from portal.nominations.models import Application
+from portal.nominations.models import Application, Round
 
 
 @transaction
 def ask_expert(
-    application_id: int, *, expert: str, address: str, language: str, by: Actor, now: datetime, real_now: datetime
+    application_id: int,
+    *,
+    round_id: int,
+    expert: str,
+    address: str,
+    language: str,
+    by: Actor,
+    now: datetime,
+    real_now: datetime,
 ) -> None:
-    """Ask somebody for a statement on a case, by a private link; asked anew, the former link ends.
+    """Ask somebody for a statement on a case of a round, by a private link; asked anew, the former link ends.
 
     Raises Refused(StatementRefusal).
     """
-    application = db.session.get_one(Application, application_id)
-    row = db.session.scalar(select(Statement).where(Statement.application_id == application_id).with_for_update())
+    application, found = db.session.get_one(Application, application_id), db.session.get_one(Round, round_id)
+    mine = Statement.application_id == application_id, Statement.round_id == round_id
+    row = db.session.scalar(select(Statement).where(*mine).with_for_update())
     refusal = rules.ask_refusal(
         eligible=application.state is SHOWN,
         delivered=row is not None and row.text is not None,
-        signed=has_signed(application_id),
+        signed=has_signed(application_id, round_id),
     )
     if refusal:
         raise Refused(refusal)
     token = tokens.new()
     if row is None:
-        row = Statement(round_id=application.round_id, application_id=application_id)
+        row = Statement(round_id=round_id, application_id=application_id)
         db.session.add(row)
     row.expert, row.language, row.link_hash = expert.strip(), language, tokens.digest(token)
     row.address_box = boxes.seal(boxes.PORTAL_KEY, address, purpose=ADDRESS)
     row.asked_at, row.expires_at = now, real_now + LINK_LIFE
-    recall({f"statement:{application_id}"})
+    recall({f"statement:{round_id}/{application_id}"})
     queue_email(
         "jury/email/statement.txt", to=address, language=language,
         values={
             "expert": row.expert, "municipality": application.municipality.name,
-            "round": application.round.name, "valid_until": row.expires_at,
+            "round": found.name, "valid_until": row.expires_at,
         },
         links={"link": Page("jury_experts.statement", {"token": token})}, box=boxes.PORTAL_KEY,
-        about=f"statement:{application_id}",
+        about=f"statement:{round_id}/{application_id}",
     )  # fmt: skip
     audit.record(by, JuryEvent.STATEMENT_ASKED, subject=("application", application_id))
 

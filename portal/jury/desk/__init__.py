@@ -9,6 +9,7 @@ from portal.jury.desk import (
     front,
     meetings,
     panels,
+    papers,
     periods,
     printing,
     ranking,
@@ -19,6 +20,6 @@ from portal.jury.desk.blueprint import bp
 from portal.jury.desk.waiting import waiting
 
 __all__ = [
-    "assigning", "bp", "case", "experts", "exporting", "feedback", "front", "meetings", "panels", "periods", "printing",
+    "assigning", "bp", "case", "experts", "exporting", "feedback", "front", "meetings", "panels", "papers", "periods", "printing",
     "ranking", "recusals", "rounds", "waiting",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ def ask_expert(round_id: int) -> ResponseReturnValue:
         return _page(found, form), 422
     try:
         actions.ask_expert(
-            int(form.case.data), expert=form.expert.data or "", address=form.address.data or "",
+            int(form.case.data), round_id=round_id, expert=form.expert.data or "", address=form.address.data or "",
             language=form.language.data, by=access.current().actor, now=clock.now(), real_now=clock.real_now(),
         )  # fmt: skip
     except Refused as refused:

@@ -43,7 +43,7 @@ def write_feedback(round_id: int, case: int) -> ResponseReturnValue:
     if case not in {each.case_id for each in _shown(found)}:
         abort(404)
     try:
-        actions.write_feedback(case, text=said("tekst"), by=access.current().actor, now=clock.now())
+        actions.write_feedback(case, round_id=round_id, text=said("tekst"), by=access.current().actor, now=clock.now())
     except Refused as refused:
         return _page(found, at=case, trouble=str(REFUSALS[refused.reason])), 422
     flash(_("Tilbakemeldingen er lagret. Den er ikke sendt."))

@@ -129,6 +129,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.NOT_ON_AGENDA: _l("Saken står ikke på sakslisten."),
     MeetingRefusal.NOT_THIS_ROUND: _l("Det kan ikke denne juryen vedta."),
     MeetingRefusal.TWO_WINNERS: _l("Juryen har allerede vedtatt en vinner. Endre det vedtaket først."),
+    MeetingRefusal.WEIGHED: _l(
+        "I denne kåringen avgjør jury og folk sammen. Juryen velger finalister. Poengene og stemmene avgjør hvem som vinner."
+    ),
     MeetingRefusal.NO_REASONS: _l("Skriv en begrunnelse."),
     MeetingRefusal.LONG_REASONS: _l("Skriv høyst 8000 tegn."),
     MeetingRefusal.NOT_ALL_DECIDED: _l("Alle sakene på sakslisten må være avgjort, eller tas av listen, først."),

@@ -125,11 +125,12 @@ class Minutes(Model):
 
 
 class Feedback(Model):
-    """What the jury tells an applicant about their own application, whatever was decided."""
+    """What a round's jury tells an applicant about their own application, whatever was decided."""
 
     __tablename__ = "jury_feedback"
 
     application_id: Mapped[int] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(String(200))
     written_at: Mapped[datetime]

@@ -1,100 +1,26 @@
-"""A juror's cases: the list, and one of them with its card. Everything goes through the gate."""
+"""A juror's case with its card. Everything goes through the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.foundation import boxes
 from portal.foundation.db import db
-from portal.jury.models import Assignment, Decision, Minutes, Score, ScoreCard, Seat, Statement
-from portal.jury.queries.gate import recused_from, visible_to
+from portal.jury.models import Assignment, Decision, Minutes, Panel, Score, ScoreCard, Seat, Statement
+from portal.jury.queries.gate import SEAT_FIRST, recused_from, visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
-from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinded, own_order, sees_others
+from portal.jury.queries.sent_on import SentBy, sent_by
+from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinded, sees_others
 from portal.municipalities.models import Municipality, MunicipalityName
 from portal.nominations import queries as nominations
-from portal.nominations.models import Application
+from portal.nominations.models import Application, ApplicationVersion
 from portal.nominations.rules import FieldKind
 
 NOTE = "jury-private-note"  # what the sealed value is for
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """A case in a juror's list; `name` is None in the anonymised version, `state` None for a case that is not theirs to score."""
-
-    id: int
-    round_id: int
-    name: str | None
-    county: str | None
-    state: CardState | None
-    saved_at: datetime | None
-    read_by: int
-
-
-@dataclass(frozen=True)
-class CaseList:
-    """A juror's cases in one round, in their own order of reading."""
-
-    round: RoundNow
-    kind: SeatKind
-    cases: tuple[CaseRow, ...]
-
-    @property
-    def own(self) -> tuple[CaseRow, ...]:
-        """Those that they are to score."""
-        return tuple(each for each in self.cases if each.state is not None)
-
-    @property
-    def done(self) -> int:
-        """How many of them are finished or abstained from."""
-        return sum(each.state is not CardState.OPEN for each in self.own)
-
-
-def lists_of(account_id: int, now: datetime) -> list[CaseList]:
-    """Return all that somebody may see, by round, newest deadline first: as many queries whatever the number of cases."""
-    finished = _finished_by()
-    columns = (
-        Application.id, Application.round_id, Municipality.name, Municipality.county, ScoreCard.state, ScoreCard.saved_at,
-        finished, Seat.kind, Seat.start,
-    )  # fmt: skip
-    chosen = visible_to(account_id, now, *columns).outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
-    by_round: dict[int, list[Any]] = {}
-    for row in db.session.execute(chosen.order_by(Application.id)):
-        by_round.setdefault(row.round_id, []).append(row)
-    found = [_list(rows, round_now(round_id, now)) for round_id, rows in by_round.items()]
-    return sorted(found, key=lambda each: (each.round.deadline or now, each.round.id), reverse=True)
-
-
-def _finished_by() -> Any:
-    """How many have finished a case: what is least read is read next."""
-    card, given = aliased(ScoreCard), aliased(Assignment)
-    return (
-        select(func.count(card.id))
-        .join(given, given.id == card.assignment_id)
-        .where(given.application_id == Application.id, card.state == CardState.DONE)
-        .correlate(Application)
-        .scalar_subquery()
-        .label("read_by")
-    )
-
-
-def _list(rows: list[Any], found: RoundNow | None) -> CaseList:
-    assert found is not None, "a case has a round"
-    blind = found.period is not None and found.period.blind
-    cases = {
-        row.id: CaseRow(
-            row.id, row.round_id, None if blind else row.name, None if blind else row.county, row.state, row.saved_at,
-            row.read_by,
-        )
-        for row in rows
-    }  # fmt: skip
-    order = own_order(cases, start=rows[0].start)
-    return CaseList(found, rows[0].kind, tuple(cases[case] for case in order))
 
 
 @dataclass(frozen=True)
@@ -158,6 +84,7 @@ class CaseSeen:
     signed: bool
     sees_others: bool
     statement: str | None
+    sent_by: SentBy | None
 
     @property
     def blind(self) -> bool:
@@ -175,14 +102,14 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
 
     The version that is shown is the one that their card was begun on, or another one that was delivered, if it is asked for.
     """
-    columns = (Application, Municipality, Seat.id, Seat.kind, Assignment.id)
+    columns = (Application, Municipality, Seat.round_id, Seat.id, Seat.kind, Assignment.id)
     row = db.session.execute(
-        visible_to(account_id, now, *columns).where(Application.id == application_id).limit(1)
+        visible_to(account_id, now, *columns).where(Application.id == application_id).order_by(*SEAT_FIRST).limit(1)
     ).one_or_none()
     if row is None:
         return None
-    application, municipality, seat_id, kind, assignment_id = row
-    found = round_now(application.round_id, now)
+    application, municipality, round_id, seat_id, kind, assignment_id = row
+    found = round_now(round_id, now)
     assert found is not None and found.period is not None, "the gate opens after the deadline"
     card = card_of(assignment_id) if assignment_id else None
     shown = version if version in range(1, application.delivered + 1) else None
@@ -199,16 +126,14 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
         county=None if blind else municipality.county,
         shown=shown,
         newest=application.delivered,
-        fields=_fields(content, names, blind=blind),
-        # A file may say the applicant's name on every page, and a figure is a name too: the anonymised version has neither.
-        files=()
-        if blind
-        else tuple(FileRead(*(each[key] for key in ("id", "name", "size"))) for each in content.get("files", ())),
+        fields=fields_read(content, names, blind=blind),
+        files=files_read(content, blind=blind),
         figures=() if blind else tuple(content.get("figures", ())),
         card=card,
-        signed=has_signed(application.id),
+        signed=has_signed(application.id, found.id),
         sees_others=sees_others(found.period.others, own_done=card is not None and card.state is not CardState.OPEN),
-        statement=_statement(application.id, names),
+        statement=_statement(application, found.id, names),
+        sent_by=sent_by(application, names) if application.round_id != found.id else None,
     )
 
 
@@ -217,7 +142,7 @@ def _names(municipality: Municipality) -> list[str]:
     return [municipality.name, *db.session.scalars(official)]
 
 
-def _fields(content: Mapping[str, Any], names: list[str], *, blind: bool) -> tuple[FieldRead, ...]:
+def fields_read(content: Mapping[str, Any], names: Collection[str], *, blind: bool) -> tuple[FieldRead, ...]:
     """Return what was sent in; the anonymised version leaves out contacts, and the applicant's names in the rest."""
     return tuple(
         FieldRead(field["id"], field["criterion_id"], field["label"], field["lang"], blinded(field["text"], names))
@@ -226,9 +151,32 @@ def _fields(content: Mapping[str, Any], names: list[str], *, blind: bool) -> tup
     )
 
 
-def _statement(application_id: int, names: list[str]) -> str | None:
-    chosen = select(Statement.text).where(Statement.application_id == application_id, Statement.text.is_not(None))
-    text = db.session.scalar(chosen.limit(1))
+def files_read(content: Mapping[str, Any], *, blind: bool) -> tuple[FileRead, ...]:
+    """Return the files that were sent in; a file may say the applicant's name on every page: the anonymised version has none."""
+    sent = () if blind else content.get("files", ())
+    return tuple(FileRead(each["id"], each["name"], each["size"]) for each in sent)
+
+
+def may_open(account_id: int, application_id: int, file_id: str, now: datetime) -> bool:
+    """Tell whether a file belongs to a version of a case that was delivered, and somebody may see both."""
+    row = db.session.execute(
+        visible_to(account_id, now, Seat.round_id, Application.delivered)
+        .where(Application.id == application_id)
+        .order_by(*SEAT_FIRST)
+        .limit(1)
+    ).one_or_none()
+    found = round_now(row.round_id, now) if row else None
+    if row is None or found is None or found.period is None or found.period.blind:
+        return False
+    chosen = select(ApplicationVersion.content).where(ApplicationVersion.application_id == application_id)
+    versions = db.session.scalars(chosen.where(ApplicationVersion.number <= row.delivered))
+    return any(each.id == file_id for content in versions for each in files_read(content, blind=False))
+
+
+def _statement(application: Application, round_id: int, names: list[str]) -> str | None:
+    """Return what an expert wrote: for this jury, else for the one that sent the case on."""
+    chosen = select(Statement.text).where(Statement.application_id == application.id, Statement.text.is_not(None))
+    text = db.session.scalar(chosen.order_by(Statement.round_id != round_id).limit(1))
     return blinded(text, names) if text else None
 
 
@@ -241,20 +189,23 @@ def card_of(assignment_id: int) -> Card | None:
         return None
     note = boxes.unseal(boxes.PORTAL_KEY, row.private_note, purpose=NOTE) if row.private_note else ""
     scores = db.session.scalars(select(Score).where(Score.card_id == row.id).execution_options(populate_existing=True))
-    return Card(row.id, row.state, row.version, row.read, note, row.saved_at, _written(scores))
+    return Card(row.id, row.state, row.version, row.read, note, row.saved_at, written_of(scores))
 
 
-def _written(scores: Any) -> dict[int, Written]:
-    return {each.criterion_id: Written(each.points, each.text, each.abstained) for each in scores}
+def written_of(scores: Iterable[Score], names: Collection[str] = ()) -> dict[int, Written]:
+    """Return what a card gives, by criterion, without some names in its words."""
+    return {each.criterion_id: Written(each.points, blinded(each.text, names), each.abstained) for each in scores}
 
 
 def others_of(case: CaseSeen) -> list[OthersCard]:
     """Return the others' finished assessments of a case, by name; none where the period keeps them back.
 
-    What somebody gave before they were recused is left out, as everywhere.
+    What somebody gave before they were recused is left out, as everywhere; in the anonymised version so are the applicant's
+    names in their words, which may be from before.
     """
     if not case.sees_others:
         return []
+    names = _names(_municipality_of(case.id)) if case.blind else []
     rows = db.session.execute(
         select(ScoreCard.id, ScoreCard.state, Account.name)
         .select_from(Assignment)
@@ -263,21 +214,29 @@ def others_of(case: CaseSeen) -> list[OthersCard]:
         .join(ScoreCard, ScoreCard.assignment_id == Assignment.id)
         .join(Seat, Seat.id == Assignment.seat_id)
         .join(Account, Account.id == Seat.account_id)
-        .where(Application.id == case.id, Seat.id != case.seat_id, ScoreCard.state != CardState.OPEN)
+        .where(Application.id == case.id, Seat.round_id == case.round.id, Seat.id != case.seat_id)
+        .where(ScoreCard.state != CardState.OPEN)
         .where(~recused_from(Seat.account_id))
         .order_by(Account.name, Seat.id)
     ).all()
     scores: dict[int, list[Score]] = {}
     for each in db.session.scalars(select(Score).where(Score.card_id.in_([row.id for row in rows]))):
         scores.setdefault(each.card_id, []).append(each)
-    return [OthersCard(row.name, row.state, _written(scores.get(row.id, ()))) for row in rows]
+    return [OthersCard(row.name, row.state, written_of(scores.get(row.id, ()), names)) for row in rows]
 
 
-def has_signed(application_id: int) -> bool:
-    """Tell whether minutes with a decision on a case are signed: from then on nothing about it changes."""
+def _municipality_of(application_id: int) -> Municipality:
+    chosen = select(Municipality).join(Application, Application.municipality_id == Municipality.id)
+    return db.session.scalars(chosen.where(Application.id == application_id)).one()
+
+
+def has_signed(application_id: int, round_id: int) -> bool:
+    """Tell whether minutes with a round's decision on a case are signed: from then on nothing about it changes there."""
     chosen = (
         select(Decision.id)
         .join(Minutes, Minutes.meeting_id == Decision.meeting_id)
-        .where(Decision.application_id == application_id, Minutes.state == MinutesState.SIGNED)
+        .join(Panel, Panel.id == Decision.panel_id)
+        .where(Decision.application_id == application_id, Panel.round_id == round_id)
+        .where(Minutes.state == MinutesState.SIGNED)
     )
     return db.session.scalar(chosen.limit(1)) is not None

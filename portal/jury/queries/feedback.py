@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.foundation.db import db
-from portal.jury.models import Decision, Feedback
+from portal.jury.models import Decision, Feedback, Panel
 from portal.jury.rules import Outcome
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application
@@ -31,8 +31,9 @@ def feedback_of(round_id: int) -> list[FeedbackRow]:
         select(Application.id, Municipality.name, Decision.outcome, Feedback)
         .join(Municipality, Municipality.id == Application.municipality_id)
         .join(Decision, Decision.application_id == Application.id)
-        .outerjoin(Feedback, Feedback.application_id == Application.id)
-        .where(Application.round_id == round_id)
+        .join(Panel, Panel.id == Decision.panel_id)
+        .outerjoin(Feedback, (Feedback.application_id == Application.id) & (Feedback.round_id == Panel.round_id))
+        .where(Panel.round_id == round_id)
         .order_by(Decision.id)
         .execution_options(populate_existing=True)
     )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Panel, Seat
-from portal.jury.queries.gate import recused_pairs
+from portal.jury.queries.gate import decided_last, recused_pairs
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application
@@ -276,6 +276,7 @@ def has_winner(panel_id: int, *, but: int) -> bool:
 class SignedDecision:
     """What stands in signed minutes about a case: what finalists and the outcome are made from."""
 
+    decision_id: int
     application_id: int
     municipality_id: int
     municipality: str
@@ -283,20 +284,25 @@ class SignedDecision:
     place: int | None
     reasons: Markup
     source: str
-    signed_at: datetime | None
+    signed_at: datetime
 
 
 def signed_decisions(round_id: int) -> list[SignedDecision]:
-    """Return what a round's juries have decided and signed, the winner first, then by place and name."""
+    """Return what a round's juries have decided and signed, the winner first, then by place and name.
+
+    A case that was decided in two meetings stands as in the newer one.
+    """
     rows = db.session.execute(
         select(
-            Decision.application_id, Municipality.id, Municipality.name, Decision.outcome, Decision.place, Decision.reasons,
-            Decision.source, Minutes.signed_at,
+            Decision.id, Decision.application_id, Municipality.id, Municipality.name, Decision.outcome, Decision.place,
+            Decision.reasons, Decision.source, Minutes.signed_at,
         )
         .join(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
+        .join(Panel, Panel.id == Decision.panel_id)
         .join(Application, Application.id == Decision.application_id)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Application.round_id == round_id)
+        .where(Panel.round_id == round_id)
+        .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
     )  # fmt: skip
     order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}
     found = [SignedDecision(*row) for row in rows]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Conflict, ScoreCard, Seat, SeatTie
-from portal.jury.queries.gate import SHOWN, recused_pairs
+from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
 from portal.jury.rules import JUDGES, Applicant, CardState, ConflictKind, SeatKind, Tie, TieKind, ties_that_meet
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application
@@ -76,7 +76,7 @@ def progress_of(round_id: int, *, without: int | None = None) -> Progress:
     cases = db.session.execute(
         select(Application.id, Municipality.name, Municipality.county)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Application.round_id == round_id, Application.state == SHOWN)
+        .where(before_jury_of(round_id), Application.state == SHOWN)
         .order_by(Municipality.name, Application.id)
     ).all()
     cards = _cards(round_id)
@@ -153,7 +153,7 @@ def recusals_of(round_id: int) -> list[Recusal]:
         for row in db.session.execute(
             select(Application.id, Municipality.name, Municipality.number, Municipality.county)
             .join(Municipality, Municipality.id == Application.municipality_id)
-            .where(Application.round_id == round_id, Application.state == SHOWN)
+            .where(before_jury_of(round_id), Application.state == SHOWN)
         )
     }
     seats = dict(

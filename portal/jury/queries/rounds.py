@@ -12,10 +12,10 @@ from portal.accounts.rules import Role
 from portal.award.models import Edition
 from portal.foundation.db import db
 from portal.jury.models import JuryPeriod, Panel, Seat
-from portal.jury.queries.gate import SHOWN
+from portal.jury.queries.gate import SHOWN, before_jury_of
 from portal.jury.rules import Period, SeatKind, Tie, period_at
 from portal.nominations.models import Application, Round
-from portal.nominations.rules import Method
+from portal.nominations.rules import Method, RoundKind
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def rounds(*, only: Collection[int] | None = None) -> list[RoundRow]:
     """Return the rounds, newest edition first; with `only`, those alone."""
     cases = (
         select(func.count())
-        .where(Application.round_id == Round.id, Application.state == SHOWN)
+        .where(before_jury_of(Round.id), Application.state == SHOWN)
         .correlate(Round)
         .scalar_subquery()
     )
@@ -90,14 +90,23 @@ def rounds(*, only: Collection[int] | None = None) -> list[RoundRow]:
 
 def round_now(round_id: int, now: datetime) -> RoundNow | None:
     """Return a round at a moment."""
-    row = db.session.execute(
-        select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id == round_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    found, year = row
-    kept = select(JuryPeriod).where(JuryPeriod.round_id == round_id).order_by(JuryPeriod.begins)
-    periods = tuple(each.period for each in db.session.scalars(kept))
+    return rounds_now([round_id], now).get(round_id)
+
+
+def rounds_now(round_ids: Collection[int], now: datetime) -> dict[int, RoundNow]:
+    """Return rounds at a moment, by id: two questions, however many they are."""
+    rows = db.session.execute(
+        select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id.in_(round_ids))
+    ).all()
+    kept: dict[int, list[Period]] = {}
+    chosen = select(JuryPeriod).where(JuryPeriod.round_id.in_(round_ids)).order_by(JuryPeriod.begins)
+    for each in db.session.scalars(chosen):
+        kept.setdefault(each.round_id, []).append(each.period)
+    return {found.id: _now(found, year, tuple(kept.get(found.id, ())), now) for found, year in rows}
+
+
+def _now(found: Round, year: int, periods: tuple[Period, ...], now: datetime) -> RoundNow:
+    deadline = deadline_of(found)
     return RoundNow(
         id=found.id,
         edition_id=found.edition_id,
@@ -105,10 +114,17 @@ def round_now(round_id: int, now: datetime) -> RoundNow | None:
         name=found.name,
         kind=found.kind.value,
         cards=found.method is Method.CARDS,
-        deadline=found.deadline,
+        deadline=deadline,
         periods=periods,
-        period=period_at(periods, deadline=found.deadline, now=now) if found.deadline else None,
+        period=period_at(periods, deadline=deadline, now=now) if deadline else None,
     )
+
+
+def deadline_of(found: Round) -> datetime | None:
+    """Return when a round's jury may have cases: its deadline, for a national round without one the first of the others."""
+    if found.deadline is not None or found.kind is not RoundKind.NATIONAL:
+        return found.deadline
+    return db.session.scalar(select(func.min(Round.deadline)).where(Round.edition_id == found.edition_id))
 
 
 def led_by(account_id: int) -> set[int]:

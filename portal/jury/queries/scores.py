@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from portal.award.models import Criterion
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Score, ScoreCard, Seat
-from portal.jury.queries.gate import SHOWN, recused_from
+from portal.jury.queries.gate import SHOWN, before_jury_of, recused_from
 from portal.jury.rules import CardState, Mark
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, RoundCriterion
@@ -32,7 +32,7 @@ def standing_of(round_id: int) -> Standing:
     """
     weight = func.coalesce(RoundCriterion.weight, Criterion.weight)
     scored = Score.points.is_not(None)
-    counts = (ScoreCard.state == CardState.DONE) & ~recused_from(Seat.account_id)
+    counts = (ScoreCard.state == CardState.DONE) & Seat.id.is_not(None) & ~recused_from(Seat.account_id)
     chosen = (
         select(
             Application.id,
@@ -44,14 +44,14 @@ def standing_of(round_id: int) -> Standing:
         .select_from(Application)
         .join(Municipality, Municipality.id == Application.municipality_id)
         .outerjoin(Assignment, Assignment.application_id == Application.id)
-        .outerjoin(Seat, Seat.id == Assignment.seat_id)
+        .outerjoin(Seat, (Seat.id == Assignment.seat_id) & (Seat.round_id == round_id))
         .outerjoin(ScoreCard, (ScoreCard.assignment_id == Assignment.id) & counts)
         .outerjoin(Score, Score.card_id == ScoreCard.id)
         .outerjoin(Criterion, Criterion.id == Score.criterion_id)
         .outerjoin(
             RoundCriterion, (RoundCriterion.criterion_id == Score.criterion_id) & (RoundCriterion.round_id == round_id)
         )
-        .where(Application.round_id == round_id, Application.state == SHOWN)
+        .where(before_jury_of(round_id), Application.state == SHOWN)
         .group_by(Application.id, Municipality.name, Seat.id)
         .order_by(Application.id, Seat.id)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from portal.award.models import Edition
 from portal.foundation import tokens
@@ -57,10 +57,10 @@ def asked_by(token: str, *, now: datetime, real_now: datetime) -> Asked | None:
         select(Statement, Application.delivered, Municipality.name, Round.name, Edition.year)
         .join(Application, Application.id == Statement.application_id)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .join(Round, Round.id == Application.round_id)
+        .join(Round, Round.id == Statement.round_id)
         .join(Edition, Edition.id == Round.edition_id)
         .where(Statement.link_hash == tokens.digest(token), Statement.expires_at > real_now)
-        .where(Application.state == SHOWN, Round.deadline <= now)
+        .where(Application.state == SHOWN, or_(Round.deadline.is_(None), Round.deadline <= now))
         .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None:
@@ -77,7 +77,7 @@ def asked_by(token: str, *, now: datetime, real_now: datetime) -> Asked | None:
         text=statement.text,
         delivered_at=statement.delivered_at,
         expires_at=statement.expires_at,
-        signed=has_signed(statement.application_id),
+        signed=has_signed(statement.application_id, statement.round_id),
     )
 
 

@@ -18,6 +18,7 @@ from portal.jury.rules.feedback import FeedbackRefusal, feedback_refusal
 from portal.jury.rules.meeting import (
     FULL,
     JUDGES,
+    ONWARD,
     OUTCOMES,
     MeetingAct,
     MeetingRefusal,
@@ -54,8 +55,8 @@ from portal.jury.rules.scoring import (
 from portal.jury.rules.statements import LINK_LIFE, StatementRefusal, ask_refusal, statement_refusal
 
 __all__ = [
-    "FULL", "JUDGES", "LEAST", "LINK_LIFE", "MOST", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct", "CardState",
-    "ConflictKind", "ConflictRefusal", "Distribution", "FeedbackRefusal", "JuryEvent", "Mark", "MeetingAct",
+    "FULL", "JUDGES", "LEAST", "LINK_LIFE", "MOST", "ONWARD", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct",
+    "CardState", "ConflictKind", "ConflictRefusal", "Distribution", "FeedbackRefusal", "JuryEvent", "Mark", "MeetingAct",
     "MeetingRefusal", "MeetingState", "Member", "MinutesAct", "MinutesState", "Others", "Outcome", "PanelRefusal",
     "Period", "Ranked", "RemindRefusal", "ScoreRefusal", "SeatKind", "StatementRefusal", "Tie", "TieKind", "Written",
     "ask_refusal", "assign_refusal", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at",

@@ -79,6 +79,8 @@ OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     "national": (Outcome.FINALIST, Outcome.WINNER, Outcome.NO),
 }
 """What each kind of round may decide."""
+ONWARD = frozenset({Outcome.WINNER, Outcome.SENT_ON})
+"""What brings a case from a county round, or the direct one, before the national jury."""
 
 LONGEST_REASONS = 8_000
 
@@ -94,6 +96,7 @@ class MeetingRefusal(StrEnum):
     NOT_ON_AGENDA = "meeting_not_on_agenda"
     NOT_THIS_ROUND = "meeting_not_this_round"
     TWO_WINNERS = "meeting_two_winners"
+    WEIGHED = "meeting_weighed"
     NO_REASONS = "meeting_no_reasons"
     LONG_REASONS = "meeting_long_reasons"
     NOT_ALL_DECIDED = "meeting_not_all_decided"
@@ -146,11 +149,12 @@ def quorum_refusal(members: Iterable[Member], recused: Collection[int], *, quoru
 
 def decision_refusal(
     *, meeting: MeetingState, signed: bool, quorum: MeetingRefusal | None, kind: str, outcome: Outcome, reasons: str,
-    on_agenda: bool, other_winner: bool,
+    on_agenda: bool, other_winner: bool, weighed: bool = False,
 ) -> MeetingRefusal | None:  # fmt: skip
     """Return why a decision cannot be entered, or None.
 
-    `kind` is the round's; `other_winner`: the jury has decided on another winner of the round already.
+    `kind` is the round's; `other_winner`: the jury has decided on another winner of the round already; `weighed`: jury and
+    people name the winner together.
     """
     if signed:
         return MeetingRefusal.SIGNED
@@ -160,6 +164,8 @@ def decision_refusal(
         return MeetingRefusal.NOT_ON_AGENDA
     if outcome not in OUTCOMES[kind]:
         return MeetingRefusal.NOT_THIS_ROUND
+    if weighed and kind == "national" and outcome is Outcome.WINNER:
+        return MeetingRefusal.WEIGHED
     if quorum is not None:
         return quorum
     if outcome is Outcome.WINNER and other_winner:

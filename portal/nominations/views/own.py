@@ -1,15 +1,19 @@
 """An application's private page: how it stands, what can be done, what was sent."""
 
+from datetime import datetime
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.access import everybody
+from portal.award import queries as award
 from portal.foundation import clock, limits
 from portal.foundation.db import Refused
 from portal.nominations import actions, queries
 from portal.nominations.forms import REFUSALS, CodeForm
 from portal.nominations.queries import Own
 from portal.nominations.views.blueprint import bp, link_ended_page, mine, refused_page
+from portal.notices.queries import told_of
 
 
 @bp.get("/soknad/<token>")
@@ -32,7 +36,15 @@ def _page(application: Own, token: str, form: CodeForm) -> str:
         why_not=application.write_refusal(now),
         form=form,
         now=now,
+        told=told_of(application.id, clock.real_now()),
+        embargo=_embargo(application, now),
     )
+
+
+def _embargo(application: Own, now: datetime) -> datetime | None:
+    """Return until when a finalist must keep it to themselves; None when everybody knows."""
+    edition = award.edition_in(application.year, now)
+    return edition.calendar.finalists_at if edition and not edition.visible.finalists else None
 
 
 @bp.post("/soknad/<token>/kode")

@@ -1,6 +1,6 @@
 """Jury and people together: shares in exact fractions, weighed as was published before the vote opened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +12,8 @@ class WeightRefusal(StrEnum):
     VOTING_OPEN = "weights_voting_open"
     NOTHING = "weights_nothing"
     OUT_OF_RANGE = "weights_out_of_range"
+    NO_POINTS = "weights_no_points"
+    WINNER_DECIDED = "weights_winner_decided"
 
 
 MOST_WEIGHT = 100
@@ -28,13 +30,27 @@ class Combined:
     total: Fraction
 
 
-def weight_refusal(*, jury: int, people: int, voting_opened: bool) -> WeightRefusal | None:
-    """Return why the weights cannot be set to these, or None. Once voting has opened they stand as published."""
+def weight_refusal(
+    *, jury: int, people: int, voting_opened: bool, gives_points: bool = True, winner_decided: bool = False
+) -> WeightRefusal | None:
+    """Return why the weights cannot be set to these, or None. Once voting has opened they stand as published.
+
+    `gives_points`: the national jury scores; one that talks alone has nothing to weigh.
+    """
     if voting_opened:
         return WeightRefusal.VOTING_OPEN
+    if winner_decided:
+        return WeightRefusal.WINNER_DECIDED
+    if not gives_points:
+        return WeightRefusal.NO_POINTS
     if not (0 <= jury <= MOST_WEIGHT and 0 <= people <= MOST_WEIGHT):
         return WeightRefusal.OUT_OF_RANGE
-    return None if jury + people else WeightRefusal.NOTHING
+    return None if jury and people else WeightRefusal.NOTHING
+
+
+def winners_of(placed: Sequence[Combined]) -> list[str]:
+    """Return who has the first place: more than one when they share it, by slug; nobody when nothing was given at all."""
+    return [each.slug for each in placed if each.place == 1 and each.total]
 
 
 def combined(points: Mapping[str, Fraction], votes: Mapping[str, int], *, jury: int, people: int) -> list[Combined]:
