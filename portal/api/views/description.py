@@ -44,6 +44,8 @@ EDITION: Mapping[str, Schema] = {
     "year": NUMBER,
     "phase": {"enum": [phase.value for phase in Phase]},
     "calendar": CALENDAR,
+    "weights": {"anyOf": [_object(jury=NUMBER, people=NUMBER), {"type": "null"}]},
+    "title_until": {"type": ["integer", "null"]},
     "released_at": MOMENT,
     "certified_at": MOMENT,
     "links": _object(self=LINK, page=LINK, finalists=LINK, result=LINK),
@@ -71,9 +73,11 @@ FAVOURITE = _object(
     example=YES, votes=_list(_object(**NAMED, votes=NUMBER, share={"type": "number"})), counted=NUMBER, confirmed=NUMBER,
     withdrawn=NUMBER, voided=NUMBER,
 )  # fmt: skip
+FRACTION: Schema = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$", "description": "An exact share: 1/3."}
+COMBINED = _object(**NAMED, place=NUMBER, jury=FRACTION, people=FRACTION, total=FRACTION)
 RESULT = _object(
-    winner=_object(**NAMED), other_finalists=_list(_object(**NAMED)), reasons=_list(TEXT), reasons_source=TEXT,
-    favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
+    winners=_list(_object(**NAMED, reasons=_list(TEXT))), other_finalists=_list(_object(**NAMED)), reasons_source=TEXT,
+    combined=_list(COMBINED), favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
 )  # fmt: skip
 
 ANSWERS: Mapping[str, tuple[str, Schema]] = {
