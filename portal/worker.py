@@ -50,6 +50,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     sessions.forget_ended,
     beats.beat,
     tending.seal_what_is_due,
+    tending.end_what_is_not_needed,
     tending.check_every_night,
     observing.tell_observers,
     observing.forget_observers,

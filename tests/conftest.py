@@ -28,6 +28,7 @@ from portal.foundation import clock
 from portal.foundation.db import db
 from tests import build, moments, quicker, web
 from tests.databases import Postgresql
+from tests.lending import Lender
 
 MIGRATIONS = str(ROOT / "migrations")
 IN_MEMORY = "PORTAL_TESTS_IN_MEMORY"
@@ -135,7 +136,7 @@ def settings(database: str, tmp_path: Path, empty_portal: Path, request: pytest.
     if database == "sqlite":
         shutil.copytree(empty_portal, data)
         return configured(data)
-    data.mkdir()
+    shutil.copytree(empty_portal / "keys", data / "keys")  # the keys that a lent app was made with
     server: Postgresql = request.getfixturevalue("postgresql")
     return configured(data, server.fresh(_migrate))
 
@@ -157,26 +158,47 @@ def compiled(places: Path) -> BytecodeCache:
     return FileSystemBytecodeCache(str(folder))
 
 
+@pytest.fixture(scope="session")
+def lender(places: Path, compiled: BytecodeCache) -> Lender:
+    """What lends an app to tests that want nothing special."""
+    return Lender(places, lambda settings: made(settings, compiled))
+
+
 @pytest.fixture
-def app(settings: Config, compiled: BytecodeCache) -> Iterator[Flask]:
+def app(settings: Config, compiled: BytecodeCache, lender: Lender) -> Iterator[Flask]:
     """The app on an empty database, inside its context."""
-    yield from running(settings, compiled)
+    if settings == configured(settings.DATA, settings.SQLALCHEMY_DATABASE_URI):
+        with lender.lend(settings) as app:
+            yield from inside(app)
+    else:
+        yield from running(settings, compiled)
 
 
 @pytest.fixture
-def demo_app(tmp_path: Path, demo_portal: Path, compiled: BytecodeCache) -> Iterator[Flask]:
+def demo_app(tmp_path: Path, demo_portal: Path, lender: Lender) -> Iterator[Flask]:
     """The app with the demonstration loaded, inside its context."""
     data = tmp_path / "demo"
     shutil.copytree(demo_portal, data)
-    yield from running(configured(data), compiled)
+    with lender.lend(configured(data)) as app:
+        yield from inside(app)
 
 
 def running(settings: Config, compiled: BytecodeCache) -> Iterator[Flask]:
-    """An app with these settings, inside its context."""
-    app = create_app(replace(settings))
+    """An app of its own with these settings, inside its context."""
+    yield from inside(made(replace(settings), compiled))
+
+
+def made(settings: Config, compiled: BytecodeCache) -> Flask:
+    """Make an app for tests."""
+    app = create_app(settings)
     app.jinja_env.bytecode_cache = compiled
     app.testing = False  # errors are answered as in production
     app.test_client_class = Browser
+    return app
+
+
+def inside(app: Flask) -> Iterator[Flask]:
+    """Give an app inside its context, and let go of its database afterwards."""
     with app.app_context():
         yield app
         db.session.remove()

@@ -11,7 +11,7 @@ import pytest
 
 both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
-TEMPLATE = "portal_template"
+TEMPLATE, CURRENT = "portal_template", "portal_current"
 KEPT = 12  # databases: more than any test makes
 
 
@@ -39,14 +39,16 @@ class Postgresql:
         return given._replace(scheme="postgresql+psycopg").geturl()
 
     def fresh(self, migrate: Callable[[str], None]) -> str:
-        """Make a database of its own and return its address."""
+        """Make a database of its own and return its address: always the same one, so that an app can be lent."""
         if not self.migrated:
             self._say(f"CREATE DATABASE {TEMPLATE};")
             migrate(self.url(TEMPLATE))
             self.migrated = True
-        name = self._name()
-        self._say(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE};")
-        return self.url(name)
+        else:
+            self._say(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{CURRENT}';")
+            self._say(f"ALTER DATABASE {CURRENT} RENAME TO {self._name()};")
+        self._say(f"CREATE DATABASE {CURRENT} TEMPLATE {TEMPLATE};")
+        return self.url(CURRENT)
 
     def empty(self) -> str:
         """Make a database with nothing in it and return its address."""

@@ -100,6 +100,7 @@ MOMENTS: Mapping[str, Callable[[datetime], str]] = {
     "closes_at": formatting.moment,
     "deadline": formatting.closing,
     "from": formatting.moment,
+    "made_at": formatting.moment,
     "opens": formatting.moment,
     "until": _last_day,
 }

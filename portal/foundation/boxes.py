@@ -86,8 +86,13 @@ def sync(descriptor: int) -> None:
 
 
 def destroy_key(name: str) -> None:
-    """Overwrite a key and take it away; one that is gone already is nothing to do. Whatever it sealed is noise from then on."""
-    destroy_file(key_path(name))
+    """Overwrite a key and take it away; one that is gone already is nothing to do. Whatever it sealed is noise from then on.
+
+    With it goes what a process that was killed while it made the key, or put it back, left beside it under a name of its own.
+    """
+    path = key_path(name)
+    for each in (*path.parent.glob(f".{path.name}.*"), path):
+        destroy_file(each)
 
 
 def destroy_file(path: Path) -> None:

@@ -54,9 +54,16 @@ def init_app(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
+    app.before_request(refuse_nul)
     app.before_request(refuse_foreign_posts)
     if hops := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def refuse_nul() -> None:
+    """Know no address with a NUL in it: no id has one, and PostgreSQL would stumble over it."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def refuse_foreign_posts() -> None:

@@ -29,7 +29,7 @@ def readyz() -> ResponseReturnValue:
     try:
         migrated = migrations.revision_in_database() == migrations.newest_revision()
         unusable = voting.unusable_keys() + [name for name in (boxes.PORTAL_KEY,) if not boxes.has_key(name)]
-        oldest, unsealed, logs = outbox.oldest_unsent(), log.oldest_waiting(), log.states()
+        oldest, unsealed, logs = outbox.oldest_unsent(), log.late_since(clock.now()), log.states()
     except SQLAlchemyError as error:
         return jsonify(ready=False, database=type(error).__name__), 503
     age = (clock.real_now() - oldest).total_seconds() if oldest else None

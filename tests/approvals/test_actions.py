@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.approvals import actions, queries
 from portal.approvals.rules import Agreed, ApprovalRefusal, Kind
 from portal.audit.rules import Actor
-from portal.foundation.db import Refused, db
+from portal.foundation.db import Refused, db, transaction
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.moments import START as NOW
@@ -150,3 +150,29 @@ def test_eight_that_use_it_at_once_use_it_once(app):
     for thread in threads:
         thread.join()
     assert sorted(answers, key=bool) == [None] * 7 + [Agreed(KARI.id, OLA.id)]
+
+
+@both_databases
+def test_whose_account_is_closed_while_an_agreement_is_being_used_is_closed_all_the_same(app):
+    actions.agree(ask(), by=OLA, real_now=NOW)
+    db.session.remove()
+    problems = []
+
+    def closes() -> None:
+        with app.app_context():
+            try:
+                actions.withdraw_all_of(OLA.id, by=LIV, real_now=NOW)
+            except Refused as refusal:
+                problems.append(refusal.reason)
+
+    closing = threading.Thread(target=closes)
+
+    @transaction
+    def used() -> None:
+        taken()
+        closing.start()
+        closing.join(0.5)  # it waits for what is used here
+
+    used()
+    closing.join()
+    assert problems == []

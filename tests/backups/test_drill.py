@@ -53,6 +53,26 @@ def vote(app: Flask, name: str, choice: str) -> None:
     assert web.vote(app.test_client(), f"{name}@example.org", choice).status_code == 200
 
 
+def looked_up(app: Flask, code: str) -> str:
+    return web.post(app.test_client(), "/kvittering", kode=code).text
+
+
+@both_databases
+def test_who_voted_after_the_backup_is_told_that_the_vote_may_be_lost(app, edition, elsewhere, place):
+    """No head had told of it: the log is not behind, and goes on under its name."""
+    actions.make(place)
+    code = web.receipt_code(web.vote(app.test_client(), "e@example.org", "drammen"))
+    with elsewhere.app_context():
+        actions.put_back(place)
+        assert log.stop_of(edition, 2019) is None
+        told = looked_up(elsewhere, code)
+        assert "Stemmen kan være tapt." in told and "Databasen for 2019 er hentet fra en sikkerhetskopi." in told
+        assert "Sjekk at alle 27 tegnene er med" not in told
+        [line] = db.session.execute(text("SELECT actor_name FROM audit_entry WHERE what = 'vote_put_back'")).scalars()
+        assert line == "operator"
+    assert "tapt" not in looked_up(app, "2" * 27), "where nothing was put back"
+
+
 def hashes(folder: Path) -> dict[str, str]:
     """Every file's hash, by another way than the code's own."""
     files = (path for path in folder.rglob("*") if path.is_file())

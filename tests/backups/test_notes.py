@@ -21,7 +21,9 @@ def place(app, at, tmp_path: Path) -> Path:
 
 
 @both_databases
-@pytest.mark.parametrize("problem", [OSError(28, "No space left on device"), ValueError("a fault of ours")])
+@pytest.mark.parametrize(
+    "problem", [OSError(28, "No space left on device"), ValueError("a fault of ours"), KeyboardInterrupt()]
+)
 @pytest.mark.parametrize("where", ["_copy_keys", "_shut"])
 def test_a_backup_that_failed_leaves_no_note(app, place, monkeypatch, problem, where):
     actions.make(place / "first")
@@ -30,7 +32,7 @@ def test_a_backup_that_failed_leaves_no_note(app, place, monkeypatch, problem, w
         raise problem
 
     monkeypatch.setattr(f"portal.backups.actions.making.{where}", fails)
-    with pytest.raises((BackupProblem, ValueError)):
+    with pytest.raises((BackupProblem, ValueError, KeyboardInterrupt)):
         actions.make(place / "second")
     assert noted() == [place / "first" / "keys"] and "second" not in notes_path().read_text()
 

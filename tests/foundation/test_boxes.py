@@ -128,3 +128,14 @@ def test_tokens_are_long_and_kept_as_hashes_only():
     token = made.pop()
     assert len(tokens.digest(token)) == 32
     assert token.encode() not in tokens.digest(token)
+
+
+def test_what_a_killed_process_left_beside_a_key_is_destroyed_with_it(app):
+    boxes.make_key("2019/pepper")
+    path = boxes.key_path("2019/pepper")
+    for left in (".pepper.key.0123456789abcdef", ".pepper.key.part"):
+        path.with_name(left).write_bytes(path.read_bytes())
+    boxes.make_key("2019/box")
+    boxes.destroy_key("2019/pepper")
+    assert [each.name for each in path.parent.iterdir()] == ["box.key"]
+    boxes.destroy_key("2019/pepper")

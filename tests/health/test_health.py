@@ -12,8 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 from portal.foundation import boxes, migrations, outbox
 from portal.foundation.db import db, transaction
+from portal.voting import actions as voting
+from portal.voting.rules import BallotState
+from portal.voting.rules.sealing import LATE
 from tests import build, moments, web
 from tests.databases import both_databases
+from tests.voting import many
+from tests.voting.acting import mark
 
 Hold = Callable[[datetime], None]
 
@@ -132,3 +137,19 @@ def test_portals_own_key_is_missed_too(app: Flask, client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json()["unusable_keys"] == ["portal"]
+
+
+def test_a_line_that_waits_is_told_when_it_is_late_and_no_sooner(app: Flask, client: FlaskClient, at: Hold) -> None:
+    """After a head only lines of signals and officers wait on: their age would tell everybody when votes were held or voided."""
+    at(moments.START)
+    edition_id = build.edition()
+    many.cast(edition_id, 1)
+    assert ready(client)[1]["oldest_unsealed_entry_seconds"] is None
+    voting.seal(edition_id, moments.START)
+    mark(BallotState.HELD)
+    before = ready(client)
+    assert before[1]["oldest_unsealed_entry_seconds"] is None
+    at(moments.START + LATE - timedelta(seconds=1))
+    assert ready(client) == before
+    at(moments.START + LATE)
+    assert ready(client)[1]["oldest_unsealed_entry_seconds"] == LATE.total_seconds()

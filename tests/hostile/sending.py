@@ -37,7 +37,7 @@ class Sender:
         self.accepted: set[str] = set()
         self.left_behind: set[str] = set()
         name = world.asker.name
-        most = 2 if name in THOROUGH else 1
+        most = 2 if name == PUBLIC else 1
         self.kinds, self.bodies = Turn(all_kinds(), name, most), Turn(BODIES, name, most)
 
     def forms(self) -> None:

@@ -13,9 +13,9 @@ EDITION = "/norges-kulturkommune/2019"
 COMMENT = "Fint at alle tre viser fram biblioteket."
 
 
-@pytest.mark.parametrize(("width", "prefix"), [(1280, ""), (320, "/en")])
+@pytest.mark.parametrize(("width", "prefix"), [(1280, ""), (390, "/en")])
 def test_fetch_and_delete_my_data(browser: Browser, site: str, width: int, prefix: str) -> None:
-    walker = Walker(browser, site, width=width, scripts=True, prefix=prefix)
+    walker = Walker(browser, site, width=width, prefix=prefix)
     address = f"meg-{width}@example.org"
     try:
         _vote(walker, address)

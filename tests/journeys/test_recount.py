@@ -58,7 +58,7 @@ def found(page: Page) -> str:
 def test_the_browser_counts_what_the_result_page_says(
     browser: Browser, released: Released, width: int, prefix: str
 ) -> None:
-    walker = Walker(browser, released.base, width=width, scripts=True, prefix=prefix)
+    walker = Walker(browser, released.base, width=width, prefix=prefix)
     page = walker.page
     sent: list[str] = []
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
@@ -115,7 +115,7 @@ def test_a_foreign_key_a_mistyped_code_and_a_broken_line_are_told_with_a_remedy(
 
 
 def test_without_scripts_the_page_offers_the_file_and_the_command(browser: Browser, released: Released) -> None:
-    walker = Walker(browser, released.base, width=390, scripts=False, prefix="")
+    walker = Walker(browser, released.base, scripts=False)
     try:
         walker.go(PAGE)
         expect(walker.page.locator("[data-without]")).to_be_visible()

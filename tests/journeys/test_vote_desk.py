@@ -23,7 +23,6 @@ from tests.journeys.walker import Walker
 DESK = "/for-ansatte/stemmekontroll"
 VOTE = "/norges-kulturkommune/2019/stem"
 ADDRESS = "kontrollert@engangspost.example"
-PHONE = 390  # pixels
 MOST_TABS = 150
 PATIENCE = 120  # seconds for a page, a mail or the worker; a machine with much else to do is not a fault of the page
 
@@ -37,7 +36,7 @@ class Place:
 
     def person(self) -> Walker:
         """Somebody with a phone."""
-        walker = Walker(self.browser, self.base, width=PHONE, scripts=True, prefix="")
+        walker = Walker(self.browser, self.base)
         walker.page.set_default_timeout(1000 * PATIENCE)
         self.walkers.append(walker)
         return walker
@@ -73,15 +72,6 @@ def place(browser: Browser, demo_portal: Path, tmp_path: Path) -> Iterator[Place
 def _nothing_waits() -> None:
     early = clock.real_now() - timedelta(seconds=1)
     db.session.execute(update(VoteAct).where(VoteAct.due_at < early + 2 * UNDO_FOR).values(due_at=early))
-
-
-def look(walker: Walker) -> None:
-    """Notice what is wrong with a page on a phone, on a desk and on the narrowest screen."""
-    walker.look()
-    for width, schemes in ((1280, ("light",)), (320, ())):
-        walker.page.set_viewport_size({"width": width, "height": 900})
-        walker.look(schemes=schemes)
-    walker.page.set_viewport_size({"width": PHONE, "height": 900})
 
 
 def reach(walker: Walker, wanted: Locator) -> None:
@@ -156,9 +146,9 @@ def void_the_group(walker: Walker) -> None:
     """Void all that came from throwaway addresses."""
     page = walker.page
     page.goto(DESK)
-    look(walker)
+    walker.look()
     press(walker, link(walker, "engangspost.example"), to="/stemmekontroll/gruppe/")
-    look(walker)
+    walker.look()
     reach(walker, page.get_by_role("radio", name="De jeg har valgt på siden"))
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name=re.compile("Hele gruppen"))).to_be_checked()
@@ -166,28 +156,28 @@ def void_the_group(walker: Walker) -> None:
     page.keyboard.press("ArrowDown")
     press(walker, button(walker, "Forkast"), to="/avgjorelser$")
     says(walker, f"{control.THROWAWAY + 1} stemmer blir forkastet")
-    look(walker)
+    walker.look()
 
 
 def complain(walker: Walker, own: str) -> None:
     """Complain over the voided vote from its own page."""
     until(walker, own, walker.page.get_by_text("Stemmen er forkastet"))
-    look(walker)
+    walker.look()
     press(walker, link(walker, "Klag på avgjørelsen"), to="/klage$")
     press(walker, button(walker, "Send klagen"))
     says(walker, "Skriv hvorfor du klager.")
-    look(walker)
+    walker.look()
     write(walker, "Hvorfor bør stemmen telle?", "Jeg bruker alltid en slik adresse.")
     press(walker, button(walker, "Send klagen"))
     says(walker, "Vi har fått klagen din.")
-    look(walker)
+    walker.look()
 
 
 def open_the_complaint(walker: Walker) -> None:
     """Open the one complaint there is."""
     walker.page.goto(f"{DESK}/klager")
     press(walker, link(walker, "Klage på stemme"), to="/klager/.+")
-    look(walker)
+    walker.look()
 
 
 def uphold(walker: Walker) -> None:
@@ -199,14 +189,14 @@ def uphold(walker: Walker) -> None:
     write(walker, "Begrunnelse", "Vi tror deg.")
     press(walker, button(walker, "Avgjør klagen"), to="/avgjorelser$")
     says(walker, "Venter på godkjenning fra én til.")
-    look(walker)
+    walker.look()
 
 
 def agree(walker: Walker) -> None:
     """Agree to what another has decided."""
     walker.page.goto(f"{DESK}/avgjorelser")
     press(walker, link(walker, "Se og godkjenn"), to="/avgjorelser/.+")
-    look(walker)
+    walker.look()
     press(walker, button(walker, "Godkjenn som nummer to"), to="/avgjorelser$")
 
 
@@ -214,7 +204,7 @@ def test_a_vote_is_held_voided_complained_over_and_restored(place: Place) -> Non
     first, voter = place.officer("A"), place.person()
     own = vote(voter)
     until(voter, own, voter.page.get_by_text("Stemmen er til kontroll"))
-    look(voter)
+    voter.look()
     void_the_group(first)
     place.ten_minutes_later()
     assert mail(voter, "Stemmen din er forkastet") == own
@@ -227,5 +217,5 @@ def test_a_vote_is_held_voided_complained_over_and_restored(place: Place) -> Non
     agree(place.officer("C"))
     assert mail(voter, "Stemmen din teller likevel") == own
     until(voter, own, voter.page.get_by_text("Stemmen teller"))
-    look(voter)
+    voter.look()
     assert [fault for walker in place.walkers for fault in walker.faults] == []

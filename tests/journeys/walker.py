@@ -1,7 +1,6 @@
 """A person with a browser, who notices everything that is wrong with a page."""
 
 import re
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -43,21 +42,30 @@ SHAPE = """() => {
   };
   return part(document.documentElement);
 }"""
-WIDE = 700  # pixels: on either side of this pages are laid out in ways of their own
+WIDTHS = (1280, 390, 320)  # pixels: a desk, a phone, and the narrowest screen, or a desk at 400 %
+PHONE = 390
+HEIGHT = 900
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-in_order: set[tuple[str, bool, tuple[str, ...]]] = set()
-"""The shapes of pages, narrow or wide, in which axe has found nothing, in light and dark."""
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+in_order: set[str] = set()
+"""The shapes of pages in which axe has found nothing, narrow and wide, in light and dark."""
 
 
 class Walker:
-    """Walks the site at one width, in one language, with or without JavaScript."""
+    """Walks the site at one width, in one language, with or without JavaScript; looks at each page at every width."""
 
-    def __init__(self, browser: Browser, base: str, *, width: int, scripts: bool, prefix: str) -> None:
-        self.base, self.prefix, self.scripts = base, prefix, scripts
+    def __init__(
+        self, browser: Browser, base: str, *, width: int = PHONE, scripts: bool = True, prefix: str = ""
+    ) -> None:
+        self.base, self.width, self.prefix, self.scripts = base, width, prefix, scripts
         self.faults: list[str] = []
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="nb-NO", base_url=base
+            viewport={"width": width, "height": HEIGHT}, java_script_enabled=scripts, locale="nb-NO", base_url=base
         )
         self.page: Page = self.context.new_page()
         self.page.on("console", self._console)
@@ -90,29 +98,36 @@ class Walker:
         self.page.wait_for_load_state()
         self.look()
 
-    def look(self, schemes: Sequence[str] = ("light", "dark")) -> None:
-        """Notice sideways scrolling, a wrong language, and, with JavaScript, what axe finds in light and dark."""
-        where = f"{urlsplit(self.page.url).path} at {self.page.viewport_size}"
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        if self.page.evaluate(f"() => {wide}") > 0:
-            self.faults.append(f"sideways: {where}")
+    def look(self) -> None:
+        """Notice a wrong language, sideways scrolling at every width, and, with JavaScript, what axe finds."""
+        where = urlsplit(self.page.url).path
         language = self.prefix.strip("/") or "nb"
         if self.page.locator("html").get_attribute("lang") != language:
             self.faults.append(f"language: {where}")
+        for width in WIDTHS:
+            if self._at(width).evaluate(SIDEWAYS):
+                self.faults.append(f"sideways: {where} at {width}")
         if self.scripts:
-            self._examine(where, schemes)
+            self._examine(where)
+        self._at(self.width)
 
-    def _examine(self, where: str, schemes: Sequence[str]) -> None:
-        """Let axe look in light and dark at what it has not seen in order before."""
-        size = self.page.viewport_size
-        shape = self.page.evaluate(SHAPE), bool(size and size["width"] >= WIDE), tuple(schemes)
+    def _at(self, width: int) -> Page:
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        return self.page
+
+    def _examine(self, where: str) -> None:
+        """Let axe look, narrow and wide, at what it has not seen in order before; in dark at what dark may change: colours."""
+        shape = self._at(PHONE).evaluate(SHAPE)
         if shape in in_order:
             return
         before = len(self.faults)
-        for scheme in schemes:
-            self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found = Axe().run(self.page, options=OPTIONS).response["violations"]
-            self.faults += [f"axe {scheme}: {where}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+        for width in (PHONE, WIDTHS[0]):
+            self._at(width)
+            for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
+                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                found = Axe().run(self.page, options=options).response["violations"]
+                told = f"axe {scheme}: {where} at {width}"
+                self.faults += [f"{told}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
         if len(self.faults) == before:
             in_order.add(shape)
 

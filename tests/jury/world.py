@@ -89,7 +89,7 @@ class World:
 
     def score(
         self, name: str, case: str, points: list[int | None], *, act: CardAct = CardAct.FINISH, note: str = "", seen: int = 0,
-        now: datetime = AFTER, words: str = "",
+        now: datetime = AFTER, words: str = "", read: int = 1,
     ) -> actions.Saved:  # fmt: skip
         """Write a card, by the order of the criteria; None is an abstention."""
         written = {
@@ -97,7 +97,7 @@ class World:
             for criterion, each in zip(self.criteria, points, strict=False)
         }
         return actions.write_card(
-            self.accounts[name], self.cases[case], act=act, written=written, note=note, seen=seen, read=1, now=now
+            self.accounts[name], self.cases[case], act=act, written=written, note=note, seen=seen, read=read, now=now
         )
 
 
@@ -174,7 +174,9 @@ def application(
 
 
 @transaction
-def version(application_id: int, field_id: int, text: str, files: Sequence[str] = ()) -> None:
+def version(
+    application_id: int, field_id: int, text: str, files: Sequence[str] = (), *, file_name: str = "Plan.pdf"
+) -> None:
     """One more delivered version, with files by their ids."""
     row = db.session.get_one(Application, application_id)
     number = row.delivered + 1
@@ -184,7 +186,7 @@ def version(application_id: int, field_id: int, text: str, files: Sequence[str] 
             {"id": 0, "kind": "contact", "criterion_id": None, "label": "Kontakt", "lang": "nb", "text": "Kari, 400 00 000"},
         ],
         "figures": [{"kind": "population", "value": "68 713", "as_of": "2018-01-01", "source": "SSB"}],
-        "files": [{"id": each, "field_id": None, "name": "Plan.pdf", "size": 2048, "kind": "pdf"} for each in files],
+        "files": [{"id": each, "field_id": None, "name": file_name, "size": 2048, "kind": "pdf"} for each in files],
     }  # fmt: skip
     db.session.add(
         ApplicationVersion(
@@ -209,6 +211,18 @@ def stored_file(application_id: int) -> str:
         )
     )  # fmt: skip
     return file_id
+
+
+@transaction
+def open_from(found: World, moment: datetime) -> None:
+    """Let a round take applications from a moment."""
+    db.session.get_one(Round, found.round).opens = moment
+
+
+@transaction
+def move_deadline(found: World, moment: datetime) -> None:
+    """Give the applicants until another moment."""
+    db.session.get_one(Round, found.round).deadline = moment
 
 
 @transaction

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal import worker
@@ -13,15 +13,17 @@ from portal.audit.models import AuditEntry
 from portal.award import queries as award
 from portal.award.actions import ReleaseRefusal
 from portal.award.models import Edition
-from portal.foundation import boxes, clock, generation
+from portal.foundation import boxes, clock, generation, triggers
 from portal.foundation.db import Refused, db
 from portal.results import actions, queries
 from portal.results.queries import undone
 from portal.results.rules.releasing import ResultRefusal
 from portal.voting import queries as voting
+from portal.voting.actions import sealing
 from portal.voting.models import LedgerEntry, VoteCount
 from portal.voting.queries import counts
 from portal.voting.rules import Act
+from portal.voting.rules.lines import leaf_of
 from tests import build, moments, web
 from tests.architecture import schema
 from tests.databases import both_databases
@@ -42,6 +44,7 @@ from tests.results.acting import (
     vote,
 )
 from tests.results.faults import every_fault
+from tests.voting.test_given_up_heads import published_and_lost
 
 
 @pytest.fixture
@@ -305,3 +308,48 @@ def test_released_is_what_other_tests_stand_on(app, at):
     edition_id = build.edition()
     released(edition_id)
     assert voting.tally_of(edition_id).total == 0
+
+
+def changed_past_everything() -> None:
+    """A sealed vote is given to another finalist, in line, hash and row: as whoever can write to the database can."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        triggers.drop(connection)
+        found = "SELECT ballot_id, line FROM ledger_entry WHERE line LIKE '%drammen%'"
+        [(ballot_id, line)] = connection.execute(text(found)).all()
+        line = line.replace("drammen", "sarpsborg")
+        values = {"line": line, "leaf": leaf_of(line), "ballot": ballot_id}
+        connection.execute(text("UPDATE ledger_entry SET line = :line, leaf = :leaf WHERE ballot_id = :ballot"), values)
+        connection.execute(text("UPDATE ballot SET choice = 'sarpsborg' WHERE id = :ballot"), {"ballot": ballot_id})
+        triggers.recreate(connection)
+
+
+@both_databases
+@pytest.mark.parametrize("more_waits", [False, True])
+def test_not_when_sealed_lines_are_not_those_that_were_signed(app, edition, ballots, more_waits):
+    sealing.seal(edition, moments.START)
+    if more_waits:
+        vote(app, d="larvik")
+    changed_past_everything()
+    arm()
+    with refused(ResultRefusal.DIFFERS):
+        release(edition)
+    untouched(edition)
+
+
+@both_databases
+def test_not_when_what_was_published_is_lost_though_nothing_waits(app, edition, ballots):
+    sealing.seal(edition, moments.START)
+    published_and_lost(edition, 5)
+    arm()
+    with refused(ResultRefusal.UNSEALED):
+        release(edition)
+    untouched(edition)
+
+
+def test_what_is_sealed_already_can_be_released_without_the_signing_key(app, edition, ballots):
+    sealing.seal(edition, moments.START)
+    boxes.key_path("2019/signing").unlink()
+    arm()
+    release(edition)
+    assert released_at() == RELEASE_AT

@@ -3,23 +3,28 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import worker
 from portal.accounts.rules import Role
 from portal.award import queries as award
 from portal.award.models import Edition
+from portal.foundation import clock
 from portal.foundation.db import Refused, db
 from portal.results import queries
 from portal.results.queries import undone
 from portal.results.rules.releasing import ResultRefusal, Undone, release_obstacles
 from portal.results.rules.reports import report_from
 from portal.voting import queries as voting
+from portal.voting.actions import acts
+from portal.voting.models import Ballot
 from portal.voting.queries import counts
 from portal.voting.rules import Act
+from portal.voting.rules.acts import ActRefusal, ReleaseReason
 from tests import build, moments, web
 from tests.databases import both_databases
 from tests.pages import Page
-from tests.results.acting import arm, certify, look, moved, outcome, release, vote
+from tests.results.acting import LIV, arm, certify, look, moved, outcome, release, vote
 
 DAY_SIXTY = moments.VOTING_CLOSES + timedelta(days=60)
 RESULT = "/norges-kulturkommune/2019/resultat"
@@ -88,3 +93,16 @@ def test_only_what_people_decide_on_falls_away():
     waits = Undone(held=1, unseen=2, acts=3)
     assert [each.why for each in release_obstacles(waits, outcome=False, erased=True)] == [ResultRefusal.NO_OUTCOME]
     assert len(release_obstacles(waits, outcome=True, erased=False)) == 3
+
+
+@both_databases
+def test_nobody_decides_on_a_ballot_any_more_from_a_page_that_was_left_open(app, edition, ballots, at):
+    moved(ballots["anders"], Act.HOLD)
+    [last_n] = db.session.scalars(select(Ballot.last_n).where(Ballot.id == ballots["anders"]))
+    erased(at)
+    with pytest.raises(Refused, match=f"^{ActRefusal.CHANGED.value}$"):
+        acts.make(
+            edition, Act.RELEASE, reason=ReleaseReason.NO_PATTERN, note=None, ballots={ballots["anders"]: last_n},
+            by=LIV, real_now=clock.real_now(),
+        )  # fmt: skip
+    assert undone.undone_of(edition, 2019).acts == 0

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from portal import worker
 from portal.accounts.rules import Role
 from portal.approvals import actions as approvals
+from portal.approvals import queries as agreements
 from portal.approvals.rules import ApprovalRefusal, Kind
 from portal.audit.rules import Actor
 from portal.foundation import boxes
@@ -17,6 +20,7 @@ from portal.voting import actions
 from portal.voting.actions import beginning, publishing
 from portal.voting.queries import checking, heads_log, signing
 from portal.voting.queries import log as queries
+from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads
 from portal.voting.rules.sealing import LogRefusal, LogStopped, Stop
 from tests import build, moments
@@ -88,6 +92,69 @@ def test_a_second_restore_gives_a_third_name(restored):
     second = Actor(build.account(Role.ADMIN, address="d@kommune.example"), "D")
     approvals.agree(approvals.ask(Kind.RESTART_LOG, "2019", by=first, real_now=REAL), by=second, real_now=REAL)
     assert beginning.begin_anew(restored, now=NOW, real_now=REAL).origin == "kulturkommune/2019#3"
+
+
+@pytest.mark.parametrize("kept", [0, 2], ids=["no older line", "the older lines of an older copy of the keys"])
+def test_a_file_older_than_the_database_with_the_newest_head_added_is_gone_on_from(restored, kept):
+    """As docs/operations.md has it: the newest mail to an observer tells what was lost."""
+    path = heads_log.path_of(2019)
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines[:kept], lines[-1]]))
+    assert queries.stop_of(restored, 2019) is Stop.BEHIND
+    agree(Kind.RESTART_LOG)
+    head = beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    [row] = queries.beginnings_of(restored)
+    assert (head.origin, heads_log.head_in(row.cites).size) == ("kulturkommune/2019#2", 6)
+    vote(restored, "ny@example.org")
+    actions.seal(restored, NOW)
+    assert sorted(each.size for each in heads_log.every_head_in(2019)) == [1, 2, 3, 3, 4, 6]
+    assert heads_log.last_in(2019).size == 4
+    assert checking.differences(restored) == [] and queries.states() == {2019: "ok"}
+
+
+def test_a_file_that_tells_of_another_past_is_not_gone_on_from(restored):
+    path = heads_log.path_of(2019)
+    lines = path.read_text().splitlines(keepends=True)
+    second = queries.heads_of(restored)[1]
+    root = bytes(32)
+    signed = signing.signer_of(restored).sign(heads.head_text(second.origin, second.size, root, second.time))
+    another = heads_log.line_of(replace(second, root=root, sig=signed)) + "\n"
+    path.write_text("".join([lines[0], another, *lines[2:]]))
+    agree(Kind.RESTART_LOG)
+    with pytest.raises(HeadsLogDamaged):
+        beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    assert queries.beginnings_of(restored) == []
+
+
+def test_what_was_agreed_on_ends_when_the_log_is_in_order_and_is_no_leave_for_the_next_time(restored):
+    path = heads_log.path_of(2019)
+    behind = path.read_text()
+    agree(Kind.RESTART_LOG)
+    worker.tidy()
+    assert agreements.standing(Kind.RESTART_LOG, "2019") is not None, "it is needed still"
+    path.write_text("".join(behind.splitlines(keepends=True)[:3]))  # a newer backup was found
+    worker.tidy()
+    assert agreements.standing(Kind.RESTART_LOG, "2019") is None
+    path.write_text(behind)
+    with pytest.raises(Refused) as refused:
+        beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    assert refused.value.reason is ApprovalRefusal.NOT_AGREED
+
+
+def test_a_database_put_back_twice_to_the_same_moment_is_not_told_as_a_file_that_was_lost(app, restored):
+    place = Path(db.engine.url.database)
+    kept = place.read_bytes()
+    agree(Kind.RESTART_LOG)
+    beginning.begin_anew(restored, now=NOW, real_now=REAL)
+    db.session.remove()
+    db.engine.dispose()
+    for left in place.parent.glob(f"{place.name}-*"):
+        left.unlink()
+    place.write_bytes(kept)
+    agree(Kind.RESTART_LOG)
+    assert beginning.begin_anew(restored, now=NOW, real_now=REAL).origin == "kulturkommune/2019#3"
+    text = app.test_client().get("/norges-kulturkommune/2019/stemmelogg").text
+    assert "hentet fra en sikkerhetskopi" in text and "var borte" not in text
 
 
 @both_databases

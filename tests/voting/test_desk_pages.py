@@ -11,6 +11,7 @@ from portal.voting.rules import BallotState, Signs, Work
 from portal.voting.rules.acts import ALONE_IN_A_DAY
 from tests import build, moments, web
 from tests.architecture.test_query_counts import statements
+from tests.databases import both_databases
 from tests.voting.acting import ballots as rows
 from tests.voting.deskwork import LATER, ballots, cast, done, held, look, officer
 
@@ -193,3 +194,18 @@ def test_pages_ask_as_often_with_fifty_ballots_as_with_one(client, edition):
     db.session.rollback()
     assert [statements(client, path) for path in paths] == one
     assert max(one) < 16
+
+
+NO_PLACE = ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+23:00", "2019-07-01T00:00:00", "x"]
+
+
+@both_databases
+@pytest.mark.parametrize("moment", NO_PLACE)
+def test_a_place_in_the_list_that_cannot_be_is_its_beginning(client, edition, moment):
+    assert client.get(f"{HERE}/avgjorelser", query_string={"etter": f"{moment}~{'a' * 32}"}).status_code == 200
+
+
+@both_databases
+@pytest.mark.parametrize("page", ["avgjorelser", "klager"])
+def test_an_id_with_nul_is_nobodys(client, edition, page):
+    assert client.get(f"{HERE}/{page}/a%00b").status_code == 404

@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select, update
 
 from portal.foundation.db import Refused, db, transaction
+from portal.results.actions import erasing
 from portal.voting import actions
 from portal.voting.models import VoteRequest
 from portal.voting.rules import BallotState, VoteRefusal
 from tests import build, moments
 from tests.databases import both_databases
 from tests.voting.acting import REAL, Asked, ask, ballot, ballots, confirm, mark, rows, votes
+from tests.web import post
 
 WRONG = "2222 2222"
 MICROSECOND = timedelta(microseconds=1)
@@ -125,3 +127,12 @@ def test_the_database_itself_knows_no_sixth_try(app):
     with pytest.raises(Exception, match="five_tries"):
         transaction(lambda: db.session.execute(update(VoteRequest).values(tries=6)))()
     assert tries() == [0]
+
+
+def test_once_the_ties_are_erased_a_code_is_told_that_the_vote_is_over(app, client, at):
+    """No key is left to try it by; a form that somebody left open is no error."""
+    ask(build.edition())
+    at(moments.VOTING_CLOSES + timedelta(days=60))
+    erasing.go_on()
+    answer = post(client, "/norges-kulturkommune/2019/stem/kode", kode=WRONG)
+    assert (answer.status_code, "Avstemningen er stengt" in answer.text) == (410, True)

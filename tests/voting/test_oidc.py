@@ -14,6 +14,7 @@ from portal.award.rules import Identity, Phase
 from portal.config import Config
 from portal.foundation import clock
 from portal.foundation.db import Refused, db, transaction
+from portal.results.actions import erasing
 from portal.voting import actions
 from portal.voting.actions.noticing import write_to
 from portal.voting.models import Ballot, BallotSign, VoteRequest
@@ -193,6 +194,19 @@ def test_after_closing_one_signs_in_to_see_what_has_become_of_the_vote(client, i
     at(moments.DURING[Phase.FINAL])
     assert "Logg inn og se stemmen" not in client.get(STEM).text
     assert post(client, f"{STEM}/min").status_code == 410
+
+
+def test_once_the_ties_are_erased_nobody_is_asked_to_sign_in(client, issuer, at):
+    edition()
+    vote(client, issuer)
+    day_sixty = moments.VOTING_CLOSES + timedelta(days=60)
+    at(day_sixty - timedelta(days=1))
+    assert "Logg inn og se stemmen" in client.get(STEM).text
+    at(day_sixty)
+    erasing.go_on()
+    answer = post(client, f"{STEM}/min")
+    assert (answer.status_code, "Avstemningen er stengt" in answer.text) == (410, True)
+    assert "Logg inn" not in client.get(STEM).text
 
 
 def test_who_has_not_voted_is_told_so(client, issuer):

@@ -43,7 +43,7 @@ def make(path: Path) -> Manifest:
         if path.exists():
             path.rmdir()
         part.rename(path)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         _take_back(part, newly_noted)
         if not isinstance(error, OSError | sqlite3.Error):
             raise

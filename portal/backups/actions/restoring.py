@@ -9,13 +9,17 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import inspect
 
+from portal.audit import actions as audit
+from portal.audit.rules import OPERATOR
 from portal.backups import queries
 from portal.backups.actions import tables
 from portal.backups.actions.copies import NOTES
 from portal.backups.actions.making import KEPT_FOLDERS, check_sqlite
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, read_manifest
 from portal.foundation import boxes, migrations
-from portal.foundation.db import db
+from portal.foundation.db import db, transaction
+from portal.voting.queries import log
+from portal.voting.rules.events import LogEvent
 
 HEADS = "heads.log"
 _EMPTY = (
@@ -43,7 +47,17 @@ def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
         if (data / FILES / name).is_dir():
             shutil.copytree(data / FILES / name, Path(current_app.config["DATA"]) / name)
     _must_be_the_same(manifest)
+    if manifest.revision == migrations.newest_revision():
+        _tell_of_it(manifest)
     return manifest
+
+
+@transaction
+def _tell_of_it(manifest: Manifest) -> None:
+    """Say in the audit log of each open vote that it was put back: what was confirmed after the backup is lost."""
+    for _, year in log.editions_with_log():
+        after = {"made_at": manifest.made_at}
+        audit.record(OPERATOR, LogEvent.PUT_BACK, subject=("vote_log", year), after=after)
 
 
 def _checked(folder: Path) -> Manifest:

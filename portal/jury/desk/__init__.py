@@ -8,6 +8,7 @@ from portal.jury.desk import (
     front,
     meetings,
     panels,
+    papers,
     periods,
     printing,
     ranking,
@@ -18,6 +19,6 @@ from portal.jury.desk.blueprint import bp
 from portal.jury.desk.waiting import waiting
 
 __all__ = [
-    "assigning", "bp", "case", "experts", "feedback", "front", "meetings", "panels", "periods", "printing", "ranking",
-    "recusals", "rounds", "waiting",
+    "assigning", "bp", "case", "experts", "feedback", "front", "meetings", "panels", "papers", "periods", "printing",
+    "ranking", "recusals", "rounds", "waiting",
 ]  # fmt: skip

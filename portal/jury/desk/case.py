@@ -69,10 +69,7 @@ def _missing(seen: CaseSeen, form: CardForm | None, trouble: str) -> list[int]:
 @only(*JUDGES)
 def file(case: int, file_id: str) -> ResponseReturnValue:
     """Hand out a file of a version that was delivered, through the same gate as the case."""
-    seen = _seen(case)
-    versions = [seen, *(_seen(case, version=number) for number in range(1, seen.newest + 1) if number != seen.shown)]
-    known = {each.id for version in versions for each in version.files}
-    return serving.answer(file_id) if file_id in known else abort(404)
+    return serving.answer(file_id) if queries.may_open(access.current().id, case, file_id, clock.now()) else abort(404)
 
 
 @bp.post("/jury/sak/<int:case>")

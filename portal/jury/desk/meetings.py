@@ -72,8 +72,11 @@ def found_meeting(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
 
 
 def _named(found: RoundNow, point: Point) -> Point:
-    blind = point.case_id is not None and is_blind(found)
-    return replace(point, municipality=blind_name(point.case_id or 0)) if blind else point
+    """Return a point as it may be read; what was written about a case names it, so the anonymised version has none of it."""
+    if point.case_id is None or not is_blind(found):
+        return point
+    decided = point.decided and replace(point.decided, reasons=point.decided.reasons[:0], source="")
+    return replace(point, municipality=blind_name(point.case_id), decided=decided)
 
 
 def _led(meeting_id: int) -> tuple[RoundNow, MeetingNow]:

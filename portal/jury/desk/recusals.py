@@ -28,14 +28,14 @@ def recusals(round_id: int) -> ResponseReturnValue:
 def _shown(found: RoundNow) -> tuple[Progress, list[Recusal]]:
     """Return the cases that the reader may see, and who is recused from those.
 
-    A conflict by rule would tell where an anonymised case is from.
+    A conflict by rule would tell where an anonymised case is from, and so may a reason.
     """
-    progress = shown_progress(found)
+    progress, blind = shown_progress(found), is_blind(found)
     names = {each.id: each.name for each in progress.cases}
     rows = [
-        replace(each, municipality=names[each.case_id])
+        replace(each, municipality=names[each.case_id], reason="" if blind else each.reason)
         for each in queries.recusals_of(found.id)
-        if each.case_id in names and not (is_blind(found) and each.kind is ConflictKind.RULE)
+        if each.case_id in names and not (blind and each.kind is ConflictKind.RULE)
     ]
     return progress, rows
 

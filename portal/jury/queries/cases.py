@@ -1,12 +1,11 @@
-"""A juror's cases: the list, and one of them with its card. Everything goes through the gate."""
+"""A juror's case with its card. Everything goes through the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.foundation import boxes
@@ -15,88 +14,13 @@ from portal.jury.models import Assignment, Decision, Minutes, Panel, Score, Scor
 from portal.jury.queries.gate import SEAT_FIRST, recused_from, visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
 from portal.jury.queries.sent_on import SentBy, sent_by
-from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinded, own_order, sees_others
+from portal.jury.rules import CardState, MinutesState, SeatKind, Written, blinded, sees_others
 from portal.municipalities.models import Municipality, MunicipalityName
 from portal.nominations import queries as nominations
-from portal.nominations.models import Application
+from portal.nominations.models import Application, ApplicationVersion
 from portal.nominations.rules import FieldKind
 
 NOTE = "jury-private-note"  # what the sealed value is for
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """A case in a juror's list; `name` is None in the anonymised version, `state` None for a case that is not theirs to score."""
-
-    id: int
-    round_id: int
-    name: str | None
-    county: str | None
-    state: CardState | None
-    saved_at: datetime | None
-    read_by: int
-
-
-@dataclass(frozen=True)
-class CaseList:
-    """A juror's cases in one round, in their own order of reading."""
-
-    round: RoundNow
-    kind: SeatKind
-    cases: tuple[CaseRow, ...]
-
-    @property
-    def own(self) -> tuple[CaseRow, ...]:
-        """Those that they are to score."""
-        return tuple(each for each in self.cases if each.state is not None)
-
-    @property
-    def done(self) -> int:
-        """How many of them are finished or abstained from."""
-        return sum(each.state is not CardState.OPEN for each in self.own)
-
-
-def lists_of(account_id: int, now: datetime) -> list[CaseList]:
-    """Return all that somebody may see, by round, newest deadline first: as many queries whatever the number of cases."""
-    finished = _finished_by()
-    columns = (
-        Application.id, Seat.round_id, Municipality.name, Municipality.county, ScoreCard.state, ScoreCard.saved_at,
-        finished, Seat.kind, Seat.start,
-    )  # fmt: skip
-    chosen = visible_to(account_id, now, *columns).outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
-    by_round: dict[int, list[Any]] = {}
-    for row in db.session.execute(chosen.order_by(Application.id)):
-        by_round.setdefault(row.round_id, []).append(row)
-    found = [_list(rows, round_now(round_id, now)) for round_id, rows in by_round.items()]
-    return sorted(found, key=lambda each: (each.round.deadline or now, each.round.id), reverse=True)
-
-
-def _finished_by() -> Any:
-    """How many have finished a case: what is least read is read next."""
-    card, given, by = aliased(ScoreCard), aliased(Assignment), aliased(Seat)
-    return (
-        select(func.count(card.id))
-        .join(given, given.id == card.assignment_id)
-        .join(by, by.id == given.seat_id)
-        .where(given.application_id == Application.id, by.round_id == Seat.round_id, card.state == CardState.DONE)
-        .correlate(Application, Seat)
-        .scalar_subquery()
-        .label("read_by")
-    )
-
-
-def _list(rows: list[Any], found: RoundNow | None) -> CaseList:
-    assert found is not None, "a case has a round"
-    blind = found.period is not None and found.period.blind
-    cases = {
-        row.id: CaseRow(
-            row.id, row.round_id, None if blind else row.name, None if blind else row.county, row.state, row.saved_at,
-            row.read_by,
-        )
-        for row in rows
-    }  # fmt: skip
-    order = own_order(cases, start=rows[0].start)
-    return CaseList(found, rows[0].kind, tuple(cases[case] for case in order))
 
 
 @dataclass(frozen=True)
@@ -202,11 +126,8 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
         county=None if blind else municipality.county,
         shown=shown,
         newest=application.delivered,
-        fields=_fields(content, names, blind=blind),
-        # A file may say the applicant's name on every page, and a figure is a name too: the anonymised version has neither.
-        files=()
-        if blind
-        else tuple(FileRead(*(each[key] for key in ("id", "name", "size"))) for each in content.get("files", ())),
+        fields=fields_read(content, names, blind=blind),
+        files=files_read(content, blind=blind),
         figures=() if blind else tuple(content.get("figures", ())),
         card=card,
         signed=has_signed(application.id, found.id),
@@ -221,13 +142,35 @@ def _names(municipality: Municipality) -> list[str]:
     return [municipality.name, *db.session.scalars(official)]
 
 
-def _fields(content: Mapping[str, Any], names: list[str], *, blind: bool) -> tuple[FieldRead, ...]:
+def fields_read(content: Mapping[str, Any], names: Collection[str], *, blind: bool) -> tuple[FieldRead, ...]:
     """Return what was sent in; the anonymised version leaves out contacts, and the applicant's names in the rest."""
     return tuple(
         FieldRead(field["id"], field["criterion_id"], field["label"], field["lang"], blinded(field["text"], names))
         for field in content.get("fields", ())
         if not (blind and field["kind"] == FieldKind.CONTACT)
     )
+
+
+def files_read(content: Mapping[str, Any], *, blind: bool) -> tuple[FileRead, ...]:
+    """Return the files that were sent in; a file may say the applicant's name on every page: the anonymised version has none."""
+    sent = () if blind else content.get("files", ())
+    return tuple(FileRead(each["id"], each["name"], each["size"]) for each in sent)
+
+
+def may_open(account_id: int, application_id: int, file_id: str, now: datetime) -> bool:
+    """Tell whether a file belongs to a version of a case that was delivered, and somebody may see both."""
+    row = db.session.execute(
+        visible_to(account_id, now, Seat.round_id, Application.delivered)
+        .where(Application.id == application_id)
+        .order_by(*SEAT_FIRST)
+        .limit(1)
+    ).one_or_none()
+    found = round_now(row.round_id, now) if row else None
+    if row is None or found is None or found.period is None or found.period.blind:
+        return False
+    chosen = select(ApplicationVersion.content).where(ApplicationVersion.application_id == application_id)
+    versions = db.session.scalars(chosen.where(ApplicationVersion.number <= row.delivered))
+    return any(each.id == file_id for content in versions for each in files_read(content, blind=False))
 
 
 def _statement(application: Application, round_id: int, names: list[str]) -> str | None:
@@ -246,20 +189,23 @@ def card_of(assignment_id: int) -> Card | None:
         return None
     note = boxes.unseal(boxes.PORTAL_KEY, row.private_note, purpose=NOTE) if row.private_note else ""
     scores = db.session.scalars(select(Score).where(Score.card_id == row.id).execution_options(populate_existing=True))
-    return Card(row.id, row.state, row.version, row.read, note, row.saved_at, _written(scores))
+    return Card(row.id, row.state, row.version, row.read, note, row.saved_at, written_of(scores))
 
 
-def _written(scores: Any) -> dict[int, Written]:
-    return {each.criterion_id: Written(each.points, each.text, each.abstained) for each in scores}
+def written_of(scores: Iterable[Score], names: Collection[str] = ()) -> dict[int, Written]:
+    """Return what a card gives, by criterion, without some names in its words."""
+    return {each.criterion_id: Written(each.points, blinded(each.text, names), each.abstained) for each in scores}
 
 
 def others_of(case: CaseSeen) -> list[OthersCard]:
     """Return the others' finished assessments of a case, by name; none where the period keeps them back.
 
-    What somebody gave before they were recused is left out, as everywhere.
+    What somebody gave before they were recused is left out, as everywhere; in the anonymised version so are the applicant's
+    names in their words, which may be from before.
     """
     if not case.sees_others:
         return []
+    names = _names(_municipality_of(case.id)) if case.blind else []
     rows = db.session.execute(
         select(ScoreCard.id, ScoreCard.state, Account.name)
         .select_from(Assignment)
@@ -276,7 +222,12 @@ def others_of(case: CaseSeen) -> list[OthersCard]:
     scores: dict[int, list[Score]] = {}
     for each in db.session.scalars(select(Score).where(Score.card_id.in_([row.id for row in rows]))):
         scores.setdefault(each.card_id, []).append(each)
-    return [OthersCard(row.name, row.state, _written(scores.get(row.id, ()))) for row in rows]
+    return [OthersCard(row.name, row.state, written_of(scores.get(row.id, ()), names)) for row in rows]
+
+
+def _municipality_of(application_id: int) -> Municipality:
+    chosen = select(Municipality).join(Application, Application.municipality_id == Municipality.id)
+    return db.session.scalars(chosen.where(Application.id == application_id)).one()
 
 
 def has_signed(application_id: int, round_id: int) -> bool:

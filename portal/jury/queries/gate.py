@@ -90,6 +90,16 @@ def visible_to(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
     Rows are Application with its Round and Municipality, the Seat, and the Assignment where there is one. Somebody who sits
     in the county's jury and in the national one may get a case twice: `SEAT_FIRST` puts the latter first.
     """
+    assigned = or_(Assignment.id.is_not(None), Seat.kind == SeatKind.LEADER)
+    return _reached_by(account_id, now, *columns).where(assigned, Application.state == SHOWN)
+
+
+def led_by_them(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
+    """Select from what a leader may read before it is a case: confirmed by its municipality, whatever became of it then."""
+    return _reached_by(account_id, now, *columns).where(Seat.kind == SeatKind.LEADER, Application.delivered > 0)
+
+
+def _reached_by(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
     held = aliased(Round)  # whose jury the seat is in
     return (
         select(*columns)
@@ -100,8 +110,7 @@ def visible_to(account_id: int, now: datetime, *columns: Any) -> Select[Any]:
         .join(held, held.id == Seat.round_id)
         .outerjoin(Assignment, ON_SEAT)
         .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Seat.kind.in_(JUDGES))
-        .where(or_(Assignment.id.is_not(None), Seat.kind == SeatKind.LEADER))
-        .where(Application.state == SHOWN, Round.deadline <= now, func.coalesce(held.deadline, Round.deadline) <= now)
+        .where(Round.deadline <= now, func.coalesce(held.deadline, Round.deadline) <= now)
         .where(~recused_from(account_id))
     )
 

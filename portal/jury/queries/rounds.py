@@ -90,15 +90,26 @@ def rounds(*, only: Collection[int] | None = None) -> list[RoundRow]:
 
 def round_now(round_id: int, now: datetime) -> RoundNow | None:
     """Return a round at a moment."""
-    row = db.session.execute(
-        select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id == round_id)
-    ).one_or_none()
-    if row is None:
-        return None
-    found, year = row
-    deadline = deadline_of(found)
-    kept = select(JuryPeriod).where(JuryPeriod.round_id == round_id).order_by(JuryPeriod.begins)
-    periods = tuple(each.period for each in db.session.scalars(kept))
+    return rounds_now([round_id], now).get(round_id)
+
+
+def rounds_now(round_ids: Collection[int], now: datetime) -> dict[int, RoundNow]:
+    """Return rounds at a moment, by id: two questions, however many they are; a third for national ones without a deadline."""
+    rows = db.session.execute(
+        select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id.in_(round_ids))
+    ).all()
+    kept: dict[int, list[Period]] = {}
+    chosen = select(JuryPeriod).where(JuryPeriod.round_id.in_(round_ids)).order_by(JuryPeriod.begins)
+    for each in db.session.scalars(chosen):
+        kept.setdefault(each.round_id, []).append(each.period)
+    firsts = _first_deadlines([found for found, _ in rows])
+    return {found.id: _now(found, year, tuple(kept.get(found.id, ())), firsts, now) for found, year in rows}
+
+
+def _now(
+    found: Round, year: int, periods: tuple[Period, ...], firsts: Mapping[int, datetime | None], now: datetime
+) -> RoundNow:
+    deadline = firsts.get(found.id, found.deadline)
     return RoundNow(
         id=found.id,
         edition_id=found.edition_id,
@@ -114,9 +125,16 @@ def round_now(round_id: int, now: datetime) -> RoundNow | None:
 
 def deadline_of(found: Round) -> datetime | None:
     """Return when a round's jury may have cases: its deadline, for a national round without one the first of the others."""
-    if found.deadline is not None or found.kind is not RoundKind.NATIONAL:
-        return found.deadline
-    return db.session.scalar(select(func.min(Round.deadline)).where(Round.edition_id == found.edition_id))
+    return _first_deadlines([found]).get(found.id, found.deadline)
+
+
+def _first_deadlines(rounds: Collection[Round]) -> dict[int, datetime | None]:
+    """Return the first deadline of the edition of every national round that has none of its own."""
+    without = {each.edition_id: each.id for each in rounds if each.kind is RoundKind.NATIONAL and each.deadline is None}
+    if not without:
+        return {}
+    chosen = select(Round.edition_id, func.min(Round.deadline)).where(Round.edition_id.in_(without))
+    return {without[edition]: first for edition, first in db.session.execute(chosen.group_by(Round.edition_id))}
 
 
 def led_by(account_id: int) -> set[int]:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from portal.award.models import Edition
 from portal.foundation import boxes, clock, limits, tokens
-from portal.foundation.db import insert_into, Refused, db, transaction
+from portal.foundation.db import Refused, db, insert_into, transaction
 from portal.foundation.outbox import Page, queue_email
 from portal.moderation import actions as moderation
 from portal.moderation.models import Case

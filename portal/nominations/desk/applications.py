@@ -3,11 +3,12 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.accounts import access
 from portal.accounts.access import only
 from portal.award import queries as award
 from portal.foundation import clock
 from portal.nominations import queries as rounds
-from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, bp, found
+from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, PREPARES, bp, found, readable
 from portal.nominations.forms import ACTS, REASONS, STATES, STEPS
 from portal.nominations.forms.desk import DecisionForm, PostmottakForm
 from portal.nominations.queries import desk as queries
@@ -18,8 +19,8 @@ from portal.nominations.rules import ApplicationState
 @bp.get(HERE)
 @only(*MAY_DECIDE)
 def applications() -> ResponseReturnValue:
-    """List an edition's applications, narrowed as the address says."""
-    now = clock.now()
+    """List an edition's applications, narrowed as the address says, and to those that the reader may see."""
+    now, among = clock.now(), readable()
     editions = award.editions(now)
     year = request.args.get("ar", "")
     edition = next((each for each in editions if str(each.year) == year), editions[0] if editions else None)
@@ -29,6 +30,7 @@ def applications() -> ResponseReturnValue:
     state, chosen_round = request.args.get("status", ""), request.args.get("karing", "")
     text = request.args.get("sok", "").replace("\0", "").strip()[:80]
     wanted = Wanted(
+        among=among,
         states=[ApplicationState(state)] if state in list(ApplicationState) else [],
         round_id=next((each.id for each in its_rounds if each.slug == chosen_round), None),
         text=text,
@@ -44,7 +46,8 @@ def applications() -> ResponseReturnValue:
         total=total,
         page=page,
         pages=-(-total // PER_PAGE),
-        counts=queries.counts(edition.id),
+        counts=queries.counts(edition.id, among),
+        prepares=among is None,
         states=STATES,
         chosen={"status": state, "karing": chosen_round, "sok": text},
     )
@@ -76,4 +79,5 @@ def application_page(
         steps=STEPS,
         reasons=REASONS,
         acts=ACTS,
+        prepares=access.current().has(PREPARES),
     )

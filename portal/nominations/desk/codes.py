@@ -12,7 +12,7 @@ from portal.foundation.db import Refused
 from portal.municipalities import queries as municipalities
 from portal.nominations import actions
 from portal.nominations import queries as rounds
-from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, bp
+from portal.nominations.desk.blueprint import HERE, PREPARES, bp
 from portal.nominations.forms import REFUSALS
 from portal.nominations.forms.desk import LateCodeForm
 from portal.nominations.queries import desk as queries
@@ -21,7 +21,7 @@ from portal.nominations.views.blueprint import edition_or_404
 
 
 @bp.get(f"{HERE}/koder/<year:year>")
-@only(*MAY_DECIDE)
+@only(*PREPARES)
 def late_codes(year: int) -> ResponseReturnValue:
     """Show the codes that were made, and the form for one more."""
     edition = edition_or_404(year)
@@ -45,7 +45,7 @@ def _page(edition: EditionNow, form: LateCodeForm, code: str = "", wrong: str = 
 
 
 @bp.post(f"{HERE}/koder/<year:year>")
-@only(*MAY_DECIDE)
+@only(*PREPARES)
 def make_late_code(year: int) -> ResponseReturnValue:
     """Make a code and show it, this once."""
     edition = award.edition_in(year, clock.now()) or edition_or_404(year)

@@ -11,7 +11,7 @@ from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import ngettext
 from portal.nominations import actions
 from portal.nominations.desk.applications import application_page
-from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, bp, found
+from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, PREPARES, bp, found
 from portal.nominations.forms import REFUSALS
 from portal.nominations.forms.desk import DecisionForm, PostmottakForm
 from portal.nominations.rules import ApplicationRefusal, Move
@@ -50,7 +50,7 @@ def _version() -> int:
 
 
 @bp.post(f"{HERE}/<int:application_id>/postmottak")
-@only(*MAY_DECIDE)
+@only(*PREPARES)
 def set_postmottak(application_id: int) -> ResponseReturnValue:
     """Keep the municipality's official address, and ask it about what waits."""
     it, form = found(application_id), PostmottakForm()
@@ -65,7 +65,7 @@ def set_postmottak(application_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{HERE}/<int:application_id>/send-pa-nytt")
-@only(*MAY_DECIDE)
+@only(*PREPARES)
 def send_again(application_id: int) -> ResponseReturnValue:
     """Ask the municipality once more, with a new link."""
     found(application_id)

@@ -13,7 +13,7 @@ from portal.media import queries as media
 from portal.media import serving
 from portal.media.rules import clean_name
 from portal.media.serving import Entry, Said
-from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, bp, found
+from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, PREPARES, bp, found
 from portal.nominations.queries import desk as queries
 from portal.nominations.queries.desk import VersionRow
 from portal.nominations.rules import ApplicationEvent
@@ -42,7 +42,7 @@ def application_files(application_id: int) -> ResponseReturnValue:
 
 
 @bp.post(f"{HERE}/filer/<year:year>.zip")
-@only(*MAY_DECIDE, fresh=True)
+@only(*PREPARES, fresh=True)
 def all_files(year: int) -> ResponseReturnValue:
     """Hand out every delivered application of an edition with its files in one zip."""
     edition = edition_or_404(year)

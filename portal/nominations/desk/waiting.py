@@ -7,13 +7,13 @@ from flask import url_for
 from portal.accounts.queries import Staff
 from portal.desk.rules import Waits
 from portal.foundation.i18n import gettext as _
-from portal.nominations.desk.blueprint import MAY_DECIDE
+from portal.nominations.desk.blueprint import PREPARES
 from portal.nominations.queries import desk as queries
 
 
 def waiting(person: Staff) -> Iterator[Waits]:
     """Yield what waits for the secretary: delivered applications, and municipalities whose address is not known."""
-    if not person.has(MAY_DECIDE):
+    if not person.has(PREPARES):
         return
     url = url_for("nominations_desk.applications")
     number, since = queries.to_look_at()

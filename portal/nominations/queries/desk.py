@@ -1,7 +1,7 @@
 """Applications as the jury's secretary sees them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,8 +45,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to."""
+    """What a list is narrowed to; `among` are the only applications that the reader may see, None for all."""
 
+    among: Collection[int] | None = None
     states: Collection[ApplicationState] = ()
     round_id: int | None = None
     text: str = ""
@@ -78,6 +79,8 @@ def _chosen(edition_id: int, wanted: Wanted) -> Any:
         .join(Round, Round.id == Application.round_id)
         .where(Application.edition_id == edition_id)
     )  # fmt: skip
+    if wanted.among is not None:
+        chosen = chosen.where(Application.id.in_(wanted.among))
     if wanted.states:
         chosen = chosen.where(Application.state.in_(wanted.states))
     if wanted.round_id is not None:
@@ -89,9 +92,11 @@ def _chosen(edition_id: int, wanted: Wanted) -> Any:
     return chosen
 
 
-def counts(edition_id: int) -> dict[ApplicationState, int]:
-    """Return how many applications of an edition stand in each state."""
+def counts(edition_id: int, among: Collection[int] | None = None) -> dict[ApplicationState, int]:
+    """Return how many applications of an edition, or of those that the reader may see, stand in each state."""
     found = select(Application.state, func.count()).where(Application.edition_id == edition_id)
+    if among is not None:
+        found = found.where(Application.id.in_(among))
     return {row[0]: row[1] for row in db.session.execute(found.group_by(Application.state))}
 
 
@@ -200,6 +205,16 @@ def whole(application_id: int) -> Whole | None:
         steps=steps_of(application_id),
         siblings=[each for each in everyone if each.id != application_id],
         is_another_live=any(each.id != application_id and each.state in rules.LIVE for each in everyone),
+    )
+
+
+def narrowed(application: Whole, among: Collection[int]) -> Whole:
+    """Return an application as somebody reads it who sees these alone: without the applicants' and the municipality's addresses."""
+    return replace(
+        application,
+        siblings=[each for each in application.siblings if each.id in among],
+        writers=[replace(each, address=None) for each in application.writers],
+        postmottak=None,
     )
 
 

@@ -19,7 +19,9 @@ from portal.results.rules.releasing import ResultEvent, ResultRefusal
 from portal.results.rules.reports import Report, Weighing, report_from, report_of
 from portal.voting.actions import sealing
 from portal.voting.models import Ballot, LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
+from portal.voting.queries import log
 from portal.voting.rules import BallotState, IllegalMove
+from portal.voting.rules.ledger import frontier_of
 from portal.voting.rules.lines import NotCanonical, leaf_of, parse_line
 from portal.voting.rules.sealing import LogStopped
 from portal.voting.rules.tally import Tally, fold
@@ -35,7 +37,12 @@ def locked(edition_id: int) -> Edition:
 
 
 def sealed_fold(edition_id: int, *, now: datetime) -> Tally:
-    """Seal all that waits and return what the whole log says. Raises Refused: it cannot be sealed, or the rows say otherwise."""
+    """Seal all that waits and return what the whole log says. Raises Refused.
+
+    It cannot be sealed, is behind what was published, or rows, tree and lines do not say the same. All of it is asked also
+    when nothing waits: then sealing has nothing to do, and asks for nothing.
+    """
+    _must_stand(edition_id)
     try:
         sealing.seal(edition_id, now, waits=True)
     except (LogStopped, KeyUnusable):
@@ -51,7 +58,17 @@ def sealed_fold(edition_id: int, *, now: datetime) -> Tally:
         raise Refused(ResultRefusal.DIFFERS) from None
     if any(leaf_of(row.line) != row.leaf for row in rows) or _differs(tally, edition_id):
         raise Refused(ResultRefusal.DIFFERS)
+    if (len(rows), frontier_of(row.leaf for row in rows)) != (log.tree_of(edition_id) or (0, b"")):
+        raise Refused(ResultRefusal.DIFFERS)
     return tally
+
+
+def _must_stand(edition_id: int) -> None:
+    """Raise Refused when what is sealed is not what was signed and published."""
+    year, tree = db.session.get_one(Edition, edition_id).year, log.tree_of(edition_id)
+    stop = log.standing_stop(edition_id, year, tree) if tree is not None else None
+    if stop is not None:
+        raise Refused(ResultRefusal.UNSEALED)
 
 
 def _differs(tally: Tally, edition_id: int) -> bool:

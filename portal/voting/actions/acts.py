@@ -97,11 +97,13 @@ def _refuse_or_lock(edition_id: int, act: Act, reason: StrEnum, ballots: int) ->
         raise Refused(ActRefusal.NOTHING)
     if ballots > MOST_AT_ONCE:
         raise Refused(ActRefusal.TOO_MANY)
-    columns = Edition.year, Edition.voting_closes, Edition.released_at, Edition.certified_at
+    columns = Edition.year, Edition.voting_closes, Edition.released_at, Edition.certified_at, Edition.pepper_check
     mine = select(*columns).where(Edition.id == edition_id)
     edition = db.session.execute(mine.with_for_update(key_share=True)).one()
     if edition.certified_at is not None or (edition.released_at is not None and act is not Act.RESTORE):
         raise Refused(ActRefusal.RELEASED)
+    if edition.pepper_check is None:  # the ties are erased: what was held stays undecided, and is told so
+        raise Refused(ActRefusal.CHANGED)
     if (refusal := void_refusal(act, closes=edition.voting_closes, now=clock.now())) is not None:
         raise Refused(refusal)
     return int(edition.year)

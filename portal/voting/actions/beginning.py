@@ -46,8 +46,9 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     if stop not in (Stop.BEHIND, Stop.GONE):
         raise Refused(LogRefusal.NOT_BEHIND)
     agreed = approvals.take(Kind.RESTART_LOG, str(year), real_now=real_now)
-    published = list(heads_log.every_head_in(year)) or queries.heads_of(edition_id)[::-1]
-    _refuse_another_past(edition_id, published)
+    in_file = list(heads_log.every_head_in(year))
+    lacking = _lacking(edition_id, in_file, size=tree[0])
+    published = [*lacking, *in_file]
     head = _signed(year, tree, published, signer, not_before(before, not_before(published[-1], now)))
     number = heads.number_of(head.origin)
     db.session.execute(
@@ -59,15 +60,25 @@ def begin_anew(edition_id: int, *, now: datetime, real_now: datetime) -> Head:
     told = {"origin": head.origin, "size": head.size, "published": published[-1].size, **vars(agreed)}
     audit.record(OPERATOR, LogEvent.BEGUN_ANEW, subject=("vote_log", year), after=told)
     anew = None if stop is Stop.GONE else queries.UNPUBLISHED
-    after_commit(partial(publishing.catch_up, edition_id, year, anew))
+    after_commit(partial(publishing.catch_up, edition_id, year, anew, lacking if in_file else ()))
     return head
 
 
-def _refuse_another_past(edition_id: int, published: list[Head]) -> None:
-    """Go on from no file whose older lines disagree: all heads here stand in it, and every one in it is signed."""
-    changed = [head for head in published if not signing.is_signed(head)]
-    for head in changed or set(queries.heads_of(edition_id)) - set(published):
-        raise HeadsLogDamaged(heads_log.line_of(head)[:80])
+def _lacking(edition_id: int, in_file: list[Head], *, size: int) -> list[Head]:
+    """Return the heads here that a file lacks, oldest first: an older one was put back, and the newest head added to it.
+
+    Raises HeadsLogDamaged for a file that tells of another past: a head that nobody signed, or one that this log would know.
+    """
+    for head in in_file:
+        if not signing.is_signed(head):
+            raise HeadsLogDamaged(heads_log.line_of(head)[:80])
+    known = queries.heads_of(edition_id)[::-1]
+    lacking = [head for head in known if head not in set(in_file)]
+    now = max((heads.number_of(head.origin) for head in known), default=1)
+    for head in set(in_file) - set(known) if lacking else ():
+        if head.size <= size and heads.number_of(head.origin) == now:
+            raise HeadsLogDamaged(heads_log.line_of(head)[:80])
+    return lacking
 
 
 def _signed(

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import BinaryIO
@@ -24,17 +24,20 @@ FEW = 20  # heads that are looked through before all of them are
 log = structlog.get_logger()
 
 
-def catch_up(edition_id: int, year: int, most_anew: int | None = queries.UNPUBLISHED) -> int:
+def catch_up(
+    edition_id: int, year: int, most_anew: int | None = queries.UNPUBLISHED, before: Sequence[Head] = ()
+) -> int:
     """Append all saved heads that `heads.log` has not and return how many they were. Outside any action.
 
     A file that says something else than the database is left alone, and so is one that cannot be written, or that is gone
     though more than `most_anew` heads would belong in it (None: two people agreed on that). Sealing says why it stops.
+    What the file has is known by its last line; `before` are older heads that it lacks all the same, and that go first.
     """
     try:
         with _alone(year) as file:
             db.session.rollback()  # what is read now was saved before the file became ours
             published = heads_log.last_in(year)
-            missing = _after(published, edition_id)
+            missing = [*before, *_after(published, edition_id)]
             if published is None and most_anew is not None and len(missing) > most_anew:
                 log.error("heads.log is gone", edition=year, heads=len(missing))
                 return 0

@@ -1,14 +1,19 @@
 """What the worker does for the log: seal when it is due, append what was left out, check all of it every night."""
 
+import contextlib
 import json
 from datetime import datetime, time, timedelta
 
 import structlog
 
+from portal.approvals import actions as approvals
+from portal.approvals import queries as agreements
+from portal.approvals.rules import Kind
+from portal.audit.rules import WORKER
 from portal.foundation import clock
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.clock import OSLO
-from portal.foundation.db import db, transaction
+from portal.foundation.db import Refused, db, transaction
 from portal.voting.actions import publishing
 from portal.voting.actions.sealing import seal
 from portal.voting.models import LedgerCheck
@@ -34,6 +39,16 @@ def seal_what_is_due() -> None:
                 seal(edition_id, now, covered=True)
         except (KeyUnusable, LogStopped, HeadsLogDamaged, OSError) as problem:
             log.error("the vote's log is not sealed", edition=year, reason=type(problem).__name__, which=str(problem))
+
+
+def end_what_is_not_needed() -> None:
+    """End what was agreed on about a log that is in order again: it was about that trouble, and not the next one."""
+    years = {str(year): edition_id for edition_id, year in queries.editions_with_log()}
+    for agreed in agreements.open_ones(Kind.RESTART_LOG):
+        edition_id = years.get(agreed.subject)
+        if edition_id is None or queries.stop_of(edition_id, int(agreed.subject)) is None:
+            with contextlib.suppress(Refused):  # taken back just now
+                approvals.withdraw(agreed.id, by=WORKER, real_now=clock.real_now())
 
 
 def check_every_night() -> None:

@@ -37,6 +37,7 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     LogEvent.BEGUN_ANEW: _l("Begynte stemmeloggen på nytt"),
     LogEvent.NEW_KEY: _l("Laget ny signeringsnøkkel"),
     LogEvent.WRITTEN_ANEW: _l("Skrev filen med kontrollpunktene på nytt"),
+    LogEvent.PUT_BACK: _l("Hentet inn en sikkerhetskopi av databasen"),
     LogEvent.EXPORTED: _l("Hentet ut stemmeloggen før resultatet var klart"),
     LogEvent.TALLIED: _l("Så stillingen før resultatet var klart"),
     LogEvent.OBSERVER_ADDED: _l("La til en observatør"),
@@ -55,6 +56,7 @@ FIELDS: Mapping[str, LazyString] = {
     "before": _l("Nøkkel før"),
     "heads": _l("Kontrollpunkter"),
     "observer": _l("Observatør"),
+    "made_at": _l("Kopien er fra"),
 }
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, distinct, func, select
+from sqlalchemy import Select, case, distinct, exists, func, select
 
+from portal.audit.models import AuditEntry
 from portal.award.models import Edition
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import db
@@ -14,8 +15,9 @@ from portal.voting.models import LedgerBeginning, LedgerCheck, LedgerEntry, Ledg
 from portal.voting.queries import heads_log, signing
 from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads, ledger
+from portal.voting.rules.events import LogEvent
 from portal.voting.rules.heads import Head
-from portal.voting.rules.sealing import VOTERS_OWN, Stop
+from portal.voting.rules.sealing import LATE, VOTERS_OWN, Stop
 
 UNPUBLISHED = 1  # so many heads may be in no file: the first one, of a process that was killed before it was written
 
@@ -123,6 +125,11 @@ def stop_of(edition_id: int, year: int) -> Stop | None:
         signing.signer_of(edition_id)
     except KeyUnusable:
         return Stop.KEY
+    return standing_stop(edition_id, year, tree)
+
+
+def standing_stop(edition_id: int, year: int, tree: tuple[int, bytes]) -> Stop | None:
+    """Return what is wrong with what is sealed already, or None: the key is asked for nothing."""
     head = last_head(edition_id)
     return tree_stop(edition_id, *tree, head) or file_stop(edition_id, year, head)
 
@@ -185,20 +192,36 @@ def last_check(edition_id: int) -> Checked | None:
 
 
 def may_lack_votes() -> list[tuple[int, datetime | None]]:
-    """Return the open editions whose log was begun anew, and when, or must be (None): votes from before may be lost."""
+    """Return the open editions whose log was begun anew, and when, or that were put back (None): votes may be lost.
+
+    Behind what was published or not: what no head had told of yet is lost all the same.
+    """
     found: list[tuple[int, datetime | None]] = []
     for edition_id, year in editions_with_log():
         if begun := beginnings_of(edition_id):
             found.append((edition_id, begun[-1].signed_at))
-        elif stop_of(edition_id, year) is Stop.BEHIND:
+        elif _was_put_back(edition_id, year) or stop_of(edition_id, year) is Stop.BEHIND:
             found.append((edition_id, None))
     return found
 
 
-def oldest_waiting() -> datetime | None:
-    """Return since when the oldest line of any open log waits to be sealed (domain clock)."""
+def _was_put_back(edition_id: int, year: int) -> bool:
+    """Tell whether the database was put back from a backup since the vote opened."""
+    mine = AuditEntry.subject_kind == "vote_log", AuditEntry.subject_id == str(year)
+    opened = exists().where(Edition.id == edition_id, Edition.voting_opens <= AuditEntry.moment)
+    return (
+        db.session.scalar(select(AuditEntry.id).where(*mine, AuditEntry.what == LogEvent.PUT_BACK, opened).limit(1))
+        is not None
+    )
+
+
+def late_since(now: datetime) -> datetime | None:
+    """Return since when the oldest line of any open log waits that ought to be sealed by now (domain clock), or None.
+
+    Everybody may ask. A younger one that waits on after a head would be one of signals and officers, and tell of their work.
+    """
     open_ones = select(Edition.id).where(Edition.certified_at.is_(None))
-    waits = LedgerEntry.place.is_(None), LedgerEntry.edition_id.in_(open_ones)
+    waits = LedgerEntry.place.is_(None), LedgerEntry.edition_id.in_(open_ones), LedgerEntry.waiting_since <= now - LATE
     return db.session.scalar(select(func.min(LedgerEntry.waiting_since)).where(*waits))
 
 

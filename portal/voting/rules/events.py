@@ -9,6 +9,7 @@ class LogEvent(StrEnum):
     BEGUN_ANEW = "vote_log_begun_anew"
     NEW_KEY = "vote_log_new_key"
     WRITTEN_ANEW = "heads_log_written_anew"
+    PUT_BACK = "vote_put_back"
     EXPORTED = "vote_log_exported"
     TALLIED = "vote_tallied"
     OBSERVER_ADDED = "vote_observer_added"

@@ -14,6 +14,7 @@ LONGEST_WAIT = timedelta(hours=24)
 PROMISE_MARGIN = timedelta(
     hours=24
 )  # a receipt promises no more than what holds when a machine has been down for a day
+LATE = LONGEST_WAIT + PROMISE_MARGIN / 2  # then somebody is told that lines wait, and can still keep the promise
 
 
 class Stop(StrEnum):

@@ -20,7 +20,7 @@ from portal.voting.forms import WORK_FIRST, WRONG_CODE, CodeForm, SignInForm, Vo
 from portal.voting.queries.marks import network_sign
 from portal.voting.rules import Signs, Work
 from portal.voting.views import oidc
-from portal.voting.views.blueprint import bp, closed_page, edition_or_404, receipt_page, refused_page
+from portal.voting.views.blueprint import bp, closed_page, edition_or_404, is_erased, receipt_page, refused_page
 
 LAST_HOURS = timedelta(hours=2)
 CODE_TRIES_PER_NETWORK = 60
@@ -172,7 +172,7 @@ def confirm_code(year: int) -> ResponseReturnValue:
     """Make the vote count by the code in its mail."""
     edition = _by_mail_or_404(year)
     opens = edition.calendar.voting_opens
-    if opens is None or clock.now() < opens:  # there may be no keys yet to try a code by
+    if opens is None or clock.now() < opens or is_erased(edition):  # no keys yet, or no more, to try a code by
         return closed_page(edition), 410
     form = CodeForm()
     if not form.validate_on_submit():

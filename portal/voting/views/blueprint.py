@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from portal.award import queries as award
 from portal.award.queries import EditionNow
+from portal.award.rules import Phase
 from portal.finalists import queries as finalists
 from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.voting import queries
 from portal.voting.forms import REFUSALS
-from portal.voting.queries import Receipt, decided, proofs
+from portal.voting.queries import Receipt, counts, decided, proofs
 from portal.voting.rules import BallotState, VoteRefusal
 
 bp = Blueprint("voting", __name__)
@@ -27,7 +28,12 @@ def edition_or_404(year: int) -> EditionNow:
 def closed_page(edition: EditionNow) -> str:
     """Say when voting opens, or that it is over."""
     cards = finalists.finalists_of(edition, clock.now())
-    return render_template("voting/closed.html", edition=edition, finalists=cards)
+    return render_template("voting/closed.html", edition=edition, finalists=cards, erased=is_erased(edition))
+
+
+def is_erased(edition: EditionNow) -> bool:
+    """Tell whether nothing ties the edition's ballots to their voters any more. Not asked while votes are taken."""
+    return edition.phase is not Phase.VOTING and counts.erasure_of(edition.id) is not None
 
 
 def receipt_page(receipt: Receipt) -> ResponseReturnValue:

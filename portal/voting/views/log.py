@@ -60,13 +60,15 @@ def log_page(year: int) -> ResponseReturnValue:
 def _changes(edition: EditionNow, keys: list[LedgerKey]) -> list[tuple[datetime, str, object]]:
     """Return what happened to the log itself, oldest first: new keys and new beginnings."""
     replaced = [(row.known_from, "key", row) for row in keys[1:]]
+    rows = queries.beginnings_of(edition.id)
+    ours = set(queries.heads_of(edition.id)) if rows else set()
     begun = [
         (
             row.signed_at,
-            "beginning" if cited.root != row.root else "gone",
+            "gone" if cited in ours else "beginning",  # a database that was behind lacks what it cites
             (heads.origin_of(edition.year, row.number), row.size, cited),
         )
-        for row in queries.beginnings_of(edition.id)
+        for row in rows
         for cited in [heads_log.head_in(row.cites)]
     ]
     return sorted([*replaced, *begun], key=lambda change: change[0])

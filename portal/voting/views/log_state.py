@@ -24,7 +24,7 @@ from portal.voting.queries import log as queries
 from portal.voting.queries import observers
 from portal.voting.queries.log import Checked, Waiting
 from portal.voting.rules.heads import Head, moment_of
-from portal.voting.rules.sealing import LONGEST_WAIT, PROMISE_MARGIN, Stop
+from portal.voting.rules.sealing import LATE, Stop
 from portal.voting.views.blueprint import bp
 
 WAYS: Mapping[str, Kind] = {"ny-logg": Kind.RESTART_LOG, "ny-nokkel": Kind.NEW_KEY}
@@ -121,7 +121,6 @@ def _page(wrong: Mapping[tuple[int, str], WhyForm] | None = None) -> str:
 
 def _state(edition_id: int, year: int) -> LogState:
     stop, waiting = queries.stop_of(edition_id, year), queries.waiting(edition_id)
-    allowed = LONGEST_WAIT + PROMISE_MARGIN / 2
     return LogState(
         edition_id=edition_id,
         year=year,
@@ -131,7 +130,7 @@ def _state(edition_id: int, year: int) -> LogState:
         file_gone=stop is Stop.GONE,
         head=queries.last_head(edition_id),
         waiting=waiting,
-        late=waiting.oldest is not None and clock.now() - waiting.oldest > allowed,
+        late=waiting.oldest is not None and clock.now() - waiting.oldest > LATE,
         checked=queries.last_check(edition_id),
         observers=observers.observers_of(edition_id).number,
         asked={way: agreements.standing(kind, str(year)) for way, kind in WAYS.items()},

@@ -22,7 +22,7 @@ from portal.foundation.openid import Failure, SignInFailed, Subject
 from portal.voting import actions
 from portal.voting.forms import SIGN_IN_FAILURES, SignInForm, deliverable
 from portal.voting.queries.signed_in import own_link_of
-from portal.voting.views.blueprint import bp, closed_page, edition_or_404
+from portal.voting.views.blueprint import bp, closed_page, edition_or_404, is_erased
 
 PURPOSE = "sign-in"  # what the sealed cookie is for
 STATUS = {Failure.AWAY: 503, Failure.DENIED: 403, Failure.WEAK: 403, Failure.NOT_ACCEPTED: 400}
@@ -49,7 +49,8 @@ def sign_in_to_own(year: int) -> ResponseReturnValue:
     if edition.identity is not Identity.OIDC:
         abort(404)
     opens = edition.calendar.voting_opens
-    if opens is None or clock.now() < opens or edition.phase is Phase.FINAL:  # then nothing ties a ballot to anybody
+    erased = edition.phase is Phase.FINAL or is_erased(edition)  # then nothing ties a ballot to anybody
+    if opens is None or clock.now() < opens or erased:
         return closed_page(edition), 410
     if actions.count_sending(limits.network_today(request.remote_addr or ""), asks=False).flooding:
         abort(429)

@@ -44,34 +44,35 @@ ROWS = [
     Row("jury.show_recuse", JUDGES, case(200)),
     Row("jury.recuse", JUDGES, case(303), post=True, fields={"grunn": "Jeg bor der."}),
     *(
-        Row(f"jury.{name}", PREPARE, thing("round", 200))
+        Row(f"jury.{name}", PREPARE, thing("juryround", 200))
         for name in ("progress", "panels", "assignment", "recusals", "periods", "ranking", "meetings")
     ),
-    Row("jury.experts", PREPARE, thing("round", 200)),
-    Row("jury.ask_expert", PREPARE, thing("round", 422), post=True),
+    Row("jury.experts", PREPARE, thing("juryround", 200)),
+    Row("jury.ask_expert", PREPARE, thing("juryround", 422), post=True),
     Row("jury_experts.statement", EVERYBODY, {"statement:own": 200, "statement:unknown": 410}),
     Row("jury_experts.deliver", EVERYBODY, {"statement:own": 303, "statement:unknown": 410}, post=True,
         fields={"vurdering": "Godt arbeid."}),
-    Row("jury.remind", PREPARE, thing("round", 303), post=True),
-    Row("jury.add_panel", PREPARE, thing("round", 303), post=True, fields={"navn": "Ny", "vedtaksfor": "2"}),
+    Row("jury.remind", PREPARE, thing("juryround", 303), post=True),
+    Row("jury.add_panel", PREPARE, thing("juryround", 303), post=True, fields={"navn": "Ny", "vedtaksfor": "2"}),
     Row("jury.change_panel", PREPARE, thing("panel", 303), post=True, fields={"navn": "Nytt navn", "vedtaksfor": "1"}),
     Row("jury.give_seat", PREPARE, thing("panel", 422), post=True),
     Row("jury.show_ties", PREPARE, thing("seat", 200)),
     Row("jury.add_tie", PREPARE, thing("seat", 303), post=True, fields={"slag": "county", "sted": "f:Fylke"}),
     Row("jury.remove_tie", PREPARE, thing("seat", 404), post=True),  # there is no tie
     Row("jury.end_seat", PREPARE, thing("seat", 303), post=True),
-    Row("jury.assign", PREPARE, thing("round", 422), post=True),
-    Row("jury.distribute", PREPARE, thing("round", 422), post=True),
-    Row("jury.unassign", PREPARE, thing("round", 404), post=True),
-    Row("jury.enter_recusal", PREPARE, thing("round", 422), post=True),
-    Row("jury.end_recusal", PREPARE, thing("round", 404), post=True),
-    Row("jury.add_period", PREPARE, thing("round", 303), post=True, fields={"dag": "2019-09-01", "andre": "never"}),
-    Row("jury.remove_period", PREPARE, thing("round", 303), post=True),
-    Row("jury.plan", PREPARE, thing("round", 422), post=True),
+    Row("jury.assign", PREPARE, thing("juryround", 422), post=True),
+    Row("jury.distribute", PREPARE, thing("juryround", 422), post=True),
+    Row("jury.unassign", PREPARE, thing("juryround", 404), post=True),
+    Row("jury.enter_recusal", PREPARE, thing("juryround", 422), post=True),
+    Row("jury.end_recusal", PREPARE, thing("juryround", 404), post=True),
+    Row("jury.add_period", PREPARE, thing("juryround", 303), post=True, fields={"dag": "2019-09-01", "andre": "never"}),
+    Row("jury.remove_period", PREPARE, thing("juryround", 303), post=True),
+    Row("jury.plan", PREPARE, thing("juryround", 422), post=True),
     Row("jury.meeting", JURY, thing("meeting", 200)),
-    Row("jury.feedback", PREPARE, thing("round", 200)),
+    Row("jury.feedback", PREPARE, thing("juryround", 200)),
     Row("jury.write_feedback", PREPARE, {**thing("told", 303), "told:recused": {SECRETARY: 303, "": 404}}, post=True,
         fields={"tekst": "Godt arbeid."}),
+    Row("jury.papers", JUDGES, {"juryround:own": 200, "juryround:other": 404, "juryround:unknown": 404}),
     Row("jury.minutes_pdf", JURY, {"print:own": 404, "print:other": 404, "print:unknown": 404}),  # nothing is put up yet
     Row("jury.attendance", PREPARE, thing("meeting", 303), post=True),
     Row("jury.move_meeting", PREPARE, thing("meeting", 303), post=True, fields={"handling": "avslutt"}),
@@ -90,16 +91,20 @@ def plant(world):
     own = w.world("drammen", "larvik", "sarpsborg", within=world.edition)
     other = w.world("drammen", within=world.edition, kind=RoundKind.DIRECT)
     early = w.world("drammen", within=world.edition, kind=RoundKind.COUNTY, deadline=moments.START + w.DAY)
+    w.open_from(early, moments.START + w.DAY / 2)  # who may apply for 2019 is asked about elsewhere: nobody
     for each in (own, other, early):
         each.seat(f"annen{each.round}")
     _seat(world, own, early)
     _meetings(own, other)
     _things(world, own, other, early)
     return [
-        Secret("hemmeligsoknad", "the text of a case that one reads", lambda asker: not JUDGES.isdisjoint(asker.roles)),
-        Secret("hemmeliginhabilsak", "the text of a case that one is recused from"),
+        Secret("hemmeligegensak", "the text of a case that one reads", lambda asker: not JURY.isdisjoint(asker.roles)),
+        Secret("hemmeliginhabilsak", "the text of a case that one is recused from", lambda asker: SECRETARY in asker.roles),
         Secret("hemmeligannensak", "the text of a case of another jury: an expert's by link, whoever they are", lambda asker: True),
-        Secret("hemmeligtrukketsak", "the text of a case that was withdrawn"),
+        Secret(
+            "hemmeligtrukketsak", "the text of a case that was withdrawn: under «Søknader» alone",
+            lambda asker: not PREPARE.isdisjoint(asker.roles),
+        ),
         Secret("hemmeligtidligsak", "the text of a case before the deadline"),
         Secret("hemmelignotat", "another juror's private note"),
         Secret("hemmelighabil", "why another juror is recused", lambda asker: not PREPARE.isdisjoint(asker.roles)),
@@ -116,7 +121,7 @@ def _seat(world, own, early):
         if judges:
             each.accounts["jeg"] = me
             each.seat("jeg", SeatKind.LEADER if Role.JURY_LEADER in roles else SeatKind.MEMBER)
-    texts = {"drammen": "hemmeligsoknad", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
+    texts = {"drammen": "hemmeligegensak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
     for name, word in texts.items():
         w.version(own.cases[name], own.field, word)
         if judges:
@@ -176,15 +181,19 @@ def _things(world, own, other, early):
         "jury:other": {"case": other.cases["drammen"]},
         "jury:unpublished": {"case": early.cases["drammen"]},
         "jury:unknown": {"case": unknown},
+        "application:own": {"application_id": own.cases["drammen"]},
+        "application:recused": {"application_id": own.cases["larvik"]},
+        "application:hidden": {"application_id": own.cases["sarpsborg"]},
+        "application:unpublished": {"application_id": early.cases["drammen"]},
         "file:own": {"case": own.cases["drammen"], "file_id": "a" * 32},  # its case is there, and has no such file
         "file:recused": {"case": own.cases["larvik"], "file_id": "a" * 32},
         "file:hidden": {"case": own.cases["sarpsborg"], "file_id": "a" * 32},
         "file:other": {"case": other.cases["drammen"], "file_id": "a" * 32},
         "file:unpublished": {"case": early.cases["drammen"], "file_id": "a" * 32},
         "file:unknown": {"case": unknown, "file_id": "a" * 32},
-        "round:own": {"round_id": own.round},
-        "round:other": {"round_id": other.round},
-        "round:unknown": {"round_id": unknown},
+        "juryround:own": {"round_id": own.round},
+        "juryround:other": {"round_id": other.round},
+        "juryround:unknown": {"round_id": unknown},
         "panel:own": {"round_id": own.round, "panel_id": own.panel},
         "panel:other": {"round_id": other.round, "panel_id": other.panel},
         "panel:unknown": {"round_id": own.round, "panel_id": unknown},

@@ -25,6 +25,7 @@ from tests.rights.features.comments import is_moderator
 from tests.rights.table import EVERYBODY, Row, Secret
 
 SECRETARY = frozenset({Role.JURY_SECRETARY})
+READS = frozenset({Role.JURY_SECRETARY, Role.JURY_LEADER})
 SETS_UP = frozenset({Role.JURY_SECRETARY, Role.ADMIN})
 EDITION = {"edition:shown": 200, "edition:unpublished": 200, "edition:unknown": 404}
 OPEN = {"edition:shown": 410, "edition:unpublished": 303, "edition:unknown": 404}
@@ -33,6 +34,21 @@ SENT = {"draft:own": 303, "draft:unknown": 410}
 ASKED = {"confirmation:own": 200, "confirmation:unknown": 410}
 PROPOSAL = {"proposal:own": 200, "proposal:unknown": 410}
 ONE = {"application:shown": 200, "application:unknown": 404}
+NOT_THE_LEADERS = {Role.JURY_SECRETARY.value: 200, "": 404}
+READ = {
+    "application:shown": NOT_THE_LEADERS, "application:own": 200, "application:hidden": 200,
+    "application:recused": NOT_THE_LEADERS, "application:unpublished": NOT_THE_LEADERS, "application:unknown": 404,
+}  # fmt: skip
+"""A leader reads what the own round was sent, after the deadline, and not what they are recused from."""
+NOT_SO = {
+    thing: 422 if answer == 200 else {**NOT_THE_LEADERS, Role.JURY_SECRETARY.value: 422}
+    for thing, answer in READ.items()
+}
+DECIDED = {
+    **NOT_SO,
+    "application:shown": {**NOT_THE_LEADERS, Role.JURY_SECRETARY.value: 303},
+    "application:unknown": 404,
+}
 ROUND = {"round:shown": 200, "round:unknown": 404}
 CRITERION = {"criterion:shown": 200, "criterion:unknown": 404}
 FIELD = {"field:shown": 200, "field:unknown": 404}
@@ -106,16 +122,16 @@ ROWS = [
     Row("nominations.show_proposals", EVERYBODY, {"gathering:own": 200, "gathering:unknown": 410}),
     Row("nominations.accept_proposals", EVERYBODY, {"gathering:own": 303, "gathering:unknown": 410}, post=True),
     Row("nominations.decline_proposals", EVERYBODY, {"gathering:own": 303, "gathering:unknown": 410}, post=True),
-    # the secretary
-    Row("nominations_desk.applications", SECRETARY),
-    Row("nominations_desk.application", SECRETARY, ONE),
-    Row("nominations_desk.decide", SECRETARY, done(ONE), post=True, fields=decision),
+    # the secretary, and the leader of the own jury
+    Row("nominations_desk.applications", READS),
+    Row("nominations_desk.application", READS, READ),
+    Row("nominations_desk.decide", READS, DECIDED, post=True, fields=decision),
     Row("nominations_desk.set_postmottak", SECRETARY, done(ONE), post=True, fields={"postmottak": "ny.postmottak@example.org"}),
     Row("nominations_desk.send_again", SECRETARY, done(ONE), post=True),
     Row("nominations_desk.late_codes", SECRETARY, EDITION),
     Row("nominations_desk.make_late_code", SECRETARY, done(EDITION, 422), post=True),
-    Row("nominations_desk.application_file", SECRETARY, {"sentfile:shown": 200, "sentfile:unknown": 404}),
-    Row("nominations_desk.application_files", SECRETARY, ONE, post=True),
+    Row("nominations_desk.application_file", READS, {"sentfile:shown": NOT_THE_LEADERS, "sentfile:unknown": 404}),
+    Row("nominations_desk.application_files", READS, READ, post=True),
     Row("nominations_desk.all_files", SECRETARY, EDITION, post=True, fresh=True),
     # setting up
     Row("nominations_desk.set_up", SETS_UP, EDITION),
@@ -190,10 +206,11 @@ def plant(world):
     actions.submit(shown, now=NOW)
     actions.confirm(_confirm_token(), now=NOW)
     _draft(world, edition, "0105", "hemmeligkladd", fields_of(edition))
-    found = {row.state.value: row for row in db.session.query(Application).order_by(Application.id.desc())}
+    here = db.session.query(Application).filter_by(edition_id=edition)  # a jury has others
+    found = {row.state.value: row for row in here.order_by(Application.id.desc())}
     files = {row.application_id: row for row in db.session.query(Attachment)}
     delivered, submitted = found["delivered"], found["submitted"]
-    own = db.session.query(Application).order_by(Application.id).first()
+    own = here.order_by(Application.id).first()
     other = db.session.query(Writer).filter_by(application_id=own.id, is_owner=False).one()
     nothing = {"token": "A" * 32}
     world.things |= {

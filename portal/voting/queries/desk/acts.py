@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -36,7 +36,10 @@ class Position:
         at, _, act_id = text.partition("~")
         try:
             moment = datetime.fromisoformat(at)
-        except ValueError:
+            moment.astimezone(
+                UTC
+            )  # as it is asked for: the first and the last day we know have no hours before and after
+        except (ValueError, OverflowError):
             return None
         return cls(moment, act_id) if moment.tzinfo and len(act_id) == 32 and act_id.isalnum() else None
 
