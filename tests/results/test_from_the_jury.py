@@ -31,6 +31,7 @@ from tests.jury.deciding import signed
 from tests.moments import FINALISTS_AT, RELEASE_AT, SECOND, START, VOTING_OPENS
 from tests.notices import world
 from tests.pages import Page
+from tests.pdfua import faults
 from tests.results.acting import arm, moved, outcome, release, voided, vote
 
 HERE = "/norges-kulturkommune/2019"
@@ -284,6 +285,7 @@ def test_the_winner_gets_a_badge_and_a_diploma_at_the_release_and_nobody_else(ap
     assert badge.mimetype == "image/svg+xml" and badge.headers["Content-Disposition"].startswith("attachment")
     for word in ("Drammen", "2019–2021", "EKSEMPEL", "<title"):
         assert word in badge.text
+    assert faults(diploma.data) == []
     paper = PdfReader(io.BytesIO(diploma.data))
     said = " ".join(paper.pages[0].extract_text().split())
     assert len(paper.pages) == 1 and paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
