@@ -91,7 +91,12 @@ def test_the_signed_winner_is_the_result_and_nobody_sees_it_before(app, alone):
     assert won.signed_at is not None and [card.slug for card in found.runners_up] == ["larvik"]
     assert found.combined == [] and "weighing" not in found.report.as_json()
     [row] = award.winners(RELEASE_AT)
-    assert (row.year, row.name, row.others, row.on.isoformat()) == (2019, "Drammen", ["Larvik"], "2019-08-12")
+    assert (row.year, row.name, row.others, row.on.isoformat()) == (
+        2019,
+        "Drammen (eksempel)",
+        ["Larvik"],
+        "2019-08-12",
+    )
     assert award.winners(RELEASE_AT - SECOND) == []
 
 
@@ -184,7 +189,7 @@ def test_jury_and_people_are_weighed_in_exact_fractions(app, at):
     [won] = found.winners
     assert (won.card.slug, won.reasons[0].strip()) == ("larvik", "<p>Om larvik.</p>")
     assert found.report.weighing.points == {"drammen": "9/2", "larvik": "15/4"}
-    assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik"]
+    assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik (eksempel)"]
 
 
 def test_two_with_the_same_sum_share_the_title(app, at):
@@ -199,11 +204,11 @@ def test_two_with_the_same_sum_share_the_title(app, at):
     assert [row.placed.place for row in found.combined] == [1, 1]
     assert [each.card.slug for each in found.winners] == ["drammen", "larvik"] and found.runners_up == []
     said = Page(app.test_client().get(f"{HERE}/resultat").text).text
-    assert "Drammen og Larvik deler tittelen Norges kulturkommune 2019" in said
+    assert "I eksempelet deler Drammen og Larvik tittelen Norges kulturkommune 2019" in said
     assert "Juryens begrunnelse for Larvik" in said
     for slug in ("drammen", "larvik"):
         assert app.test_client().get(f"{HERE}/resultat/merke/{slug}.svg").status_code == 200
-    assert [row.name for row in award.winners(RELEASE_AT)] == ["Drammen og Larvik"]
+    assert [row.name for row in award.winners(RELEASE_AT)] == ["Drammen og Larvik (eksempel)"]
 
 
 def test_a_new_count_may_change_who_won(app, at):
@@ -218,7 +223,7 @@ def test_a_new_count_may_change_who_won(app, at):
     actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
     now = RELEASE_AT + 3 * SECOND
     assert [each.card.slug for each in result(year.edition, now).winners] == ["drammen", "larvik"]
-    assert [row.name for row in award.winners(now)] == ["Drammen og Larvik"]
+    assert [row.name for row in award.winners(now)] == ["Drammen og Larvik (eksempel)"]
 
 
 def test_without_points_for_every_finalist_nothing_is_released(app, at):
@@ -259,7 +264,7 @@ def test_page_and_control_report_have_the_combined_result(app, at, client):
     release(year.edition)
     at(RELEASE_AT)
     page = Page(client.get(f"{HERE}/resultat").text).text.replace("\u00a0", " ")
-    assert "Larvik er Norges kulturkommune 2019" in page and "Samlet resultat" in page
+    assert "I eksempelet er Larvik Norges kulturkommune 2019" in page and "Samlet resultat" in page
     assert "Fra juryens protokoll, signert 3. mars 2019." in page
     report = Page(client.get(f"{HERE}/resultat/kontrollrapport").text).text
     assert "Jury og folk sammen" in report and "37/66" in report and "15/4" in report
