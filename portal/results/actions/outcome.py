@@ -18,7 +18,6 @@ from portal.results.queries.winner import JuryFinalist, jury_finalists
 from portal.results.rules.combination import winners_of
 from portal.results.rules.reports import Report
 
-
 EXAMPLE = " (eksempel)"  # no demonstration gives a municipality the prize in words that can be cut out
 
 
