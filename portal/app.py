@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal import commands
 from portal.accounts import access, credentials, session_cookie
 from portal.accounts import desk as accounts
+from portal.api import views as api
 from portal.audit import desk as audit_desk
 from portal.award import views as award
 from portal.comments import desk as comments
@@ -106,6 +107,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield jury_experts.bp
     yield public_record.bp
     yield health.bp
+    yield api.bp
 
     yield accounts.bp
     yield desk.bp

@@ -16,7 +16,7 @@ from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox, spent
 from portal.foundation.db import Refused, db
 from portal.media import actions as media
-from portal.nominations.actions import proposing
+from portal.nominations.actions import proposing, reminding
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
 from portal.results import actions as results
@@ -62,6 +62,7 @@ TIDYING: tuple[Callable[[], object], ...] = (
     lambda: culture.forget_unconfirmed(clock.real_now()),
     lambda: proposing.forget_unconfirmed(clock.real_now()),
     proposing.tell_municipalities,
+    lambda: reminding.remind(clock.now()),
     privacy.forget_requests,
     retention.tidy,
     media.scan_waiting,

@@ -77,6 +77,7 @@ def make_applications() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("open_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_of", sa.DateTime(timezone=True), nullable=True),
         sa.Column("merged_into", sa.Integer(), nullable=True),
         sa.CheckConstraint("delivered <= sent", name=op.f("ck_application_confirmed_was_sent")),
         sa.CheckConstraint("(sent = 0) = (sent_at IS NULL)", name=op.f("ck_application_sent_has_a_moment")),

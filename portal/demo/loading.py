@@ -13,7 +13,7 @@ from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
-from portal.demo import ballots, comments, content, control, staff
+from portal.demo import ballots, cases, comments, content, control, juries, proposals, staff
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
@@ -78,6 +78,9 @@ def _load() -> None:
     control.add_examples(edition_id, year, now=STARTS_AT)
     staff.add_examples()
     comments.add_examples()
+    made = cases.add_examples(edition_id, year, now=STARTS_AT)
+    juries.add_examples(edition_id, made, now=STARTS_AT)
+    proposals.add_examples(edition_id, year)
 
 
 def _load_register() -> None:

@@ -64,11 +64,6 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     FileRefusal.NO_ROOM: _l(
         "Kommunen har brukt opp plassen sin. Slett filer dere ikke trenger, eller last opp en mindre fil."
     ),
-    FileRefusal.TOO_MANY_UPLOADS: _l(
-        "Mange opplastinger er begynt og ikke avsluttet. Gjør ferdig eller avbryt en av dem først."
-    ),
-    FileRefusal.PIECE_OUT_OF_PLACE: _l("Opplastingen kom ut av rekkefølge. Last opp filen på nytt."),
-    FileRefusal.UPLOAD_GONE: _l("Opplastingen tok for lang tid eller ble avbrutt. Last opp filen på nytt."),
 }
 
 STATES: Mapping[FileState, LazyString] = {

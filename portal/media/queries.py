@@ -31,12 +31,18 @@ class FileRow:
 
 def path_of(file_id: str) -> Path:
     """Return where a file's content lies, or would lie."""
-    return Path(current_app.config["DATA"]) / FOLDER / file_id[:2] / file_id
+    return folder() / file_id[:2] / file_id
+
+
+def folder() -> Path:
+    """Return the folder of all files: in the data folder, or where the settings say."""
+    return Path(current_app.config["MEDIA"] or Path(current_app.config["DATA"]) / FOLDER)
 
 
 def incoming() -> Path:
-    """Return the folder of what is still on its way in: beside the files, so that no backup holds it."""
-    return Path(current_app.config["DATA"]) / INCOMING
+    """Return the folder of what is still on its way in: on the same disk, and in no backup."""
+    own = current_app.config["MEDIA"]
+    return Path(own or current_app.config["DATA"]) / INCOMING
 
 
 def file(file_id: str) -> FileRow | None:
@@ -77,6 +83,17 @@ def waiting(most: int) -> list[str]:
     """Return the files that the scanner has not spoken of, oldest first."""
     chosen = select(StoredFile.id).where(StoredFile.state == FileState.NEW)
     return list(db.session.scalars(chosen.order_by(StoredFile.made_at, StoredFile.id).limit(most)))
+
+
+def shown_among(ids: Collection[str]) -> Mapping[str, FileRow]:
+    """Return those of some files that others may have, by id, in one query."""
+    chosen = select(StoredFile).where(StoredFile.id.in_(ids), StoredFile.state == FileState.CLEAN)
+    return {row.id: _row(row) for row in db.session.scalars(chosen)}
+
+
+def oldest_waiting() -> datetime | None:
+    """Return since when a file has waited for the scanner, or None."""
+    return db.session.scalar(select(func.min(StoredFile.made_at)).where(StoredFile.state == FileState.NEW))
 
 
 def known(ids: Collection[str]) -> set[str]:

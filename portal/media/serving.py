@@ -14,7 +14,7 @@ from typing import IO
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from flask import Response, abort, request, send_file
+from flask import Response, abort, current_app, request, send_file
 from werkzeug.datastructures import FileStorage
 
 from portal.foundation.clock import OSLO
@@ -40,11 +40,22 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Content:
+    """What is made on the way, to lie in a zip exactly as it is."""
+
+    content: bytes
+
+    def open(self, _mode: str = "rb") -> IO[bytes]:
+        """Open it as a file is opened."""
+        return BytesIO(self.content)
+
+
+@dataclass(frozen=True)
 class Entry:
     """A file in a zip: under which name (folders by «/»), where its content lies, and of when it is."""
 
     name: str
-    path: Path | Said
+    path: Path | Said | Content
     at: datetime
 
 
@@ -71,7 +82,12 @@ def answer(file_id: str, *, own: bool = False) -> Response:
 
 
 def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
-    """Answer with many files in one zip, made while it is sent: no more of it is in memory than a piece of one file."""
+    """Answer with many files in one zip, made while it is sent: no more of it is in memory than a piece of one file.
+
+    A demonstration's is called an example.
+    """
+    if current_app.config["DEMO"]:
+        name = f"{name.removesuffix('.zip')}-{_('eksempel')}.zip"
     response = Response(
         zipped(entries, missing=(_("Mangler.txt"), _("Disse filene var ikke å finne:"))), mimetype="application/zip"
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal.foundation.db import db, transaction
 from portal.municipalities import rules
@@ -33,17 +33,22 @@ def add_register(
 
     Without official names a municipality gets the Norwegian one of the row.
     """
+    if not rows:
+        return 0
     slugs = rules.slugs_of((row.name, row.county) for row in rows)
-    for row, slug in zip(rows, slugs, strict=True):
-        municipality = Municipality(
-            number=row.number, slug=slug, name=row.name, county=row.county, valid_from=valid_from, valid_to=valid_to
-        )
-        names = official_names.get(row.number) or [(row.name, "nb")]
-        municipality.names = [
-            MunicipalityName(position=position, name=name, language=language)
-            for position, (name, language) in enumerate(names, start=1)
-        ]
-        db.session.add(municipality)
+    added = insert(Municipality).returning(Municipality.id, sort_by_parameter_order=True)
+    held = {"valid_from": valid_from, "valid_to": valid_to}
+    places = [
+        {"number": row.number, "slug": slug, "name": row.name, "county": row.county, **held}
+        for row, slug in zip(rows, slugs, strict=True)
+    ]
+    ids = db.session.scalars(added, places).all()
+    names = [
+        {"municipality_id": municipality_id, "position": position, "name": name, "language": language}
+        for row, municipality_id in zip(rows, ids, strict=True)
+        for position, (name, language) in enumerate(official_names.get(row.number) or [(row.name, "nb")], start=1)
+    ]
+    db.session.execute(insert(MunicipalityName), names)
     return len(rows)
 
 

@@ -15,6 +15,8 @@ from portal.culture.queries import FeedbackRow
 from portal.foundation import boxes, outbox, tokens
 from portal.foundation.db import db
 from portal.foundation.outbox import Letter
+from portal.jury.queries import held as jury
+from portal.jury.queries.held import SeatHeld, StatementHeld
 from portal.moderation.models import Case, Complaint, Report
 from portal.nominations.models import Writer
 from portal.nominations.queries import held as applications
@@ -53,16 +55,18 @@ class Held:
     account: AccountHeld | None
     applications: list[ApplicationHeld]
     proposals: list[ProposalHeld]
+    seats: list[SeatHeld]
+    statements: list[StatementHeld]
 
     @property
     def nothing(self) -> bool:
         """Whether only the request itself and its mail are here."""
-        return not (self.person or self.votes or self.notices or self.account)
+        return not (self.person or self.votes or self.notices or self.account or self.statements)
 
     @property
     def erasable(self) -> bool:
         """Whether deleting takes anything beyond the request and its mail."""
-        return self.person is not None or bool(self.votes or self.notices)
+        return self.person is not None or bool(self.votes or self.notices or self.statements)
 
 
 def asker(token: str, real_now: datetime) -> Asker | None:
@@ -80,7 +84,7 @@ def asker(token: str, real_now: datetime) -> Asker | None:
 def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
     """Return all that is kept of whoever holds a mailbox. Raises KeyUnusable."""
     votes, notices = votes_of.held_about(address, now), votes_of.notices_about(address)
-    person = people.held_about(address, now)
+    person, account = people.held_about(address, now), accounts.held_about(address, real_now)
     return Held(
         address=address,
         person=person,
@@ -89,9 +93,11 @@ def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
         votes=votes,
         notices=notices,
         letters=outbox.letters_to(spellings(address, person, [*votes, *notices])),
-        account=accounts.held_about(address, real_now),
+        account=account,
         applications=applications.applications_of(person.id) if person else [],
         proposals=applications.proposals_of(person.id) if person else [],
+        seats=jury.seats_of(address) if account else [],
+        statements=jury.statements_about(address),
     )
 
 

@@ -70,6 +70,14 @@ BOUNDS = {
     "/sitemap.xml": 13,
     "/robots.txt": 0,
     "/.well-known/security.txt": 1,
+    "/api/v1": 0,
+    "/api/v1/openapi.json": 0,
+    "/api/v1/editions": 2,
+    "/api/v1/editions/2019": 11,
+    "/api/v1/editions/2019/finalists": 6,
+    "/api/v1/editions/2019/finalists/drammen": 6,
+    "/api/v1/editions/2019/result": 2,
+    "/api/v1/winners": 4,
 }
 LISTS = (
     "/", "/artikler", "/tema/kulturskole", "/artikler.atom", "/sitemap.xml", "/norges-kulturkommune",

@@ -90,6 +90,7 @@ def constants() -> list[list[int]]:
         [int(letting_go.STRAY_AFTER / hour)],
         [standard[Kept.DRAFTS].length.days, 12 * (standard[Kept.APPLICATIONS].length // rules.YEAR)],
         [int(LINK_LIFE / hour), 12 * (standard[Kept.PROPOSALS].length // rules.YEAR)],
+        [12 * (standard[Kept.JURY].length // rules.YEAR)],
     ]  # fmt: skip
 
 
@@ -117,6 +118,7 @@ def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: s
         [24],
         [90, 48],
         [48, 12],
+        [12],
     ]
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import Client
 
 from portal.accounts.access import EVERYBODY, access_of
@@ -185,7 +185,7 @@ def _values(
     for name in rule.arguments:
         options: list[object] = {
             "year": list(years), "slug": list(slugs), "comment_id": list(comment_ids),
-        }.get(name, ["finnes-ikke"])  # fmt: skip
+        }.get(name, [2**40] if isinstance(rule._converters[name], IntegerConverter) else ["finnes-ikke"])  # fmt: skip
         rows = [{**row, name: option} for row in rows for option in options]
     return rows
 

@@ -15,7 +15,7 @@ from portal.foundation import boxes, clock
 from portal.foundation.db import Refused, db, transaction
 from portal.media import actions as media
 from portal.media import queries
-from portal.media.actions import checking, letting_go, pieces, scanning, storing
+from portal.media.actions import checking, letting_go, scanning, storing
 from portal.media.rules import MOST_BYTES, FileRefusal, FileState, Kind, Owner, Room, Verdict
 from tests import moments
 from tests.databases import both_databases
@@ -310,7 +310,7 @@ class TestSweeping:
     def test_what_was_never_kept_goes_after_a_day(self, app, data, really_at):
         kept = store()
         media.take_in(BytesIO(b"%PDF-1.7 a"), "a.pdf")
-        pieces.begin(APPLICATION, size=10)
+        (queries.incoming() / "begun.in").write_bytes(b"on its way")
         assert media.sweep() == 0 and len(files_in(data)) == 3
         really_at(clock.real_now() + timedelta(hours=25))
         assert media.sweep() == 2

@@ -1,5 +1,6 @@
 """Files that people send in are part of a backup, and are checked by the sums that the database has."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from portal.app import create_app
 from portal.backups import actions
 from portal.backups.actions import making
+from portal.backups.rules import BackupProblem
 from portal.foundation.db import db
 from portal.media import actions as media
 from portal.media import queries
-from portal.media.actions import checking, pieces
+from portal.media.actions import checking
 from portal.media.rules import Owner
 from tests import moments
 from tests.conftest import configured
@@ -33,7 +35,7 @@ def store(content: bytes):
 @both_databases
 def test_files_are_put_back_with_the_rest_and_what_was_on_its_way_is_not(app, database, tmp_path, request):
     taken = store(b"a")
-    pieces.begin(APPLICATION, size=10)
+    (queries.incoming() / "begun.in").write_bytes(b"on its way")
     made = actions.make(tmp_path / "copy")
     assert made.missing == []
     data = tmp_path / "elsewhere"
@@ -45,6 +47,30 @@ def test_files_are_put_back_with_the_rest_and_what_was_on_its_way_is_not(app, da
         assert queries.shown(taken.id).name == "plan.pdf"
         assert queries.path_of(taken.id).read_bytes() == b"%PDF-1.7 a"
         assert not queries.incoming().exists()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_files_on_a_disk_of_their_own_are_copied_and_put_back_there(app, tmp_path):
+    mine, theirs = tmp_path / "disk", tmp_path / "other-disk"
+    mine.mkdir()
+    theirs.mkdir()
+    app.config["MEDIA"] = mine
+    taken = store(b"a")
+    (queries.incoming() / "begun.in").write_bytes(b"on its way")
+    assert queries.path_of(taken.id).is_relative_to(mine) and queries.incoming().is_relative_to(mine)
+    made = actions.make(tmp_path / "copy")
+    assert made.missing == [] and f"files/media/{taken.id[:2]}/{taken.id}" in made.files
+    assert not [name for name in made.files if "begun" in name]
+    (tmp_path / "elsewhere").mkdir()
+    other = create_app(replace(configured(tmp_path / "elsewhere"), MEDIA=theirs))
+    with other.app_context():
+        (theirs / "something").touch()
+        with pytest.raises(BackupProblem, match="holds something"):
+            actions.put_back(tmp_path / "copy")
+        (theirs / "something").unlink()
+        assert actions.put_back(tmp_path / "copy") == made
+        assert (theirs / taken.id[:2] / taken.id).read_bytes() == b"%PDF-1.7 a"
         db.session.remove()
         db.engine.dispose()
 

@@ -10,7 +10,10 @@ from portal.audit.models import AuditEntry
 from portal.foundation.db import db
 from portal.media import queries as media
 from portal.media.models import StoredFile
+from portal.media.rules import FileState
+from portal.media.serving import MOST_BODY
 from tests import web
+from tests.architecture.test_query_counts import counted
 from tests.media import making
 from tests.nominations import acting
 from tests.nominations.test_deciding import HERE
@@ -142,3 +145,49 @@ def test_all_files_of_an_edition_come_in_one_zip(edition, client, sign_in):
     assert len(one.namelist()) == 2
     assert zipped(client, f"{HERE}/{acting.newest().id}/filer.zip")[0] == 404
     assert db.session.query(AuditEntry).filter_by(what="application.files").count() == 2
+
+
+def test_a_body_that_is_far_too_large_is_told_on_the_page_and_nothing_is_kept(edition, client):
+    link = acting.written(client)
+    answer = attach(client, link, bytes(MOST_BODY + 1))
+    assert answer.status_code == 422 and "større enn 20 MB" in Page(answer.text).text
+    told = attach(client, link, bytes(MOST_BODY + 1), headers=JSON)
+    assert told.status_code == 422 and "større enn 20 MB" in told.json["refused"]
+    assert files() == []
+
+
+def test_the_zip_tells_of_what_the_scanner_has_not_passed(edition, client, sign_in):
+    link = acting.written(client)
+    attach(client, link)
+    attach(client, link, name="Venter.pdf")
+    web.post(client, f"{link}/send")
+    web.post(client, acting.confirm_link())
+    [waits] = [file for file in files() if file.name == "Venter.pdf"]
+    waits.state = FileState.REFUSED  # the scanner found something later
+    db.session.commit()
+    sign_in(Role.JURY_SECRETARY)
+    for path in (f"{HERE}/filer/{acting.YEAR}.zip", f"{HERE}/{acting.newest().id}/filer.zip"):
+        package = ZipFile(BytesIO(zipped(client, path)[1]))
+        [text, file] = package.namelist()
+        assert file.endswith("/Søknad.pdf")
+        assert package.read(text).decode("utf-8-sig").endswith("godkjent dem:\r\n\r\nVenter.pdf\r\n")
+
+
+def test_a_zip_asks_the_database_as_often_for_many_as_for_one(edition, client, sign_in):
+    def asked() -> int:
+        with counted() as said:
+            assert zipped(client, f"{HERE}/filer/{acting.YEAR}.zip")[0] == 200
+        return len(said)
+
+    def deliver(number):
+        link = acting.written(client, number=number, address=f"kari@{number}.example")
+        attach(client, link)
+        web.post(client, f"{link}/send")
+        web.post(client, acting.confirm_link())
+
+    deliver("4204")
+    sign_in(Role.JURY_SECRETARY)
+    one = asked()
+    for number in ("1103", "5001"):
+        deliver(number)
+    assert asked() == one

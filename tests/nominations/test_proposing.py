@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.moderation import actions as moderation
 from portal.moderation.actions import Ruling
@@ -16,6 +17,7 @@ from tests import build, web
 from tests.nominations import acting
 from tests.pages import Page
 
+DESK = f"/for-ansatte/soknader/forslag/{acting.YEAR}"
 HERE = f"/norges-kulturkommune/{acting.YEAR}/foresla"
 TEXT = "Kulturhuset i Kristiansand er åpent for alle, hver dag."
 
@@ -192,3 +194,26 @@ def test_links_that_lead_nowhere(edition, client):
     for path in ("bekreft/", "min/", "kommune/"):
         assert client.get(f"/forslag/{path}{'A' * 32}").status_code == 410
         assert web.post(client, f"/forslag/{path}{'A' * 32}{'/trekk' if path == 'min/' else ''}").status_code == 410
+
+
+def test_the_secretary_sees_who_was_proposed_and_enters_an_address_that_is_missing(app, client, at, sign_in):
+    at(acting.NOW)
+    acting.edition(postmottak=False)
+    confirmed(client)
+    decide(Act.APPROVE)
+    assert proposing.tell_municipalities() == 0
+    sign_in(Role.JURY_SECRETARY)
+    front = Page(client.get("/for-ansatte").text)
+    assert "Forslag uten postmottak" in front.text
+    page = Page(client.get(DESK).text)
+    assert "Mangler postmottak" in page.text and "1 godkjent forslag" in page.text and TEXT not in page.text
+    assert web.act(client, DESK, kommune=str(acting.place("1103")), postmottak="a@b.example").status_code == 422
+    assert web.act(client, DESK, kommune=str(acting.place()), postmottak="ikke en adresse").status_code == 422
+    assert web.act(client, DESK, kommune=str(acting.place()), postmottak="post@kristiansand.example").status_code == 303
+    assert proposing.tell_municipalities() == 1
+    mail = web.mails()[-1]
+    assert mail.to == "post@kristiansand.example"
+    assert "Forslag uten postmottak" not in Page(client.get("/for-ansatte").text).text
+    assert "Har ikke svart" in Page(client.get(DESK).text).text
+    web.post(client, mail.link)
+    assert "Har sagt ja" in Page(client.get(DESK).text).text

@@ -20,8 +20,10 @@ from portal.foundation import boxes, clock
 from portal.foundation.db import db
 from portal.media import queries as media
 
-KEPT_FOLDERS = ("archive", "media")
-"""What of the data folder is copied beside the database. A demonstration's mail is not: it is what others got."""
+
+def kept_folders() -> dict[str, Path]:
+    """Return what is copied beside the database, by its name in a backup. A demonstration's mail is not: others got it."""
+    return {"archive": Path(current_app.config["DATA"]) / "archive", media.FOLDER: media.folder()}
 
 
 def make(path: Path) -> Manifest:
@@ -69,10 +71,10 @@ def _copy_data(into: Path) -> Manifest:
     kind = db.engine.dialect.name
     known = _stored()
     votes, revision = _copy_sqlite(into) if kind == "sqlite" else tables.copy_out(into)
-    for name in KEPT_FOLDERS:
-        source = Path(current_app.config["DATA"]) / name
+    for name, source in kept_folders().items():
         if source.is_dir():
-            shutil.copytree(source, into / FILES / name, copy_function=_copy_unless_gone)
+            on_the_way = shutil.ignore_patterns(media.INCOMING)
+            shutil.copytree(source, into / FILES / name, copy_function=_copy_unless_gone, ignore=on_the_way)
     files = queries.hashes_in(into)
     stored = known.items() & _stored().items()  # known before and after: in the copy of the rows too
     missing = sorted(place for place, made in stored if files.get(f"{FILES}/{place}") != made)

@@ -1,4 +1,4 @@
-"""Forgetting what is the jurors' own: where they live and work, why they were recused, their private notes."""
+"""Forgetting what is the jurors' own: where they live and work, why they were recused, their private notes; experts' addresses."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from portal.foundation.db import db, transaction
-from portal.jury.models import Assignment, Conflict, ScoreCard, Seat, SeatTie
+from portal.jury.models import Assignment, Conflict, ScoreCard, Seat, SeatTie, Statement
 from portal.jury.queries.gate import recused_pairs
 from portal.jury.rules import ConflictKind
 
@@ -23,6 +23,14 @@ def forget(round_ids: Collection[int], *, now: datetime) -> None:
         said = update(Conflict).where(Conflict.seat_id.in_(seats))
         db.session.execute(said.values(reason=""))
         db.session.execute(said.where(Conflict.ended_why.is_not(None)).values(ended_why=""))
+        asked = update(Statement).where(Statement.round_id == round_id)
+        db.session.execute(asked.values(address_box=None))
+
+
+@transaction
+def let_go_of_expert(statement_ids: Collection[int]) -> None:
+    """Delete the address that an expert was asked at. The statement and the name stay: they are part of the case."""
+    db.session.execute(update(Statement).where(Statement.id.in_(statement_ids)).values(address_box=None))
 
 
 def _keep_that_they_were_recused(round_id: int, *, now: datetime) -> None:

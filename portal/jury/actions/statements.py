@@ -13,11 +13,9 @@ from portal.jury import rules
 from portal.jury.models import Statement
 from portal.jury.queries.cases import has_signed
 from portal.jury.queries.gate import SHOWN
-from portal.jury.queries.statements import asked_by
+from portal.jury.queries.statements import ADDRESS, asked_by
 from portal.jury.rules import LINK_LIFE, JuryEvent, StatementRefusal
 from portal.nominations.models import Application, Round
-
-ADDRESS = "jury-expert-address"  # what the sealed value is for
 
 
 @transaction

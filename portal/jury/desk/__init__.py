@@ -4,6 +4,7 @@ from portal.jury.desk import (
     assigning,
     case,
     experts,
+    exporting,
     feedback,
     front,
     meetings,
@@ -19,6 +20,6 @@ from portal.jury.desk.blueprint import bp
 from portal.jury.desk.waiting import waiting
 
 __all__ = [
-    "assigning", "bp", "case", "experts", "feedback", "front", "meetings", "panels", "papers", "periods", "printing",
+    "assigning", "bp", "case", "experts", "exporting", "feedback", "front", "meetings", "panels", "papers", "periods", "printing",
     "ranking", "recusals", "rounds", "waiting",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ def recusals(round_id: int) -> ResponseReturnValue:
     return _page(managed(round_id))
 
 
-def _shown(found: RoundNow) -> tuple[Progress, list[Recusal]]:
+def shown_recusals(found: RoundNow) -> tuple[Progress, list[Recusal]]:
     """Return the cases that the reader may see, and who is recused from those.
 
     A conflict by rule would tell where an anonymised case is from, and so may a reason.
@@ -41,7 +41,7 @@ def _shown(found: RoundNow) -> tuple[Progress, list[Recusal]]:
 
 
 def _page(found: RoundNow, *, errors: dict[str, str] | None = None) -> str:
-    progress, rows = _shown(found)
+    progress, rows = shown_recusals(found)
     return render_template(
         "jury/recusals.html",
         round=found,
@@ -59,7 +59,7 @@ def _page(found: RoundNow, *, errors: dict[str, str] | None = None) -> str:
 def enter_recusal(round_id: int) -> ResponseReturnValue:
     """Enter a recusal that one was told of."""
     found = managed(round_id)
-    progress, _rows = _shown(found)
+    progress, _rows = shown_recusals(found)
     seats = {str(each.seat_id): each.seat_id for each in progress.jurors}
     cases = {str(each.id): each.id for each in progress.cases}
     seat, case, errors = seats.get(said("jurymedlem")), cases.get(said("sak")), {}
@@ -83,7 +83,7 @@ def enter_recusal(round_id: int) -> ResponseReturnValue:
 def end_recusal(round_id: int) -> ResponseReturnValue:
     """Take back a recusal that was a mistake."""
     found = managed(round_id)
-    _progress, rows = _shown(found)
+    _progress, rows = shown_recusals(found)
     known = {str(each.conflict_id): each.conflict_id for each in rows if each.conflict_id is not None}
     conflict_id = known.get(request.form.get("inhabilitet", ""))
     if conflict_id is None:

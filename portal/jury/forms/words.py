@@ -178,6 +178,7 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     JuryEvent.MINUTES_PROPOSED: _l("La fram protokollen og signerte"),
     JuryEvent.MINUTES_SIGNED: _l("Signerte protokollen som nummer to"),
     JuryEvent.MINUTES_TAKEN_BACK: _l("Tok protokollen tilbake"),
+    JuryEvent.EXPORTED: _l("Lastet ned fra juryarbeidet"),
 }
 
 SUBJECTS: Mapping[str, LazyString] = {

@@ -17,6 +17,8 @@ from portal.municipalities.models import Municipality
 from portal.nominations import queries as nominations
 from portal.nominations.models import Application, Round
 
+ADDRESS = "jury-expert-address"  # what the sealed value is for
+
 
 @dataclass(frozen=True)
 class Asked:

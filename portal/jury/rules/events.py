@@ -28,3 +28,4 @@ class JuryEvent(StrEnum):
     MINUTES_PROPOSED = "jury_minutes_proposed"
     MINUTES_SIGNED = "jury_minutes_signed"
     MINUTES_TAKEN_BACK = "jury_minutes_taken_back"
+    EXPORTED = "jury_exported"

@@ -74,7 +74,7 @@ def sweep() -> int:
     Does nothing when most files are unknown: then this is another database than the one that the folder belongs to.
     """
     strays = list(_old(queries.incoming().glob("*")))
-    files = {path.name: path for path in _old((Path(current_app.config["DATA"]) / queries.FOLDER).glob("??/*"))}
+    files = {path.name: path for path in _old(queries.folder().glob("??/*"))}
     known = queries.known(files)
     unknown = [path for name, path in files.items() if name not in known]
     if len(unknown) > max(STRAYS_BELIEVED, len(known)):

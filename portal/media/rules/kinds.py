@@ -67,9 +67,6 @@ class FileRefusal(StrEnum):
     FETCHES = "file_fetches"  # opening it would fetch something from elsewhere
     TOO_MANY_FILES = "file_too_many_files"
     NO_ROOM = "file_no_room"
-    TOO_MANY_UPLOADS = "file_too_many_uploads"
-    PIECE_OUT_OF_PLACE = "file_piece_out_of_place"
-    UPLOAD_GONE = "file_upload_gone"
 
 
 ENDINGS: Mapping[str, Kind] = {

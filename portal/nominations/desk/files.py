@@ -1,6 +1,7 @@
 """Files of applications for the secretary: one, one application's, or a whole edition's in one zip that streams."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from flask import abort
 from flask.typing import ResponseReturnValue
@@ -38,7 +39,7 @@ def application_files(application_id: int) -> ResponseReturnValue:
         abort(404)
     audit.record(access.current().actor, ApplicationEvent.FILES_FETCHED, subject=("application", application_id))
     name = f"{it.line.number} {it.line.municipality}"
-    return serving.answer_zip(list(_entries(name, it.shown)), name=f"{name}.zip")
+    return serving.answer_zip(list(_entries([(name, it.shown)])), name=f"{name}.zip")
 
 
 @bp.post(f"{HERE}/filer/<year:year>.zip")
@@ -47,23 +48,34 @@ def all_files(year: int) -> ResponseReturnValue:
     """Hand out every delivered application of an edition with its files in one zip."""
     edition = edition_or_404(year)
     audit.record(access.current().actor, ApplicationEvent.FILES_FETCHED, subject=("edition", edition.id))
-    entries = [
-        entry
+    folders = [
+        (f"{line.number} {line.municipality} {line.id}", version)
         for line, version in queries.delivered_versions(edition.id)
-        for entry in _entries(f"{line.number} {line.municipality} {line.id}", version)
     ]
-    return serving.answer_zip(entries, name=_("Søknader %(year)s.zip", year=year))
+    return serving.answer_zip(list(_entries(folders)), name=_("Søknader %(year)s.zip", year=year))
 
 
-def _entries(folder: str, version: VersionRow) -> Iterator[Entry]:
-    """Yield the text of an application, then its files that are clean."""
-    inside = clean_name(folder)
-    yield Entry(f"{inside}/{_('søknad.txt')}", Said(_as_text(version)), version.made_at)
-    for each in version.content.get("files", ()):
-        if (file := media.shown(each["id"])) is not None:
-            yield serving.entry(file, folder=inside)
+def _entries(folders: Sequence[tuple[str, VersionRow]]) -> Iterator[Entry]:
+    """Yield the text of each application, then its files that are clean."""
+    clean = media.shown_among([each["id"] for _folder, version in folders for each in _files(version)])
+    for folder, version in folders:
+        inside = clean_name(folder)
+        yield Entry(f"{inside}/{_('søknad.txt')}", Said(_as_text(version, clean)), version.made_at)
+        for each in _files(version):
+            if each["id"] in clean:
+                yield serving.entry(clean[each["id"]], folder=inside)
 
 
-def _as_text(version: VersionRow) -> str:
+def _files(version: VersionRow) -> Sequence[Mapping[str, Any]]:
+    return version.content.get("files", ())
+
+
+def _as_text(version: VersionRow, clean: Collection[str]) -> str:
+    """Return what was written; of a file that is not in the zip it says so."""
     parts = [f"{field['label']}\n\n{field['text']}\n" for field in version.content.get("fields", ())]
+    left_out = [each["name"] for each in _files(version) if each["id"] not in clean]
+    if left_out:
+        parts.append(
+            "\n".join([_("Disse vedleggene er ikke med. Viruskontrollen har ikke godkjent dem:"), "", *left_out, ""])
+        )
     return "\n".join(parts)

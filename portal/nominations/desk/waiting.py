@@ -9,6 +9,7 @@ from portal.desk.rules import Waits
 from portal.foundation.i18n import gettext as _
 from portal.nominations.desk.blueprint import PREPARES
 from portal.nominations.queries import desk as queries
+from portal.nominations.queries import proposals
 
 
 def waiting(person: Staff) -> Iterator[Waits]:
@@ -22,3 +23,6 @@ def waiting(person: Staff) -> Iterator[Waits]:
     number, since = queries.without_postmottak()
     if number:
         yield Waits(_("Søknader uten postmottak"), number, since, None, url)
+    if (waits := proposals.without_postmottak()) is not None:
+        number, since, year = waits
+        yield Waits(_("Forslag uten postmottak"), number, since, None, url_for("nominations_desk.proposed", year=year))

@@ -1,5 +1,6 @@
 """What the jury's secretary fills in about an application."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from wtforms import EmailField, RadioField, SelectField, StringField, TextAreaField
@@ -15,6 +16,7 @@ from portal.nominations.forms.moments import DATE, TIME, moment_of
 from portal.nominations.forms.public import stripped
 from portal.nominations.forms.words import ACTS, REASONS
 from portal.nominations.queries.desk import Line, Whole
+from portal.nominations.queries.proposals import Gathered
 from portal.nominations.rules import MOVES, REASONS_FOR, Move, StepReason
 from portal.voting.forms import MailAddress
 
@@ -90,6 +92,21 @@ class PostmottakForm(PublicForm):
     )
 
 
+class ProposedAddressForm(PostmottakForm):
+    """The official address of one of the municipalities that were proposed and cannot be asked yet."""
+
+    municipality = SelectField(
+        _l("Kommune"), name="kommune", id="kommune", validators=[InputRequired(_l("Velg kommunen."))]
+    )
+
+    def __init__(self, found: Sequence[Gathered], **told: object) -> None:
+        super().__init__(**told)
+        self.municipality.choices = [
+            SelectChoice(value="", label=_("Velg kommune")),
+            *(SelectChoice(value=str(each.municipality_id), label=each.municipality) for each in found),
+        ]
+
+
 class LateCodeForm(PublicForm):
     """A code that lets one municipality apply after the deadline."""
 
@@ -121,4 +138,4 @@ class LateCodeForm(PublicForm):
         return moment_of(self.day.data, "", ends=True)
 
 
-__all__ = ["TIME", "DecisionForm", "LateCodeForm", "PostmottakForm"]
+__all__ = ["TIME", "DecisionForm", "LateCodeForm", "PostmottakForm", "ProposedAddressForm"]

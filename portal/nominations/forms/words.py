@@ -230,6 +230,8 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     ApplicationEvent.EDITION_CHANGED: _l("Endret tidspunkter for en kåring"),
     ApplicationEvent.EDITION_ADDED: _l("Satte opp et nytt år"),
     ApplicationEvent.FILES_FETCHED: _l("Hentet filer fra søknader"),
+    ApplicationEvent.EXPORTED: _l("Lastet ned søknadene som tabell"),
+    ApplicationEvent.ARCHIVED: _l("Hentet arkivpakke"),
 }
 
 SUBJECTS: Mapping[str, LazyString] = {
@@ -252,4 +254,5 @@ FIELDS: Mapping[str, LazyString] = {
     "label": _l("Felt"),
     "statement": _l("Uttalelse"),
     "from": _l("Fra"),
+    "file": _l("Fil"),
 }

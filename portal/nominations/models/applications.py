@@ -42,6 +42,7 @@ class Application(Model):
     """A municipality's application in a round. `sent` is the newest version that was sent, `delivered` the newest confirmed.
 
     `version` goes up with every change of state. `open_until` is a deadline of its own: a late code, or time to complete it.
+    `reminded_of` is the deadline that its writers were last reminded of.
     """
 
     __tablename__ = "application"
@@ -76,6 +77,7 @@ class Application(Model):
     sent_at: Mapped[datetime | None]
     confirmed_at: Mapped[datetime | None]
     open_until: Mapped[datetime | None]
+    reminded_of: Mapped[datetime | None]
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("application.id"))
 
     municipality: Mapped[Municipality] = relationship()

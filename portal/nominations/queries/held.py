@@ -21,7 +21,6 @@ from portal.nominations.models import (
     Round,
     Writer,
 )
-from portal.nominations.queries.own import writers_of
 from portal.nominations.rules import ApplicationState
 
 
@@ -119,46 +118,6 @@ def proposals_over(before: datetime, most: int) -> list[int]:
         Proposal.written_at < before, Proposal.confirmed_at.is_not(None), Proposal.text != ""
     )
     return list(db.session.scalars(chosen.order_by(Proposal.id).limit(most)))
-
-
-def application_files(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-    """Return applications as an archive is handed them: what was sent, who wrote, what was decided."""
-    chosen = (
-        select(Application, Edition.year, Municipality.number, Municipality.name)
-        .join(Edition, Edition.id == Application.edition_id)
-        .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Application.id.in_(ids))
-    )
-    return {
-        application.id: {
-            "year": year,
-            "municipality": {"number": number, "name": name},
-            "state": application.state.value,
-            "versions": [
-                {"number": each.number, "made_at": each.made_at.isoformat(), "made_by": each.made_by, **each.content}
-                for each in _versions(application.id)
-            ],
-            "writers": [{"name": each.name, "address": each.address} for each in writers_of(application.id)],
-            "steps": [
-                {
-                    "move": each.move.value, "became": each.became.value, "reason": each.reason, "words": each.words,
-                    "by": each.by_name, "at": each.at.isoformat(),
-                }
-                for each in _steps(application.id)
-            ],
-        }
-        for application, year, number, name in db.session.execute(chosen)
-    }  # fmt: skip
-
-
-def _versions(application_id: int) -> Sequence[ApplicationVersion]:
-    chosen = select(ApplicationVersion).where(ApplicationVersion.application_id == application_id)
-    return db.session.scalars(chosen.order_by(ApplicationVersion.number)).all()
-
-
-def _steps(application_id: int) -> Sequence[EligibilityStep]:
-    chosen = select(EligibilityStep).where(EligibilityStep.application_id == application_id)
-    return db.session.scalars(chosen.order_by(EligibilityStep.id)).all()
 
 
 def proposal_texts(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, ScalarSelect, Select, func, select
 
 from portal.award.models import Edition
 from portal.foundation import boxes, tokens
@@ -206,16 +206,37 @@ def gatherings_of(edition_id: int) -> list[tuple[Gathered, bool]]:
 
 def to_be_told() -> list[int]:
     """Return the gatherings with a proposal that was let through, and a municipality that nobody has told."""
-    let_through = (
-        select(func.count())
-        .select_from(Proposal)
-        .join(Case, Case.id == Proposal.case_id)
-        .where(Proposal.gathering_id == Gathering.id, Case.state == State.SHOWN)
-        .scalar_subquery()
-    )
     chosen = (
         select(Gathering.id)
         .join(Postmottak, Postmottak.municipality_id == Gathering.municipality_id)
-        .where(Gathering.told_at.is_(None), let_through > 0)
+        .where(Gathering.told_at.is_(None), _oldest_let_through().is_not(None))
     )
     return list(db.session.scalars(chosen.order_by(Gathering.id)))
+
+
+def without_postmottak() -> tuple[int, datetime, int] | None:
+    """Return how many municipalities cannot be asked about proposals, since when, and the year of the oldest; None for none."""
+    waits = _oldest_let_through()
+    known = select(Postmottak.municipality_id)
+    chosen = (
+        select(waits, Edition.year)
+        .select_from(Gathering)
+        .join(Edition, Edition.id == Gathering.edition_id)
+        .where(Gathering.told_at.is_(None), waits.is_not(None), Gathering.municipality_id.not_in(known))
+    )
+    rows = db.session.execute(chosen).all()
+    if not rows:
+        return None
+    since, year = min(rows)
+    return len(rows), since, year
+
+
+def _oldest_let_through() -> ScalarSelect[datetime]:
+    """Since when a gathering has a proposal that moderators have let through."""
+    return (
+        select(func.min(Proposal.confirmed_at))
+        .join(Case, Case.id == Proposal.case_id)
+        .where(Proposal.gathering_id == Gathering.id, Case.state == State.SHOWN)
+        .correlate(Gathering)
+        .scalar_subquery()
+    )

@@ -16,6 +16,7 @@ from portal.nominations.rules.fields import (
 )
 from portal.nominations.rules.rounds import (
     CONFIRM_WITHIN,
+    REMIND_BEFORE,
     DeadlineRefusal,
     Method,
     RoundKind,
@@ -25,6 +26,7 @@ from portal.nominations.rules.rounds import (
     counties_refusal,
     deadline_for,
     deadline_refusal,
+    reminder_due,
     stage_at,
 )
 from portal.nominations.rules.states import (
@@ -33,6 +35,7 @@ from portal.nominations.rules.states import (
     LIVE,
     MOVES,
     REASONS_FOR,
+    UNSENT,
     WITHDRAWABLE,
     ApplicationEvent,
     ApplicationRefusal,
@@ -49,9 +52,10 @@ from portal.nominations.rules.writers import MOST_WRITERS, WriterRefusal, invite
 
 __all__ = [
     "BY_SECRETARY", "CONFIRM_WITHIN", "EDITABLE", "LIVE", "LONGEST_ANSWER", "LONGEST_CONTACT", "MOST_WRITERS", "MOVES",
-    "REASONS_FOR", "WITHDRAWABLE", "AnswerRefusal", "ApplicationEvent", "ApplicationRefusal", "ApplicationState", "Asked",
-    "DeadlineRefusal", "FieldKind", "FieldRefusal", "IllegalMove", "Lack", "Lacking", "Method", "Move", "RoundKind",
-    "RoundRefusal", "Stage", "StepReason", "WriterRefusal", "answer_refusal", "becomes", "cleaned_answer", "confirm_until",
-    "counties_refusal", "deadline_for", "deadline_refusal", "field_refusal", "invite_refusal", "lacking", "manage_refusal",
-    "move_refusal", "stage_at", "submit_refusal", "write_refusal",
+    "REASONS_FOR", "REMIND_BEFORE", "UNSENT", "WITHDRAWABLE", "AnswerRefusal", "ApplicationEvent", "ApplicationRefusal",
+    "ApplicationState", "Asked", "DeadlineRefusal", "FieldKind", "FieldRefusal", "IllegalMove", "Lack", "Lacking",
+    "Method", "Move", "RoundKind", "RoundRefusal", "Stage", "StepReason", "WriterRefusal", "answer_refusal", "becomes",
+    "cleaned_answer", "confirm_until", "counties_refusal", "deadline_for", "deadline_refusal", "field_refusal",
+    "invite_refusal", "lacking", "manage_refusal", "move_refusal", "reminder_due", "stage_at", "submit_refusal",
+    "write_refusal",
 ]  # fmt: skip

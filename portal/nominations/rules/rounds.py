@@ -7,6 +7,7 @@ from enum import StrEnum
 CONFIRM_WITHIN = timedelta(
     days=7
 )  # the postmottak's time, from the deadline or from when it was sent, whichever is later
+REMIND_BEFORE = timedelta(days=3)
 
 
 class RoundKind(StrEnum):
@@ -76,6 +77,15 @@ def deadline_for(round_deadline: datetime | None, open_until: datetime | None) -
 def confirm_until(*, deadline: datetime, sent_at: datetime) -> datetime:
     """Return until when the municipality may confirm what was sent."""
     return max(deadline, sent_at) + CONFIRM_WITHIN
+
+
+def reminder_due(*, deadline: datetime, reminded_of: datetime | None, told_at: datetime, now: datetime) -> bool:
+    """Tell whether those who write are to be reminded of a deadline now: once of each, and of none they were just told.
+
+    `told_at` is when they were last told until when they can write.
+    """
+    begins = deadline - REMIND_BEFORE
+    return reminded_of != deadline and told_at < begins <= now < deadline
 
 
 def deadline_refusal(

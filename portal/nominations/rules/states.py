@@ -46,6 +46,9 @@ LIVE = (S.DELIVERED, S.INCOMPLETE, S.ELIGIBLE, S.INELIGIBLE)
 EDITABLE = (S.DRAFT, S.SUBMITTED, S.DELIVERED, S.INCOMPLETE)
 """Where its writers may still write, until their deadline."""
 
+UNSENT = (S.DRAFT, S.INCOMPLETE)
+"""Where its writers have something left to do before their deadline."""
+
 WITHDRAWABLE = (S.DRAFT, S.SUBMITTED, *LIVE, S.DUPLICATE)
 
 BY_SECRETARY = {
@@ -149,6 +152,8 @@ class ApplicationEvent(StrEnum):
     EDITION_CHANGED = "edition.changed"
     EDITION_ADDED = "edition.added"
     FILES_FETCHED = "application.files"
+    EXPORTED = "application.export"
+    ARCHIVED = "application.archive"
 
 
 def becomes(state: ApplicationState, move: Move) -> ApplicationState:

@@ -2,6 +2,7 @@
 
 from flask import abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.accounts.access import everybody
 from portal.foundation import clock
@@ -9,6 +10,7 @@ from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.media import serving
 from portal.media.forms import REFUSALS as FILE_REFUSALS
+from portal.media.rules import FileRefusal
 from portal.nominations import actions, queries
 from portal.nominations.forms import REFUSALS
 from portal.nominations.queries import Own
@@ -46,7 +48,10 @@ def attach(token: str) -> ResponseReturnValue:
     application = mine(token)
     if application is None:
         return link_ended_page()
-    file = serving.sent("fil")
+    try:
+        file = serving.sent("fil")
+    except RequestEntityTooLarge:
+        return _refused(application, token, str(WORDS[FileRefusal.TOO_LARGE]))
     typed = request.form.get("felt", "")
     field_id = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
     if file is None:

@@ -11,6 +11,7 @@ from portal.culture import actions as culture
 from portal.foundation import boxes, outbox
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import queue_email
+from portal.jury.actions import forgetting as jury
 from portal.nominations.actions import forgetting, proposing
 from portal.people import actions as people_actions
 from portal.people import queries as people
@@ -53,6 +54,7 @@ def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
     comments.erase([row.case_id for row in before.comments], now=now)
     culture.erase_feedback([row.case_id for row in before.feedback], now=now)
     proposing.erase_proposals([row.case_id for row in before.proposals], now=now)
+    jury.let_go_of_expert([row.id for row in before.statements])
     if before.person is not None:
         forgetting.let_go_of(before.person.id, now=now)
         people_actions.forget(before.person.id, now=now)
@@ -78,6 +80,7 @@ def _tell(address: str, language: str, erased: Erased) -> None:
         values={
             "comments": len(erased.before.comments),
             "proposals": len(erased.before.proposals),
+            "statements": len(erased.before.statements),
             "applications": [(row.municipality, row.year) for row in erased.before.applications],
             "withdrawn": [vote.year for vote in erased.before.votes if vote.open and vote.state in COUNTS],
             "standing": [vote.year for vote in erased.votes_left if not vote.open and vote.state in COUNTS],

@@ -10,12 +10,14 @@ from portal.culture import actions as culture
 from portal.culture import queries as culture_queries
 from portal.foundation import clock
 from portal.jury.actions import forgetting as jury
+from portal.jury.queries import archived as jury_papers
 from portal.jury.queries import held as jury_queries
 from portal.media import actions as media
 from portal.moderation.actions import ended as moderation
 from portal.moderation.queries import ended
 from portal.nominations.actions import forgetting as applications
 from portal.nominations.actions import proposing
+from portal.nominations.queries import archived as application_archive
 from portal.nominations.queries import held as application_queries
 from portal.nominations.queries.own import FILES_OF
 from portal.people import actions as people
@@ -76,9 +78,10 @@ def _application_files(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
         copies = media.copy_for_archive(FILES_OF, [str(each) for each in ids], at=clock.now())
     except OSError as problem:
         raise ArchiveFailed(f"files: {problem.strerror}") from problem
+    papers = jury_papers.papers_of(ids)
     return {
-        each: {**said, "files": copies.get(str(each), [])}
-        for each, said in application_queries.application_files(ids).items()
+        each: {**said, "jury": papers[each], "files": copies.get(str(each), [])}
+        for each, said in application_archive.application_files(ids).items()
     }
 
 

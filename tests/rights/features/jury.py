@@ -80,6 +80,11 @@ ROWS = [
     Row(
         "jury.decide", PREPARE, {**thing("decision", 422), "decision:recused": {SECRETARY: 422, "": 404}}, post=True
     ),
+    # The ranking is kept back until a period shows sums; one's own assessments are there when one has a case.
+    Row("jury.export_ranking", PREPARE, thing("export", 404) | {"export:other": 404}, post=True, fresh=True),
+    Row("jury.export_recusals", PREPARE, thing("export", 200), post=True, fresh=True),
+    Row("jury.export_decisions", PREPARE, thing("export", 200), post=True, fresh=True),
+    Row("jury.export_assessments", JUDGES, {"export:own": 200, "export:other": 404, "export:unknown": 404}, post=True, fresh=True),
     Row("jury.propose", PREPARE, thing("meeting", 303), post=True, fresh=True),
     Row("jury.sign", JURY, thing("meeting", 303), post=True, fresh=True),
     Row("jury.take_back", PREPARE, thing("meeting", 303), post=True),
@@ -98,7 +103,7 @@ def plant(world):
     _meetings(own, other)
     _things(world, own, other, early)
     return [
-        Secret("hemmeligegensak", "the text of a case that one reads", lambda asker: not JURY.isdisjoint(asker.roles)),
+        Secret("hemmeligjurysak", "the text of a case that one reads", lambda asker: not JURY.isdisjoint(asker.roles)),
         Secret("hemmeliginhabilsak", "the text of a case that one is recused from", lambda asker: SECRETARY in asker.roles),
         Secret("hemmeligannensak", "the text of a case of another jury: an expert's by link, whoever they are", lambda asker: True),
         Secret(
@@ -121,7 +126,7 @@ def _seat(world, own, early):
         if judges:
             each.accounts["jeg"] = me
             each.seat("jeg", SeatKind.LEADER if Role.JURY_LEADER in roles else SeatKind.MEMBER)
-    texts = {"drammen": "hemmeligegensak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
+    texts = {"drammen": "hemmeligjurysak", "larvik": "hemmeliginhabilsak", "sarpsborg": "hemmeligtrukketsak"}
     for name, word in texts.items():
         w.version(own.cases[name], own.field, word)
         if judges:
@@ -194,6 +199,9 @@ def _things(world, own, other, early):
         "juryround:own": {"round_id": own.round},
         "juryround:other": {"round_id": other.round},
         "juryround:unknown": {"round_id": unknown},
+        "export:own": {"round_id": own.round, "form": "csv"},
+        "export:other": {"round_id": other.round, "form": "json"},
+        "export:unknown": {"round_id": unknown, "form": "xlsx"},
         "panel:own": {"round_id": own.round, "panel_id": own.panel},
         "panel:other": {"round_id": other.round, "panel_id": other.panel},
         "panel:unknown": {"round_id": own.round, "panel_id": unknown},

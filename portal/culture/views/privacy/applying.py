@@ -52,12 +52,13 @@ def jury() -> Use:
         kept=[
             _("Hvem som sitter i juryen, hvor de bor og arbeider, og hvorfor noen er inhabil i en sak"),
             _("Poeng, ord og private notater. Notatene er forseglet, og bare den som skrev dem, får lese dem."),
+            _("Navnet og e-postadressen, forseglet, til den som skriver en ekspertvurdering, og vurderingen"),
             _("Hvem som var til stede i jurymøtet, hva juryen bestemte, og protokollen med underskrifter"),
         ],
         basis=_("Berettiget interesse: å dele ut prisen etter en åpen og lik behandling (artikkel 6 nr. 1 f)"),
         period=_(
-            "Bosted, arbeidsgiver, grunner til inhabilitet og private notater: %(private)s etter at resultatet er endelig"
-            " godkjent. Resten så lenge portalen er i bruk: det viser hvordan prisen ble avgjort.",
+            "Bosted, arbeidsgiver, grunner til inhabilitet, private notater og adressene til eksperter: %(private)s etter at"
+            " resultatet er endelig godkjent. Resten så lenge portalen er i bruk: det viser hvordan prisen ble avgjort.",
             private=kept_for(Kept.JURY),
         ),
     )
