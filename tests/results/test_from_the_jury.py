@@ -272,6 +272,12 @@ def test_page_and_control_report_have_the_combined_result(app, at, client):
     assert ["Eksempel", "foreløpig", "Jury og folk sammen", "1, Larvik", "Samlet", "37/66"] in sheet
     data = json.loads(client.get(f"{HERE}/resultat/kontrollrapport.json").text)
     assert data["weighing"] == {"jury": 50, "people": 50, "points": {"drammen": "9/2", "larvik": "15/4"}}
+    told = client.get("/api/v1/editions/2019/result").json["result"]
+    assert [(each["slug"], each["place"], each["total"]) for each in told["combined"]] == [
+        ("larvik", 1, "37/66"), ("drammen", 2, "29/66"),
+    ]  # fmt: skip
+    assert [(each["slug"], each["example"]) for each in told["winners"]] == [("larvik", True)]
+    assert client.get("/api/v1/editions/2019").json["weights"] == {"jury": 50, "people": 50}
     paper = PdfReader(io.BytesIO(client.get(f"{HERE}/resultat/kontrollrapport.pdf").data))
     assert "37/66" in " ".join(each.extract_text() for each in paper.pages)
 

@@ -46,6 +46,8 @@ EDITION: Mapping[str, Schema] = {
     "calendar": CALENDAR,
     "released_at": MOMENT,
     "certified_at": MOMENT,
+    "weights": {"anyOf": [_object(jury=NUMBER, people=NUMBER), {"type": "null"}]},
+    "title_until": {"type": ["integer", "null"]},
     "links": _object(self=LINK, page=LINK, finalists=LINK, result=LINK),
 }
 CRITERION = _object(
@@ -71,8 +73,11 @@ FAVOURITE = _object(
     example=YES, votes=_list(_object(**NAMED, votes=NUMBER, share={"type": "number"})), counted=NUMBER, confirmed=NUMBER,
     withdrawn=NUMBER, voided=NUMBER,
 )  # fmt: skip
+FRACTION: Schema = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}
+WINNER = _object(**NAMED, example=YES, reasons=_list(TEXT), signed_at=MOMENT)
+COMBINED = _object(**NAMED, place=NUMBER, of_points=FRACTION, of_votes=FRACTION, total=FRACTION)
 RESULT = _object(
-    winner=_object(**NAMED), other_finalists=_list(_object(**NAMED)), reasons=_list(TEXT), reasons_source=TEXT,
+    winners=_list(WINNER), combined=_list(COMBINED), winner=_object(**NAMED), other_finalists=_list(_object(**NAMED)), reasons=_list(TEXT), reasons_source=TEXT,
     favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
 )  # fmt: skip
 
@@ -95,7 +100,8 @@ ANSWERS: Mapping[str, tuple[str, Schema]] = {
         _answer(year=NUMBER, **FINALIST),
     ),
     "/editions/{year}/result": (
-        "The result; null before it is released. The jury's winner, and the people's count beside it.",
+        "The result; null before it is released. The winner (several who share the place), the people's count beside it, and, where"
+        " jury and people decide together, what both gave (`combined`).",
         _answer(year=NUMBER, released=YES, release_at=MOMENT, final=YES, result={"anyOf": [RESULT, {"type": "null"}]}),
     ),
     "/winners": (

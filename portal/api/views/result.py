@@ -33,6 +33,25 @@ def result(year: int) -> ResponseReturnValue:
 def _told(found: Result, year: int) -> dict[str, Any]:
     return {
         "winner": _finalist(found.winner, year),
+        "winners": [
+            {
+                **_finalist(each.card, year),
+                "example": bool(current_app.config["DEMO"] and each.signed_at),
+                "reasons": [Markup(text).striptags() for text in each.reasons],
+                "signed_at": moment(each.signed_at),
+            }
+            for each in found.winners
+        ],
+        "combined": [
+            {
+                **_finalist(each.finalist, year),
+                "place": each.placed.place,
+                "of_points": str(each.placed.jury),
+                "of_votes": str(each.placed.people),
+                "total": str(each.placed.total),
+            }
+            for each in found.combined
+        ],
         "other_finalists": [_finalist(each, year) for each in found.runners_up],
         "reasons": [Markup(each).striptags() for each in found.reasons],
         "reasons_source": found.source,
