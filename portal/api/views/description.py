@@ -77,7 +77,8 @@ FRACTION: Schema = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}
 WINNER = _object(**NAMED, example=YES, reasons=_list(TEXT), signed_at=MOMENT)
 COMBINED = _object(**NAMED, place=NUMBER, of_points=FRACTION, of_votes=FRACTION, total=FRACTION)
 RESULT = _object(
-    winners=_list(WINNER), combined=_list(COMBINED), winner=_object(**NAMED), other_finalists=_list(_object(**NAMED)), reasons=_list(TEXT), reasons_source=TEXT,
+    winners=_list(WINNER), combined=_list(COMBINED),
+    winner=_object(**NAMED), other_finalists=_list(_object(**NAMED)), reasons=_list(TEXT), reasons_source=TEXT,
     favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
 )  # fmt: skip
 
