@@ -42,6 +42,12 @@ def minutes(words):
     }  # fmt: skip
 
 
+def diploma(words):
+    return {
+        "lang": "nb", "title": words, "mark": words, "prize": words, "name": words, "lines": [words, words], "footer": words,
+    }  # fmt: skip
+
+
 def words_of(pdf):
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
@@ -56,7 +62,7 @@ WRITTEN = {
 
 @pytest.mark.parametrize("words", WRITTEN.values(), ids=WRITTEN.keys())
 def test_whatever_is_written_the_print_is_accessible(words):
-    for name, data in (("sakspapirer", papers(words)), ("protokoll", minutes(words))):
+    for name, data in (("sakspapirer", papers(words)), ("protokoll", minutes(words)), ("diplom", diploma(words))):
         assert faults(typesetting.pdf(name, data)) == []
 
 

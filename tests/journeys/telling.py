@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 from playwright.sync_api import expect
-from portal.notices.models import Notice
 from sqlalchemy import update
 
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
+from portal.notices.models import Notice
 from tests.journeys import jurying
 from tests.journeys.applying import applicant_of
 from tests.journeys.jurying import LIGHT, told
@@ -72,7 +72,8 @@ def tell_applicants(year: Year, secretary: Walker) -> None:
         _write_feedback(secretary, name, municipality)
         _take(year, secretary, name, "Søkerne får vite resultatet")
         year.letter(applicant_of(municipality), f"Juryen har behandlet søknaden for {municipality}")
-    _write_feedback(secretary, NATIONAL, "Kongsberg")
+    for municipality in ("Kongsberg", "Sandnes", "Bodø"):  # the finalists get theirs with the news
+        _write_feedback(secretary, NATIONAL, municipality)
     _take(year, secretary, NATIONAL, "Søkerne får vite resultatet")
     own = year.letter(applicant_of("Kongsberg"), "Juryen har behandlet søknaden for Kongsberg")
     applicant = year.person()
@@ -184,7 +185,7 @@ def release(year: Year, secretary: Walker, leader: Walker) -> None:
 
 def _read_result(reader: Walker, how: str) -> None:
     reader.go(f"{HERE}/resultat")
-    expect(reader.page.locator("h1")).to_have_text(f"Sandnes er Norges kulturkommune {YEAR}")
+    expect(reader.page.locator("h1")).to_have_text(f"I eksempelet er Sandnes Norges kulturkommune {YEAR}")
     expect(reader.page.locator("main")).to_contain_text("Juryen i eksempelet la vekt på bredden.")
     expect(reader.page.locator("main")).to_contain_text(
         re.compile("Bodø.*Folkets favoritt|Folkets favoritt.*Bodø", re.S)

@@ -31,6 +31,7 @@ from tests.jury.deciding import signed
 from tests.moments import FINALISTS_AT, RELEASE_AT, SECOND, START, VOTING_OPENS
 from tests.notices import world
 from tests.pages import Page
+from tests.pdfua import faults
 from tests.results.acting import arm, moved, outcome, release, voided, vote
 
 HERE = "/norges-kulturkommune/2019"
@@ -90,7 +91,12 @@ def test_the_signed_winner_is_the_result_and_nobody_sees_it_before(app, alone):
     assert won.signed_at is not None and [card.slug for card in found.runners_up] == ["larvik"]
     assert found.combined == [] and "weighing" not in found.report.as_json()
     [row] = award.winners(RELEASE_AT)
-    assert (row.year, row.name, row.others, row.on.isoformat()) == (2019, "Drammen", ["Larvik"], "2019-08-12")
+    assert (row.year, row.name, row.others, row.on.isoformat()) == (
+        2019,
+        "Drammen (eksempel)",
+        ["Larvik"],
+        "2019-08-12",
+    )
     assert award.winners(RELEASE_AT - SECOND) == []
 
 
@@ -183,7 +189,7 @@ def test_jury_and_people_are_weighed_in_exact_fractions(app, at):
     [won] = found.winners
     assert (won.card.slug, won.reasons[0].strip()) == ("larvik", "<p>Om larvik.</p>")
     assert found.report.weighing.points == {"drammen": "9/2", "larvik": "15/4"}
-    assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik"]
+    assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik (eksempel)"]
 
 
 def test_two_with_the_same_sum_share_the_title(app, at):
@@ -198,11 +204,11 @@ def test_two_with_the_same_sum_share_the_title(app, at):
     assert [row.placed.place for row in found.combined] == [1, 1]
     assert [each.card.slug for each in found.winners] == ["drammen", "larvik"] and found.runners_up == []
     said = Page(app.test_client().get(f"{HERE}/resultat").text).text
-    assert "Drammen og Larvik deler tittelen Norges kulturkommune 2019" in said
+    assert "I eksempelet deler Drammen og Larvik tittelen Norges kulturkommune 2019" in said
     assert "Juryens begrunnelse for Larvik" in said
     for slug in ("drammen", "larvik"):
         assert app.test_client().get(f"{HERE}/resultat/merke/{slug}.svg").status_code == 200
-    assert [row.name for row in award.winners(RELEASE_AT)] == ["Drammen og Larvik"]
+    assert [row.name for row in award.winners(RELEASE_AT)] == ["Drammen og Larvik (eksempel)"]
 
 
 def test_a_new_count_may_change_who_won(app, at):
@@ -217,7 +223,7 @@ def test_a_new_count_may_change_who_won(app, at):
     actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
     now = RELEASE_AT + 3 * SECOND
     assert [each.card.slug for each in result(year.edition, now).winners] == ["drammen", "larvik"]
-    assert [row.name for row in award.winners(now)] == ["Drammen og Larvik"]
+    assert [row.name for row in award.winners(now)] == ["Drammen og Larvik (eksempel)"]
 
 
 def test_without_points_for_every_finalist_nothing_is_released(app, at):
@@ -258,7 +264,7 @@ def test_page_and_control_report_have_the_combined_result(app, at, client):
     release(year.edition)
     at(RELEASE_AT)
     page = Page(client.get(f"{HERE}/resultat").text).text.replace("\u00a0", " ")
-    assert "Larvik er Norges kulturkommune 2019" in page and "Samlet resultat" in page
+    assert "I eksempelet er Larvik Norges kulturkommune 2019" in page and "Samlet resultat" in page
     assert "Fra juryens protokoll, signert 3. mars 2019." in page
     report = Page(client.get(f"{HERE}/resultat/kontrollrapport").text).text
     assert "Jury og folk sammen" in report and "37/66" in report and "15/4" in report
@@ -266,6 +272,12 @@ def test_page_and_control_report_have_the_combined_result(app, at, client):
     assert ["Eksempel", "foreløpig", "Jury og folk sammen", "1, Larvik", "Samlet", "37/66"] in sheet
     data = json.loads(client.get(f"{HERE}/resultat/kontrollrapport.json").text)
     assert data["weighing"] == {"jury": 50, "people": 50, "points": {"drammen": "9/2", "larvik": "15/4"}}
+    told = client.get("/api/v1/editions/2019/result").json["result"]
+    assert [(each["slug"], each["place"], each["total"]) for each in told["combined"]] == [
+        ("larvik", 1, "37/66"), ("drammen", 2, "29/66"),
+    ]  # fmt: skip
+    assert [(each["slug"], each["example"]) for each in told["winners"]] == [("larvik", True)]
+    assert client.get("/api/v1/editions/2019").json["weights"] == {"jury": 50, "people": 50}
     paper = PdfReader(io.BytesIO(client.get(f"{HERE}/resultat/kontrollrapport.pdf").data))
     assert "37/66" in " ".join(each.extract_text() for each in paper.pages)
 
@@ -284,6 +296,7 @@ def test_the_winner_gets_a_badge_and_a_diploma_at_the_release_and_nobody_else(ap
     assert badge.mimetype == "image/svg+xml" and badge.headers["Content-Disposition"].startswith("attachment")
     for word in ("Drammen", "2019–2021", "EKSEMPEL", "<title"):
         assert word in badge.text
+    assert faults(diploma.data) == []
     paper = PdfReader(io.BytesIO(diploma.data))
     said = " ".join(paper.pages[0].extract_text().split())
     assert len(paper.pages) == 1 and paper.trailer["/Root"]["/MarkInfo"]["/Marked"]

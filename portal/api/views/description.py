@@ -74,9 +74,10 @@ FAVOURITE = _object(
     withdrawn=NUMBER, voided=NUMBER,
 )  # fmt: skip
 FRACTION: Schema = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$", "description": "An exact share: 1/3."}
+WINNER = _object(**NAMED, example=YES, reasons=_list(TEXT), signed_at=MOMENT)
 COMBINED = _object(**NAMED, place=NUMBER, jury=FRACTION, people=FRACTION, total=FRACTION)
 RESULT = _object(
-    winners=_list(_object(**NAMED, reasons=_list(TEXT))), other_finalists=_list(_object(**NAMED)), reasons_source=TEXT,
+    winners=_list(WINNER), other_finalists=_list(_object(**NAMED)), reasons_source=TEXT,
     combined=_list(COMBINED), favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
 )  # fmt: skip
 
@@ -99,7 +100,8 @@ ANSWERS: Mapping[str, tuple[str, Schema]] = {
         _answer(year=NUMBER, **FINALIST),
     ),
     "/editions/{year}/result": (
-        "The result; null before it is released. The jury's winner, and the people's count beside it.",
+        "The result; null before it is released. The winner (several who share the place), the people's count beside it, and, where"
+        " jury and people decide together, what both gave (`combined`).",
         _answer(year=NUMBER, released=YES, release_at=MOMENT, final=YES, result={"anyOf": [RESULT, {"type": "null"}]}),
     ),
     "/winners": (

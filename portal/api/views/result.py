@@ -33,7 +33,12 @@ def result(year: int) -> ResponseReturnValue:
 def _told(found: Result, year: int) -> dict[str, Any]:
     return {
         "winners": [
-            {**_finalist(each.card, year), "reasons": [Markup(reason).striptags() for reason in each.reasons]}
+            {
+                **_finalist(each.card, year),
+                "example": bool(current_app.config["DEMO"] and each.signed_at),
+                "reasons": [Markup(text).striptags() for text in each.reasons],
+                "signed_at": moment(each.signed_at),
+            }
             for each in found.winners
         ],
         "other_finalists": [_finalist(each, year) for each in found.runners_up],

@@ -22,7 +22,7 @@ from portal.nominations.models import Application, Round
 def ask_expert(
     application_id: int,
     *,
-    round_id: int,
+    round_id: int | None = None,
     expert: str,
     address: str,
     language: str,
@@ -30,28 +30,31 @@ def ask_expert(
     now: datetime,
     real_now: datetime,
 ) -> None:
-    """Ask somebody for a statement on a case of a round, by a private link; asked anew, the former link ends.
+    """Ask somebody for a statement on a case, by a private link; asked anew, the former link ends.
+
+    `round_id` is whose jury asks: the case's own round, where nothing is said.
 
     Raises Refused(StatementRefusal).
     """
-    application, found = db.session.get_one(Application, application_id), db.session.get_one(Round, round_id)
-    mine = Statement.application_id == application_id, Statement.round_id == round_id
+    application = db.session.get_one(Application, application_id)
+    found = db.session.get_one(Round, round_id or application.round_id)
+    mine = Statement.application_id == application_id, Statement.round_id == found.id
     row = db.session.scalar(select(Statement).where(*mine).with_for_update())
     refusal = rules.ask_refusal(
         eligible=application.state is SHOWN,
         delivered=row is not None and row.text is not None,
-        signed=has_signed(application_id, round_id),
+        signed=has_signed(application_id, found.id),
     )
     if refusal:
         raise Refused(refusal)
     token = tokens.new()
     if row is None:
-        row = Statement(round_id=round_id, application_id=application_id)
+        row = Statement(round_id=found.id, application_id=application_id)
         db.session.add(row)
     row.expert, row.language, row.link_hash = expert.strip(), language, tokens.digest(token)
     row.address_box = boxes.seal(boxes.PORTAL_KEY, address, purpose=ADDRESS)
     row.asked_at, row.expires_at = now, real_now + LINK_LIFE
-    recall({f"statement:{round_id}/{application_id}"})
+    recall({f"statement:{found.id}/{application_id}"})
     queue_email(
         "jury/email/statement.txt", to=address, language=language,
         values={
@@ -59,7 +62,7 @@ def ask_expert(
             "round": found.name, "valid_until": row.expires_at,
         },
         links={"link": Page("jury_experts.statement", {"token": token})}, box=boxes.PORTAL_KEY,
-        about=f"statement:{round_id}/{application_id}",
+        about=f"statement:{found.id}/{application_id}",
     )  # fmt: skip
     audit.record(by, JuryEvent.STATEMENT_ASKED, subject=("application", application_id))
 

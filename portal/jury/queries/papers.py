@@ -113,10 +113,10 @@ def _written(cards: Collection[int]) -> dict[int, dict[int, Written]]:
 
 
 def _statements(cases: Collection[int], round_id: int) -> dict[int, str]:
-    """Return what experts wrote: for this jury, else for the one that sent the case on."""
+    """Return what experts wrote, by case: for this jury, else for the one that sent the case on."""
     chosen = select(Statement.application_id, Statement.text).where(Statement.application_id.in_(cases))
-    written = chosen.where(Statement.text.is_not(None)).order_by(Statement.round_id == round_id)
-    return {case: text for case, text in db.session.execute(written) if text}
+    chosen = chosen.order_by(Statement.round_id == round_id)  # the last one of a case is the one that is kept
+    return {case: text for case, text in db.session.execute(chosen.where(Statement.text.is_not(None))) if text}
 
 
 def _names(rows: Collection[Any]) -> dict[int, list[str]]:

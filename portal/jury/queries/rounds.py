@@ -94,7 +94,7 @@ def round_now(round_id: int, now: datetime) -> RoundNow | None:
 
 
 def rounds_now(round_ids: Collection[int], now: datetime) -> dict[int, RoundNow]:
-    """Return rounds at a moment, by id: two questions, however many they are."""
+    """Return rounds at a moment, by id: two questions, however many they are; a third for national ones without a deadline."""
     rows = db.session.execute(
         select(Round, Edition.year).join(Edition, Edition.id == Round.edition_id).where(Round.id.in_(round_ids))
     ).all()
@@ -102,11 +102,14 @@ def rounds_now(round_ids: Collection[int], now: datetime) -> dict[int, RoundNow]
     chosen = select(JuryPeriod).where(JuryPeriod.round_id.in_(round_ids)).order_by(JuryPeriod.begins)
     for each in db.session.scalars(chosen):
         kept.setdefault(each.round_id, []).append(each.period)
-    return {found.id: _now(found, year, tuple(kept.get(found.id, ())), now) for found, year in rows}
+    firsts = _first_deadlines([found for found, _ in rows])
+    return {found.id: _now(found, year, tuple(kept.get(found.id, ())), firsts, now) for found, year in rows}
 
 
-def _now(found: Round, year: int, periods: tuple[Period, ...], now: datetime) -> RoundNow:
-    deadline = deadline_of(found)
+def _now(
+    found: Round, year: int, periods: tuple[Period, ...], firsts: Mapping[int, datetime | None], now: datetime
+) -> RoundNow:
+    deadline = firsts.get(found.id, found.deadline)
     return RoundNow(
         id=found.id,
         edition_id=found.edition_id,
@@ -122,9 +125,16 @@ def _now(found: Round, year: int, periods: tuple[Period, ...], now: datetime) ->
 
 def deadline_of(found: Round) -> datetime | None:
     """Return when a round's jury may have cases: its deadline, for a national round without one the first of the others."""
-    if found.deadline is not None or found.kind is not RoundKind.NATIONAL:
-        return found.deadline
-    return db.session.scalar(select(func.min(Round.deadline)).where(Round.edition_id == found.edition_id))
+    return _first_deadlines([found]).get(found.id, found.deadline)
+
+
+def _first_deadlines(rounds: Collection[Round]) -> dict[int, datetime | None]:
+    """Return the first deadline of the edition of every national round that has none of its own."""
+    without = {each.edition_id: each.id for each in rounds if each.kind is RoundKind.NATIONAL and each.deadline is None}
+    if not without:
+        return {}
+    chosen = select(Round.edition_id, func.min(Round.deadline)).where(Round.edition_id.in_(without))
+    return {without[edition]: first for edition, first in db.session.execute(chosen.group_by(Round.edition_id))}
 
 
 def led_by(account_id: int) -> set[int]:

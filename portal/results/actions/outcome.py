@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import select
 
 from portal.award import actions as award
@@ -16,6 +17,8 @@ from portal.results.models import Outcome, OutcomeReason, OutcomeWinner
 from portal.results.queries.winner import JuryFinalist, jury_finalists
 from portal.results.rules.combination import winners_of
 from portal.results.rules.reports import Report
+
+EXAMPLE = " (eksempel)"  # no demonstration gives a municipality the prize in words that can be cut out
 
 
 @transaction
@@ -69,7 +72,8 @@ def _keep_among_winners(edition: Edition, won: Sequence[JuryFinalist], now: date
     ).all()
     award.keep_winner(
         year=edition.year,
-        name=" og ".join(row.name for row in rows if row.slug in slugs),
+        name=" og ".join(row.name for row in rows if row.slug in slugs)
+        + (EXAMPLE if current_app.config["DEMO"] else ""),
         others=";".join(row.name for row in rows if row.slug not in slugs),
         awarded_on=now.astimezone(OSLO).date(),
         edition_id=edition.id,

@@ -83,6 +83,11 @@ class Result:
         """The winner, or the first of those who share the place."""
         return self.winners[0].card
 
+    @property
+    def reasons(self) -> list[Markup]:
+        """The jury's reasons for all winners, in their order."""
+        return [text for each in self.winners for text in each.reasons]
+
 
 def result_of(edition: EditionNow, now: datetime) -> Result | None:
     """Return the result once it is released; before that None, whoever asks."""
