@@ -63,7 +63,8 @@ def propose(year: Year) -> None:
     """A citizen proposes a municipality, a moderator lets it through, the municipality says yes."""
     citizen = year.person()
     page = citizen.page
-    citizen.go(f"{HERE}/foresla")
+    page.goto(f"{HERE}/foresla")
+    citizen.look(LIGHT)
     page.get_by_label("Kommunen du vil foreslå").select_option(label="Bodø")
     page.get_by_label("Hvorfor bør kommunen få prisen?").fill(PROPOSAL)
     page.get_by_label("Navnet ditt").fill("Leser")
@@ -79,6 +80,7 @@ def propose(year: Year) -> None:
     case = moderator.page.locator("article.case", has_text=PROPOSAL)
     case.get_by_role("button", name=re.compile("^Publiser|^Godkjenn")).click()
     expect(case).to_have_count(0)
+    expect(moderator.page.locator("main")).to_contain_text("Godkjent: forslaget fra Leser.")
     page.goto(f"{HERE}/foresla")
     expect(page.locator("main")).not_to_contain_text(PROPOSAL)
     year.do(_enter_address, "Bodø")
@@ -115,7 +117,7 @@ def apply(year: Year, name: str, secretary: Walker) -> None:
     """A municipality applies by the link of a mail, and its own post room confirms."""
     applicant = year.person()
     page, address = applicant.page, applicant_of(name)
-    applicant.go(f"{HERE}/sok-for-kommunen")
+    page.goto(f"{HERE}/sok-for-kommunen")
     page.get_by_label("Kommunen", exact=True).select_option(label=name)
     page.get_by_label("Navnet ditt").fill("Kari")
     page.get_by_label("E-postadressen din på jobb").fill(address)
@@ -126,7 +128,8 @@ def apply(year: Year, name: str, secretary: Walker) -> None:
         field.fill(f"Eksempel: slik arbeider {name} med kultur.")
     page.get_by_role("button", name="Lagre og les gjennom").click()
     page.get_by_role("button", name="Send søknaden").wait_for()
-    applicant.look(LIGHT)
+    if name == "Sandnes":
+        applicant.look(LIGHT)
     page.get_by_role("button", name="Send søknaden").click()
     page.wait_for_url(re.compile(f"{own}$"))
     year.letter(address, "Kopi")

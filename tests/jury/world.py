@@ -13,7 +13,7 @@ from portal.audit.rules import Actor
 from portal.award import actions as award
 from portal.award.models import Criterion, Edition
 from portal.award.rules import Calendar
-from portal.foundation.db import db, transaction
+from portal.foundation.db import Model, db, transaction
 from portal.jury import actions
 from portal.jury.queries.rounds import ROLE_FOR
 from portal.jury.rules import CardAct, Others, Period, SeatKind, Written
@@ -22,8 +22,10 @@ from portal.media.models import StoredFile
 from portal.media.rules import FileState, Kind
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
+from portal.nominations.actions import beginning
 from portal.nominations.models import Application, ApplicationVersion, FormField, FormFieldText, Round
 from portal.nominations.rules import ApplicationState, FieldKind, Method, RoundKind
+from portal.people import actions as people
 from tests import build
 
 DEADLINE = datetime(2019, 3, 1, 23, tzinfo=UTC)
@@ -195,6 +197,40 @@ def version(
     )
     row.sent = row.delivered = number
     row.sent_at = row.confirmed_at = BEFORE
+
+
+@transaction
+def unconfirmed(application_id: int, field_id: int, text: str, files: Sequence[str]) -> None:
+    """One more version, that the municipality has yet to confirm."""
+    version(application_id, field_id, text, files)
+    db.session.get_one(Application, application_id).delivered -= 1
+
+
+@transaction
+def draft(found: World, case: str) -> int:
+    """An application that nobody has sent. Returns its id."""
+    place = register.municipality_in(2019, PLACES[case][0])
+    assert place is not None
+    row = Application(
+        edition_id=found.edition, round_id=found.round, municipality_id=place.id, state=ApplicationState.DRAFT,
+        begun_at=BEFORE,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+@transaction
+def writer(application_id: int, address: str) -> None:
+    """Somebody who writes an application, by mail."""
+    person = people.known(address=address, language="nb", now=BEFORE)
+    beginning.add_writer(application_id, person, name="Kari", language="nb", is_owner=True, now=BEFORE)
+
+
+def of(model: type[Model], key: int) -> Any:
+    """A row as it is now."""
+    db.session.rollback()
+    return db.session.get_one(model, key)
 
 
 @transaction

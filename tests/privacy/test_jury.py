@@ -45,7 +45,7 @@ def test_a_juror_sees_seat_ties_and_recusals_and_how_much_is_on_cards(jury, clie
     path = link(client, "kari@jury.example")
     text = shown(client, path).text
     for said in ("Jurymedlem: Landsrunden 2019", "Bor i: 0105", "Inhabil i saken Larvik", "Broren min er kultursjef.",
-                 "1 vurderingsskjemaer, 1 private notater."):  # fmt: skip
+                 "Vurderingsskjemaer: 1. Private notater: 1."):  # fmt: skip
         assert said in text, said
     told = json.loads(client.get(f"{path}/fil").text)
     assert faults(told, SCHEMA) == []

@@ -44,10 +44,10 @@ EDITION: Mapping[str, Schema] = {
     "year": NUMBER,
     "phase": {"enum": [phase.value for phase in Phase]},
     "calendar": CALENDAR,
-    "released_at": MOMENT,
-    "certified_at": MOMENT,
     "weights": {"anyOf": [_object(jury=NUMBER, people=NUMBER), {"type": "null"}]},
     "title_until": {"type": ["integer", "null"]},
+    "released_at": MOMENT,
+    "certified_at": MOMENT,
     "links": _object(self=LINK, page=LINK, finalists=LINK, result=LINK),
 }
 CRITERION = _object(
@@ -73,13 +73,12 @@ FAVOURITE = _object(
     example=YES, votes=_list(_object(**NAMED, votes=NUMBER, share={"type": "number"})), counted=NUMBER, confirmed=NUMBER,
     withdrawn=NUMBER, voided=NUMBER,
 )  # fmt: skip
-FRACTION: Schema = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$"}
+FRACTION: Schema = {"type": "string", "pattern": "^[0-9]+(/[0-9]+)?$", "description": "An exact share: 1/3."}
 WINNER = _object(**NAMED, example=YES, reasons=_list(TEXT), signed_at=MOMENT)
-COMBINED = _object(**NAMED, place=NUMBER, of_points=FRACTION, of_votes=FRACTION, total=FRACTION)
+COMBINED = _object(**NAMED, place=NUMBER, jury=FRACTION, people=FRACTION, total=FRACTION)
 RESULT = _object(
-    winners=_list(WINNER), combined=_list(COMBINED),
-    winner=_object(**NAMED), other_finalists=_list(_object(**NAMED)), reasons=_list(TEXT), reasons_source=TEXT,
-    favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
+    winners=_list(WINNER), other_finalists=_list(_object(**NAMED)), reasons_source=TEXT,
+    combined=_list(COMBINED), favourite=FAVOURITE, links=_object(page=LINK, report=LINK),
 )  # fmt: skip
 
 ANSWERS: Mapping[str, tuple[str, Schema]] = {

@@ -55,10 +55,10 @@ def _told(edition: EditionNow) -> dict[str, Any]:
         "year": edition.year,
         "phase": edition.phase.value,
         "calendar": {name: moment(getattr(calendar, name)) for name in names},
+        "weights": {"jury": edition.weights.jury, "people": edition.weights.people} if edition.weights else None,
+        "title_until": edition.title_until,
         "released_at": moment(calendar.released_at) if edition.visible.result else None,
         "certified_at": moment(calendar.certified_at) if edition.visible.final else None,
-        "weights": vars(edition.weights) if edition.weights else None,
-        "title_until": edition.title_until,
         "links": {
             "self": address("api.edition", year=edition.year),
             "page": address("award.edition", year=edition.year),

@@ -32,7 +32,6 @@ def result(year: int) -> ResponseReturnValue:
 
 def _told(found: Result, year: int) -> dict[str, Any]:
     return {
-        "winner": _finalist(found.winner, year),
         "winners": [
             {
                 **_finalist(each.card, year),
@@ -42,19 +41,18 @@ def _told(found: Result, year: int) -> dict[str, Any]:
             }
             for each in found.winners
         ],
+        "other_finalists": [_finalist(each, year) for each in found.runners_up],
+        "reasons_source": found.source,
         "combined": [
             {
                 **_finalist(each.finalist, year),
                 "place": each.placed.place,
-                "of_points": str(each.placed.jury),
-                "of_votes": str(each.placed.people),
+                "jury": str(each.placed.jury),
+                "people": str(each.placed.people),
                 "total": str(each.placed.total),
             }
             for each in found.combined
         ],
-        "other_finalists": [_finalist(each, year) for each in found.runners_up],
-        "reasons": [Markup(each).striptags() for each in found.reasons],
-        "reasons_source": found.source,
         "favourite": {
             "example": bool(current_app.config["DEMO"]),
             "votes": [

@@ -32,7 +32,8 @@ def papers(round_id: int) -> ResponseReturnValue:
     criteria = nominations.criteria_in(found.round.edition_id, round_id)
     told = _printed(found, criteria, reader=person.name, now=now)
     response = Response(typesetting.pdf("sakspapirer", told), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename=sakspapirer-{round_id}.pdf"
+    mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""
+    response.headers["Content-Disposition"] = f"attachment; filename=sakspapirer-{round_id}{mark}.pdf"
     return response
 
 

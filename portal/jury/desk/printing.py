@@ -31,7 +31,8 @@ def minutes_pdf(meeting_id: int, version: int) -> ResponseReturnValue:
     content = queries.without(row.content, whole.recused_cases(access.current().id))
     told = _printed(row, content, heading=f"{found.name} {found.year}")
     response = Response(typesetting.pdf("protokoll", told), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f"attachment; filename=protokoll-{meeting_id}-{version}.pdf"
+    mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""
+    response.headers["Content-Disposition"] = f"attachment; filename=protokoll-{meeting_id}-{version}{mark}.pdf"
     return response
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import Account
 from portal.foundation.db import db
-from portal.jury.models import Assignment, Decision, Meeting, Minutes, Score, ScoreCard, Seat
+from portal.jury.models import Assignment, Decision, Meeting, Minutes, Panel, Score, ScoreCard, Seat
 from portal.jury.queries.gate import recused_from, visible_to
 from portal.jury.queries.rounds import RoundNow
 from portal.jury.rules import CardState, MinutesState, Outcome, sees_others
@@ -41,14 +41,16 @@ def assessments_of(account_id: int, found: RoundNow, now: datetime) -> list[Asse
         return []
     columns = (Application.id, Municipality.name, Seat.id, ScoreCard.state)
     chosen = visible_to(account_id, now, *columns).outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
-    cases = db.session.execute(chosen.where(Application.round_id == found.id)).all()
+    cases = db.session.execute(chosen.where(Seat.round_id == found.id)).all()
     others = found.period.others
     open_to = {row[0] for row in cases if sees_others(others, own_done=row[3] not in (None, CardState.OPEN))}
     names = {row[0]: None if found.period.blind else row[1] for row in cases}
-    return _read(names, open_to, {row[2] for row in cases})
+    return _read(found.id, names, open_to, {row[2] for row in cases})
 
 
-def _read(names: dict[int, str | None], open_to: Collection[int], own: Collection[int]) -> list[Assessment]:
+def _read(
+    round_id: int, names: dict[int, str | None], open_to: Collection[int], own: Collection[int]
+) -> list[Assessment]:
     chosen = (
         select(
             Application.id, Account.name, ScoreCard.state, Score.criterion_id, Score.points, Score.abstained, Score.text,
@@ -61,7 +63,7 @@ def _read(names: dict[int, str | None], open_to: Collection[int], own: Collectio
         .join(Score, Score.card_id == ScoreCard.id)
         .join(Seat, Seat.id == Assignment.seat_id)
         .join(Account, Account.id == Seat.account_id)
-        .where(Application.id.in_(names), ~recused_from(Seat.account_id))
+        .where(Seat.round_id == round_id, Application.id.in_(names), ~recused_from(Seat.account_id))
         .where(or_(Seat.id.in_(own), Application.id.in_(open_to) & (ScoreCard.state != CardState.OPEN)))
         .order_by(Application.id, Account.name, Score.criterion_id)
     )  # fmt: skip
@@ -89,9 +91,9 @@ def decisions_of(round_id: int, cases: Collection[int]) -> list[DecisionOut]:
     rows = db.session.execute(
         select(Decision, Meeting.at, signed.signed_at)
         .join(Meeting, Meeting.id == Decision.meeting_id)
-        .join(Application, Application.id == Decision.application_id)
+        .join(Panel, Panel.id == Decision.panel_id)
         .outerjoin(signed, (signed.meeting_id == Meeting.id) & (signed.state == MinutesState.SIGNED))
-        .where(Application.round_id == round_id, Application.id.in_(cases))
+        .where(Panel.round_id == round_id, Decision.application_id.in_(cases))
         .order_by(Meeting.at, Decision.id)
     ).all()
     seats = select(Seat.id, Account.name).join(Account, Account.id == Seat.account_id).where(Seat.round_id == round_id)

@@ -28,7 +28,8 @@ from portal.media import serving
 from portal.media.queries import FileRow
 from portal.media.rules import TYPES, clean_name
 from portal.media.serving import Content, Entry
-from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, bp
+from portal.nominations.desk.blueprint import HERE, bp
+from portal.nominations.desk.exporting import TAKES_OUT
 from portal.nominations.forms import REASONS, STATES, STEPS
 from portal.nominations.queries import archived as queries
 from portal.nominations.queries.own import FILES_OF
@@ -42,14 +43,14 @@ TEXT = "text/plain; charset=utf-8"
 
 
 @bp.post(f"{HERE}/arkiv/<year:year>.zip")
-@only(*MAY_DECIDE, fresh=True)
+@only(*TAKES_OUT, fresh=True)
 def archive(year: int) -> ResponseReturnValue:
     """Hand out the archive package of a whole edition."""
     return _package(edition_or_404(year), "")
 
 
 @bp.post(f"{HERE}/arkiv/<year:year>/<number>.zip")
-@only(*MAY_DECIDE, fresh=True)
+@only(*TAKES_OUT, fresh=True)
 def archive_of_municipality(year: int, number: str) -> ResponseReturnValue:
     """Hand out the archive package of one municipality's applications in an edition."""
     return _package(edition_or_404(year), number)

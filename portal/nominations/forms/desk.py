@@ -44,7 +44,14 @@ class DecisionForm(PublicForm):
     day = StringField(
         _l("Siste dag for å fylle ut det som mangler"), name="dag", id="dag", description=DATE, filters=[stripped]
     )
-    into = SelectField(_l("Slås sammen med"), name="med", id="med", default="", validators=[])
+    into = SelectField(
+        _l("Slås sammen med"),
+        name="med",
+        id="med",
+        default="",
+        description=_l("Juryen leser bare den du velger her. Skal noe fra denne med, må kommunen føre det inn der."),
+        validators=[],
+    )
 
     def __init__(self, found: Whole) -> None:
         super().__init__()

@@ -92,7 +92,9 @@ def reason_sentence(reason: StepReason | str) -> str:
         StepReason.SENT_TWICE: _(
             "Kommunen har sendt en annen søknad i den samme kåringen. Det er den som blir vurdert."
         ),
-        StepReason.ONE_APPLICATION: _("Søknaden er slått sammen med kommunens andre søknad. Juryen leser dem som én."),
+        StepReason.ONE_APPLICATION: _(
+            "Søknaden er slått sammen med kommunens andre søknad. Det er den andre juryen leser."
+        ),
         StepReason.MISTAKE: _("Vi har tatt tilbake det vi bestemte. Søknaden er levert og blir vurdert på nytt."),
     }
     return said[StepReason(reason)]

@@ -80,8 +80,8 @@ ROWS = [
     Row(
         "jury.decide", PREPARE, {**thing("decision", 422), "decision:recused": {SECRETARY: 422, "": 404}}, post=True
     ),
-    # The ranking is kept back until a period shows sums; one's own assessments are there when one has a case.
-    Row("jury.export_ranking", PREPARE, thing("export", 404) | {"export:other": 404}, post=True, fresh=True),
+    # The other jury's ranking is kept back: no period shows its sums.
+    Row("jury.export_ranking", PREPARE, {"export:own": 200, "export:other": 404, "export:unknown": 404}, post=True, fresh=True),
     Row("jury.export_recusals", PREPARE, thing("export", 200), post=True, fresh=True),
     Row("jury.export_decisions", PREPARE, thing("export", 200), post=True, fresh=True),
     Row("jury.export_assessments", JUDGES, {"export:own": 200, "export:other": 404, "export:unknown": 404}, post=True, fresh=True),
@@ -100,6 +100,7 @@ def plant(world):
     for each in (own, other, early):
         each.seat(f"annen{each.round}")
     _seat(world, own, early)
+    actions.set_periods(own.round, [w.period(w.DEADLINE, sums=True)], by=w.SECRETARY)
     _meetings(own, other)
     _things(world, own, other, early)
     return [
