@@ -208,7 +208,7 @@ def test_two_with_the_same_sum_share_the_title(app, at):
     assert "Juryens begrunnelse for Larvik" in said
     for slug in ("drammen", "larvik"):
         assert app.test_client().get(f"{HERE}/resultat/merke/{slug}.svg").status_code == 200
-    assert [row.name for row in award.winners(RELEASE_AT)] == ["Drammen og Larvik (eksempel)"]
+    assert [row.name for row in award.winners(RELEASE_AT)] == ["Drammen, Larvik (eksempel)"]
 
 
 def test_a_new_count_may_change_who_won(app, at):
@@ -223,7 +223,7 @@ def test_a_new_count_may_change_who_won(app, at):
     actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
     now = RELEASE_AT + 3 * SECOND
     assert [each.card.slug for each in result(year.edition, now).winners] == ["drammen", "larvik"]
-    assert [row.name for row in award.winners(now)] == ["Drammen og Larvik (eksempel)"]
+    assert [row.name for row in award.winners(now)] == ["Drammen, Larvik (eksempel)"]
 
 
 def test_without_points_for_every_finalist_nothing_is_released(app, at):

@@ -11,7 +11,9 @@ from portal.finalists.models import Figure, Finalist, FinalistPlace
 from portal.finalists.queries import chosen_by_jury
 from portal.finalists.queries.chosen import Chosen
 from portal.finalists.rules import COLOURS, FigureKind
+from portal.foundation import i18n
 from portal.foundation.db import db, transaction
+from portal.foundation.i18n import gettext as _
 
 DRAWING, MARK = "kulturkommune", "logo-mark"  # the prize's own, until a finalist has one: the same for all
 
@@ -33,16 +35,22 @@ def present(edition_id: int) -> list[int]:
 
 
 def _begun(chosen: Chosen, year: int, colour: str) -> NewFinalist:
+    with i18n.in_language(i18n.SOURCE):
+        headline = _("Finalist %(year)s", year=year)
+        lead = _(
+            "%(name)s i %(county)s er finalist til Norges kulturkommune %(year)s.",
+            name=chosen.name, county=chosen.county, year=year,
+        )  # fmt: skip
     return NewFinalist(
         municipality_id=chosen.municipality_id,
         slug=chosen.slug,
-        lang="nb",
+        lang=i18n.SOURCE,
         color=colour,
         picture=DRAWING,
         mark=MARK,
         alt="",
-        headline=f"Finalist {year}",
-        lead=f"{chosen.name} i {chosen.county} er finalist til Norges kulturkommune {year}.",
+        headline=headline,
+        lead=lead,
         texts={"short": "", "own_angle": "", "county_jury": chosen.county_jury, "expert_panel": chosen.expert_panel},
         places=[],
         figures=[_figure(each) for each in chosen.figures],

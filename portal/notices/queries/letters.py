@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -98,15 +99,19 @@ def _letters(about: _Step, decided: SignedDecision) -> Iterator[Letter]:
         "municipality": decided.municipality, "year": about.edition.year, "round": about.round.name,
         **_particular(about, decided),
     }  # fmt: skip
-    told = {"case_id": case, "lacks_feedback": about.step is not Step.WINNER and not about.feedback.get(case)}
-    template = TEMPLATES + NAMES.get(about.step, "applicant.txt")
+    make = partial(
+        Letter,
+        TEMPLATES + NAMES.get(about.step, "applicant.txt"),
+        case_id=case,
+        lacks_feedback=about.step is not Step.WINNER and not about.feedback.get(case),
+    )
     writers = [each for each in nominations.writers_of(case) if each.ended_at is None and each.address]
     for each in writers:
         links = {"link": _own_link(each.id)}
-        yield Letter(template, each.address, each.language, {**values, "name": each.name}, links, **told)
+        yield make(each.address, each.language, {**values, "name": each.name}, links)
     if not writers:  # the post room, in bokmål: nobody has told us another language
         address = municipalities.postmottak_of(decided.municipality_id)
-        yield Letter(template, address, "nb", {**values, "name": decided.municipality, "link": ""}, {}, **told)
+        yield make(address, "nb", {**values, "name": decided.municipality, "link": ""}, {})
 
 
 def _own_link(writer_id: int) -> Page:

@@ -9,16 +9,16 @@ from sqlalchemy import select
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.finalists.models import Finalist
+from portal.foundation import i18n
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
+from portal.foundation.i18n import gettext as _
 from portal.foundation.markdown import to_html
 from portal.municipalities.models import Municipality
 from portal.results.models import Outcome, OutcomeReason, OutcomeWinner
 from portal.results.queries.winner import JuryFinalist, jury_finalists
 from portal.results.rules.combination import winners_of
 from portal.results.rules.reports import Report
-
-EXAMPLE = " (eksempel)"  # no demonstration gives a municipality the prize in words that can be cut out
 
 
 @transaction
@@ -72,9 +72,17 @@ def _keep_among_winners(edition: Edition, won: Sequence[JuryFinalist], now: date
     ).all()
     award.keep_winner(
         year=edition.year,
-        name=" og ".join(row.name for row in rows if row.slug in slugs)
-        + (EXAMPLE if current_app.config["DEMO"] else ""),
+        name=_told(", ".join(row.name for row in rows if row.slug in slugs)),
         others=";".join(row.name for row in rows if row.slug not in slugs),
         awarded_on=now.astimezone(OSLO).date(),
         edition_id=edition.id,
     )
+
+
+def _told(names: str) -> str:
+    """Return winners as lists name them: no demonstration gives a municipality the prize in words that can be cut out."""
+    if not current_app.config["DEMO"]:
+        return names
+    with i18n.in_language(i18n.SOURCE):
+        mark = _("eksempel")
+    return f"{names} ({mark})"
