@@ -13,7 +13,7 @@ from portal.demo.cases import Cases
 from portal.foundation import clock
 from portal.foundation.db import db
 from portal.jury import actions
-from portal.jury.models import Feedback
+from portal.jury.models import Feedback, Panel
 from portal.jury.rules import MeetingAct, Outcome
 
 INVITED_BEFORE, LASTS, WRITTEN_AFTER = timedelta(days=14), timedelta(hours=3), timedelta(days=2)
@@ -52,7 +52,8 @@ def hold(sitting: Sitting, made: Cases) -> None:
         )  # fmt: skip
     actions.move_meeting(meeting_id, MeetingAct.END, by=secretary, now=begins + LASTS)
     _sign(sitting, meeting_id, told["signed_by"])
-    written = {"written_by": secretary.name, "written_at": begins + WRITTEN_AFTER}
+    round_id = db.session.get_one(Panel, sitting.panel_id).round_id
+    written = {"round_id": round_id, "written_by": secretary.name, "written_at": begins + WRITTEN_AFTER}
     rows = [{"application_id": made.applications[number], "text": text} for number, text in told["feedback"].items()]
     db.session.execute(insert(Feedback), [{**row, **written} for row in rows])
 
