@@ -94,8 +94,8 @@ def run(app: Flask) -> None:
 
 
 def look_after_votes() -> None:
-    """Look at new ballots, and do what officers have decided and is due."""
-    holding.look(now=clock.now(), real_now=clock.real_now())
+    """Look at new ballots, and do what officers have decided and is due: also when there was something wrong with a ballot."""
+    attempt(lambda: holding.look(now=clock.now(), real_now=clock.real_now()))
     done = acting.perform_due(now=clock.now(), real_now=clock.real_now())
     if any(each.act is Act.RESTORE for each in done):
         recount()

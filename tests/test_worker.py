@@ -119,6 +119,17 @@ def test_a_step_that_fails_keeps_nothing_else_waiting(app, rounds, monkeypatch):
     assert "kari" not in str(said)
 
 
+def test_what_officers_decided_is_done_though_no_ballot_can_be_looked_at(app, monkeypatch):
+    def fails(**_: object) -> int:
+        raise ValueError("a ballot's signals")
+
+    done = []
+    monkeypatch.setattr(worker.holding, "look", fails)
+    monkeypatch.setattr(worker.acting, "perform_due", lambda **_: done.append("due") or [])
+    worker.look_after_votes()
+    assert done == ["due"]
+
+
 def test_it_hears_that_it_must_end_between_two_mails(app, monkeypatch):
     for number in range(5):
         write(f"v{number}@example.org")

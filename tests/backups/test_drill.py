@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_migrate import downgrade
 from sqlalchemy import text
 
 from portal.app import create_app
@@ -16,7 +17,7 @@ from portal.backups import actions, queries
 from portal.backups.actions import making
 from portal.backups.actions.copies import note_copy, noted
 from portal.backups.rules import BackupProblem
-from portal.foundation import boxes, clock, spent
+from portal.foundation import boxes, clock, migrations, spent
 from portal.foundation.db import db
 from portal.voting import queries as voting
 from portal.voting.actions import beginning, sealing
@@ -71,6 +72,17 @@ def test_who_voted_after_the_backup_is_told_that_the_vote_may_be_lost(app, editi
         [line] = db.session.execute(text("SELECT actor_name FROM audit_entry WHERE what = 'vote_put_back'")).scalars()
         assert line == "operator"
     assert "tapt" not in looked_up(app, "2" * 27), "where nothing was put back"
+
+
+@both_databases
+def test_it_is_told_of_a_backup_of_an_older_version_too(app, edition, elsewhere, place):
+    known = migrations.known_revisions()
+    downgrade(directory=str(migrations.FOLDER), revision=known[-2])
+    assert actions.make(place).revision == known[-2]
+    with elsewhere.app_context():
+        actions.put_back(place)
+        migrations.upgrade()
+        assert "Databasen for 2019 er hentet fra en sikkerhetskopi." in looked_up(elsewhere, "2" * 27)
 
 
 def hashes(folder: Path) -> dict[str, str]:

@@ -550,6 +550,22 @@ def test_a_round_of_signals_that_fails_at_any_statement_has_held_nothing(edition
     assert fold_differs() == []
 
 
+@both_databases
+def test_an_act_that_the_log_refuses_keeps_no_other_waiting(edition):
+    """A row that was changed in the database itself: the log has a line of that number already."""
+    held(edition, 2)
+    changed, sound = ballots(BallotState.HELD)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE ballot SET last_n = 1 WHERE id = :id"), {"id": changed})
+    seen, by = ballots(BallotState.HELD), officer()
+    first = make(edition, Act.VOID, by, {changed: seen[changed]})
+    make(edition, Act.VOID, by, {sound: seen[sound]}, real_now=REAL + MINUTE)
+    assert [what.ballots for what in done(real_now=LATER + MINUTE)] == [(sound,)]
+    assert done(real_now=LATER + MINUTE) == []
+    acts.undo(first.id, by=by, real_now=LATER)
+    assert set(ballots(BallotState.HELD)) == {changed}
+
+
 def test_a_step_that_saves_half_is_found(edition, monkeypatch):
     """The planted fault: an act that commits before it has written its lines."""
     held(edition)

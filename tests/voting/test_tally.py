@@ -1,6 +1,7 @@
 """Counting from the log: what the fold says of ballots, and what it refuses."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -68,6 +69,14 @@ def test_only_counted_ballots_are_in_the_result_and_the_rest_is_told() -> None:
     assert said.held_once == 3
     assert said.voided_by_reason == {"same_person": 1}
     assert said.per_day == {DAY: {"drammen": 6}}
+
+
+def test_a_vote_that_was_withdrawn_and_given_again_stands_on_its_first_day_alone() -> None:
+    again = [
+        replace(each, at=DAY + timedelta(days=1)) for each in events("a", CAST, WITHDRAW, CAST, WITHDRAW, CAST)[1:]
+    ]
+    said = tally.fold([*events("a", CAST), *again, *events("b", CAST)])
+    assert said.per_day == {DAY: {"drammen": 2}}, "as many as there are ballots: nobody makes a jump alone"
 
 
 def test_ballots_may_stand_between_each_other() -> None:

@@ -18,6 +18,7 @@ from portal.backups.actions.making import check_sqlite, kept_folders
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, read_manifest
 from portal.foundation import boxes, migrations
 from portal.foundation.db import db, transaction
+from portal.voting.models import LedgerTree
 from portal.voting.queries import log
 from portal.voting.rules.events import LogEvent
 
@@ -47,14 +48,18 @@ def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
         if (data / FILES / name).is_dir():
             shutil.copytree(data / FILES / name, place, dirs_exist_ok=True)  # a disk of its own is there, and empty
     _must_be_the_same(manifest)
-    if manifest.revision == migrations.newest_revision():
-        _tell_of_it(manifest)
+    _tell_of_it(manifest)
     return manifest
 
 
 @transaction
 def _tell_of_it(manifest: Manifest) -> None:
-    """Say in the audit log of each open vote that it was put back: what was confirmed after the backup is lost."""
+    """Say in the audit log of each open vote that it was put back: what was confirmed after the backup is lost.
+
+    A backup of an older version too; one from before there was a log of the vote has none to tell of.
+    """
+    if not inspect(db.session.connection()).has_table(LedgerTree.__tablename__):
+        return
     for _, year in log.editions_with_log():
         after = {"made_at": manifest.made_at}
         audit.record(OPERATOR, LogEvent.PUT_BACK, subject=("vote_log", year), after=after)

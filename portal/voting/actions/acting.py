@@ -1,12 +1,13 @@
 """Doing what officers have decided, when it is due: one transaction an act, the notices in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from portal.approvals import actions as approvals
 from portal.approvals import queries as agreements
@@ -26,6 +27,8 @@ from portal.voting.queries import desk
 from portal.voting.rules import Act, move
 from portal.voting.rules.acts import MAY, DeskEvent, void_refusal
 
+T = TypeVar("T")
+
 log = structlog.get_logger()
 
 
@@ -43,21 +46,30 @@ class Done:
 def perform_due(*, now: datetime, real_now: datetime) -> list[Done]:
     """Do every act that is due, and return what was done. What cannot be done now is tried again.
 
-    What somebody decided who is no officer any more falls away, due or not.
+    What somebody decided who is no officer any more falls away, due or not. What fails in one act keeps no other waiting.
     After a release what was restored changes the result: `results` reads it from what this returns.
     """
     done = []
     for act_id in desk.orphaned():
-        acts.let_fall(act_id, real_now=real_now)
+        _tried(act_id, acts.let_fall, real_now=real_now)
     for act_id in desk.due(real_now):
-        try:
-            each = perform(act_id, now=now, real_now=real_now)
-        except (KeyUnusable, Refused) as problem:
-            log.warning("an act waits", act=act_id, why=str(problem))
-            continue
+        each = _tried(act_id, perform, now=now, real_now=real_now)
         if each is not None:
             done.append(each)
     return done
+
+
+def _tried(act_id: str, step: Callable[..., T], **moments: datetime) -> T | None:
+    """Return what a step does with an act, or None when it cannot be done now: that is told, and it is tried again."""
+    try:
+        return step(act_id, **moments)
+    except OperationalError:
+        raise  # the database's trouble, not this act's
+    except (KeyUnusable, Refused) as problem:
+        log.warning("an act waits", act=act_id, why=str(problem))
+    except Exception as error:  # as a row that was changed in the database itself, which its log then refuses
+        log.error("an act cannot be done", act=act_id, reason=type(error).__name__)
+    return None
 
 
 @transaction

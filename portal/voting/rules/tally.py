@@ -84,6 +84,6 @@ def fold(entries: Iterable[Entry]) -> Tally:
     for entry in entries:
         tally.ballots[entry.ballot] = moved(tally.ballots.get(entry.ballot, new), entry)
         tally.acts[entry.act] += 1
-        if entry.act is Act.CAST:
+        if entry.n == 1:  # who withdraws and votes again is no further voter
             tally.per_day.setdefault(entry.at, Counter())[entry.choice or ""] += 1
     return tally
