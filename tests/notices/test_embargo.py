@@ -18,6 +18,7 @@ from portal.accounts.rules import Role
 from portal.award import rules as award_rules
 from portal.foundation import clock, triggers
 from portal.foundation.db import db, transaction
+from portal.foundation.markdown import to_html
 from portal.jury import actions as jury
 from portal.nominations.views import own
 from portal.notices.rules import Step
@@ -50,7 +51,7 @@ def year(app, at, monkeypatch):
 
 def _plant(found: world.Year) -> None:
     words = "hemmeliguttalelse av fylkesjuryen"
-    set_round(found.county.round, statement_source=words, statement=words, statement_at=moments.FINALISTS_AT)
+    set_round(found.county.round, statement_source=words, statement=to_html(words), statement_at=moments.FINALISTS_AT)
     jury.ask_expert(
         found.cases["drammen"], round_id=found.national.round, expert="Ekspert", address="ekspert@example.org", language="nb",
         by=w.SECRETARY, now=w.AFTER, real_now=w.REALLY,

@@ -41,7 +41,7 @@ def sent_on() -> ColumnElement[bool]:
     return onward.correlate(Application).exists()
 
 
-def decided_last(application_id: Any, round_id: Any) -> Select[tuple[int]]:
+def decided_last(application_id: Any, round_id: Any) -> Select[Any]:
     """Select the decision on a case that stands in a round: the newest one that is signed."""
     made, papers, panel = aliased(Decision), aliased(Minutes), aliased(Panel)
     return (

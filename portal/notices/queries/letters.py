@@ -153,5 +153,6 @@ def _press(about: _Step, decided: Sequence[SignedDecision], addresses: Sequence[
     else:
         return
     links = {"link": Page("award.edition", {"year": about.edition.year})}
-    for address in addresses or [None]:
+    readers: list[str | None] = [*addresses] or [None]
+    for address in readers:
         yield Letter(TEMPLATES + f"{about.step.value}.txt", address, "nb", values, links)
