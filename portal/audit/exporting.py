@@ -6,7 +6,7 @@ The view that calls this has asked who may have what; columns have a name for pr
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,8 +58,8 @@ class Sheet:
 def exported(sheet: Sheet, form: str, *, by: Actor, what: StrEnum, subject: tuple[str, int | str]) -> Response:
     """Note that somebody takes a table out, and answer with it as a file. In a demonstration it says that it is an example."""
     actions.record(by, what, subject=subject, after={"form": form, "file": sheet.name})
-    content = {"csv": _csv, "xlsx": _xlsx, "json": _json}[form](sheet)
-    response = Response(content, content_type=KINDS[form])
+    write: Callable[[Sheet], Any] = {"csv": _csv, "xlsx": _xlsx, "json": _json}[form]
+    response = Response(write(sheet), content_type=KINDS[form])
     mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""
     response.headers["Content-Disposition"] = f"attachment; filename={sheet.name}{mark}.{form}"
     return response

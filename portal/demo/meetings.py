@@ -52,7 +52,7 @@ def hold(sitting: Sitting, made: Cases) -> None:
         )  # fmt: skip
     actions.move_meeting(meeting_id, MeetingAct.END, by=secretary, now=begins + LASTS)
     _sign(sitting, meeting_id, told["signed_by"])
-    written = {"written_by": secretary.name, "written_at": begins + WRITTEN_AFTER}
+    written = {"round_id": sitting.round_id, "written_by": secretary.name, "written_at": begins + WRITTEN_AFTER}
     rows = [{"application_id": made.applications[number], "text": text} for number, text in told["feedback"].items()]
     db.session.execute(insert(Feedback), [{**row, **written} for row in rows])
 

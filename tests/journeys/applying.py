@@ -8,7 +8,7 @@ from portal.foundation import clock
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.nominations.actions import proposing, reminding
-from tests.journeys.jurying import LIGHT, told
+from tests.journeys.jurying import told
 from tests.journeys.walker import Walker
 from tests.journeys.year import APPLICANTS, BUSKERUD, DIRECT, HERE, NATIONAL, ROGALAND, SET_UP, YEAR, Year
 
@@ -27,7 +27,6 @@ def set_up(secretary: Walker) -> None:
     page.get_by_label("Kopier kriterier").select_option("2019")
     page.get_by_role("button", name="Opprett kåringen").click()
     page.wait_for_url(re.compile(SET_UP))
-    page.get_by_role("button", name="Bruk standardskjemaet").click()
     page.goto(f"{SET_UP}/tidspunkter")
     for name, day in MOMENTS.items():
         page.locator(f"#{name}_dag").fill(day)
@@ -43,8 +42,6 @@ def set_up(secretary: Walker) -> None:
     page.get_by_role("link", name="En naturlig del av forvaltningen").first.click()
     page.get_by_label("Vekt", exact=True).fill("2")
     page.get_by_role("button", name="Lagre").click()
-    page.goto(SET_UP)
-    secretary.look(LIGHT)
 
 
 def _open_round(secretary: Walker, name: str) -> None:
@@ -64,7 +61,6 @@ def propose(year: Year) -> None:
     citizen = year.person()
     page = citizen.page
     page.goto(f"{HERE}/foresla")
-    citizen.look(LIGHT)
     page.get_by_label("Kommunen du vil foreslå").select_option(label="Bodø")
     page.get_by_label("Hvorfor bør kommunen få prisen?").fill(PROPOSAL)
     page.get_by_label("Navnet ditt").fill("Leser")
@@ -74,7 +70,7 @@ def propose(year: Year) -> None:
     page.get_by_role("button", name=re.compile("Bekreft")).click()
     own = page.url
     expect(page.locator("main")).to_contain_text("venter på en moderator")
-    citizen.look(LIGHT)
+    citizen.look()
     moderator = year.staff("Moderator A")
     moderator.page.goto("/for-ansatte/kommentarer?type=proposal")
     case = moderator.page.locator("article.case", has_text=PROPOSAL)
@@ -86,7 +82,7 @@ def propose(year: Year) -> None:
     year.do(_enter_address, "Bodø")
     assert year.do(proposing.tell_municipalities) == 1
     page.goto(year.letter("postmottak.bodo@example.org", "Innbyggere har foreslått kommunen"))
-    citizen.look(LIGHT)
+    citizen.look()
     page.get_by_role("button", name="Ja, vis forslagene").click()
     expect(page.locator("main")).to_contain_text("Kommunen har sagt ja")
     page.goto(f"{HERE}/foresla")
@@ -128,8 +124,6 @@ def apply(year: Year, name: str, secretary: Walker) -> None:
         field.fill(f"Eksempel: slik arbeider {name} med kultur.")
     page.get_by_role("button", name="Lagre og les gjennom").click()
     page.get_by_role("button", name="Send søknaden").wait_for()
-    if name == "Sandnes":
-        applicant.look(LIGHT)
     page.get_by_role("button", name="Send søknaden").click()
     page.wait_for_url(re.compile(f"{own}$"))
     year.letter(address, "Kopi")

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.journeys.walker import Walker
 from tests.journeys.year import BUSKERUD, DIRECT, NATIONAL, ROGALAND, Year
 
-LIGHT = ("light",)
-
 
 def told(walker: Walker, words: str) -> None:
     """The line that says what has just been done."""
@@ -134,7 +132,7 @@ def appoint_all(secretary: Walker) -> None:
     for name, theirs in rounds.items():
         path = open_round(secretary, name)
         appoint(secretary, path, f"Eksempeljuryen, {name}", theirs)
-    secretary.look(LIGHT)
+    secretary.look()
 
 
 def county_rounds(year: Year, secretary: Walker, leader: Walker, jurors: dict[str, Walker]) -> None:
@@ -148,7 +146,7 @@ def county_rounds(year: Year, secretary: Walker, leader: Walker, jurors: dict[st
     page = secretary.page
     page.goto(f"{rogaland}/inhabilitet")
     expect(page.locator("main")).to_contain_text("Eksempel: Jurymedlem A er inhabil i saken Sandnes")
-    secretary.look(LIGHT)
+    secretary.look()
     winner = {"Sandnes": ("Vinner", "Juryen i eksempelet la vekt på bredden.")}
     hold((secretary, leader, jurors["C"]), rogaland, "2019-08-01", winner)
     expect(jurors["A"].page.locator("main")).not_to_contain_text("Sandnes")
@@ -165,7 +163,7 @@ def recuse(juror: Walker, name: str) -> None:
     juror.look()
     case = page.url
     page.get_by_role("link", name="Meld deg inhabil i denne saken").click()
-    juror.look(LIGHT)
+    juror.look()
     page.get_by_label("Hvorfor er du inhabil?").fill("Søsteren min er kultursjef der.")
     page.get_by_role("button", name="Meld meg inhabil").click()
     told(juror, "Du er meldt inhabil")

@@ -12,7 +12,7 @@ from portal.foundation.outbox import OutgoingEmail
 from portal.notices.models import Notice
 from tests.journeys import jurying
 from tests.journeys.applying import applicant_of
-from tests.journeys.jurying import LIGHT, told
+from tests.journeys.jurying import told
 from tests.journeys.walker import Walker
 from tests.journeys.year import BUSKERUD, DIRECT, HERE, NATIONAL, ROGALAND, YEAR, Year
 
@@ -48,7 +48,7 @@ def national_jury(year: Year, secretary: Walker, leader: Walker, jurors: dict[st
     secretary.look()
     meeting = jurying.hold((secretary, leader, jurors["B"]), path, "2019-08-20", DECIDED)
     page.goto(meeting)
-    secretary.look(LIGHT)
+    secretary.look()
 
 
 def _score_all(juror: Walker, *, less: bool) -> None:
@@ -79,7 +79,7 @@ def tell_applicants(year: Year, secretary: Walker) -> None:
     applicant = year.person()
     applicant.page.goto(own)
     expect(applicant.page.locator("main")).to_contain_text("Godt skrevet. I eksempelet mangler en plan.")
-    applicant.look(LIGHT)
+    applicant.look()
 
 
 def _write_feedback(secretary: Walker, name: str, municipality: str) -> None:
@@ -98,7 +98,7 @@ def _take(year: Year, secretary: Walker, name: str, step: str, to: str = "") -> 
     its_round.locator("li", has_text=step).get_by_role("link", name=re.compile("^Se e-postene og send")).click()
     if to:
         page.get_by_label("E-postadressene til pressen").fill(to)
-    secretary.look(LIGHT)
+    secretary.look()
     page.get_by_role("button", name=re.compile("^Send")).click()
     told(secretary, "går ut om et minutt")
     year.do(_a_minute_later)

@@ -62,7 +62,7 @@ def _filled(found, jurors):
     for case in cases[:5]:
         told = {"outcome": Outcome.NO, "place": None, "reasons": "Tett.", "by": w.SECRETARY, "now": AFTER}
         actions.decide(found.meeting, case, **told)
-        actions.write_feedback(case, text="Takk.", by=w.SECRETARY, now=AFTER)
+        actions.write_feedback(case, round_id=found.round, text="Takk.", by=w.SECRETARY, now=AFTER)
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import false, select
 
 from portal.accounts.models import Account, AccountRole
@@ -15,16 +16,20 @@ from portal.jury.rules import CardAct, MeetingAct, Others, Outcome, SeatKind, Wr
 from portal.media import queries as media
 from portal.nominations.desk import applications
 from portal.nominations.desk import blueprint as soknader
+from portal.notices.rules import Step
 from tests import build, web
 from tests.jury import world as w
 from tests.jury.surfaces import Reader
 from tests.jury.world import AFTER, DEADLINE, world
+from tests.privacy import asking
 
 NAMES = ("Drammen", "Larvik", "Sarpsborg", "Kongsberg")
 RECUSED = {
     "text", "file name", "file", "statement", "assessment", "decision", "feedback", "reason",
 }  # fmt: skip
 """What is planted about the case that two are recused from: each word begins the same and tells where it is from."""
+
+PLANTED = ("hemmeliginhabil", "hemmeligandres", "hemmelignotat", "hemmeligegetnotat", "hemmeligsoknad")
 
 
 def word(what: str) -> str:
@@ -40,20 +45,23 @@ class Planted:
     found: w.World
     files: list[str] = field(default_factory=list)
 
-    def reader(self, name: str) -> Reader:
-        """Somebody by their short name, with a browser of their own."""
-        client = self.app.test_client()
-        web.sign_in(client, self.found.accounts[name])
+    def reader(self, name: str, *, client: FlaskClient | None = None) -> Reader:
+        """Somebody by their short name, with a browser of their own; with a browser that is given, the public."""
+        public, client = client is not None, client or self.app.test_client()
+        if not public:
+            web.sign_in(client, self.found.accounts[name])
         found = self.found
         everything = [*found.cases.values()]
         roles = set(db.session.scalars(select(AccountRole.role).where(AccountRole.account_id == found.accounts[name])))
         return Reader(
-            self.app, client, roles,
+            self.app, client, set() if public else roles,
             {
                 "round_id": [found.round], "case": everything, "application_id": everything, "year": [2019],
                 "meeting_id": [found.meeting], "version": [1], "file_id": self.files, "panel_id": [found.panel],
                 "seat_id": list(found.seats.values()), "account_id": [found.accounts[name]],
-                "criterion_id": found.criteria[:1], "field_id": [found.field],
+                "criterion_id": found.criteria[:1], "field_id": [found.field], "form": ["csv", "xlsx", "json"],
+                "number": ["0602", "0712"], "slug": ["drammen", "larvik"],
+                "step": list(Step),
             },
         )  # fmt: skip
 
@@ -127,7 +135,9 @@ def _hold(found):
         actions.decide(
             found.meeting, found.cases[case], outcome=Outcome.NO, place=None, reasons=reasons, by=w.SECRETARY, now=AFTER
         )
-    actions.write_feedback(found.cases["larvik"], text=word("feedback"), by=w.SECRETARY, now=AFTER)
+    actions.write_feedback(
+        found.cases["larvik"], round_id=found.round, text=word("feedback"), by=w.SECRETARY, now=AFTER
+    )
     actions.move_meeting(found.meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
     actions.propose_minutes(
         found.meeting, account_id=found.accounts["leder"], by=found.actor("leder"), now=AFTER, real_now=w.REALLY
@@ -152,6 +162,17 @@ def test_of_the_recused_case_the_others_meet_what_is_theirs_and_all_of_it_is_the
     everybody_else = planted.walk("andre")
     assert everybody_else.meets("hemmelig") == [] and everybody_else.meets("larvik") == []
     assert len(everybody_else.found) > 15
+
+
+def test_the_public_and_whoever_asks_for_their_own_data_meet_nothing_of_it(planted):
+    client = planted.app.test_client()
+    public = planted.reader("a", client=client).read_all()
+    assert [planted_word for planted_word in PLANTED if public.meets(planted_word)] == [] and len(public.found) > 20
+    for name in ("a", "leder", "b"):
+        path = asking.link(client, f"{name}@jury.example")
+        for page in ("", "/fil"):
+            said = client.get(path + page).text
+            assert [planted_word for planted_word in PLANTED if planted_word in said] == [], (name, page)
 
 
 def test_a_private_note_is_met_by_nobody_else(planted):

@@ -88,7 +88,7 @@ def test_the_link_lives_one_hour_by_the_real_clock(client, really_at, at) -> Non
     assert db.session.query(DataRequest).count() == 0
 
 
-@pytest.mark.parametrize("token", ["feil", "a" * 32, "a" * 33, "%00", "æ" * 32])
+@pytest.mark.parametrize("token", ["feil", "a" * 32, "a" * 33, "æ" * 32])
 def test_a_link_that_was_never_sent_says_the_same(token, client) -> None:
     for page in ("", "/fil", "/slett"):
         assert "Lenken virker ikke" in shown(client, f"{MINE}/{token}{page}", 410).title

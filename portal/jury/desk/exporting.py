@@ -11,7 +11,7 @@ from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
 from portal.jury import queries
-from portal.jury.desk.blueprint import JUDGES, MANAGES, blind_name, bp, managed, shown_progress
+from portal.jury.desk.blueprint import JUDGES, MANAGES, blind_name, bp, is_blind, managed, shown_progress
 from portal.jury.desk.ranking import ranked_for
 from portal.jury.desk.recusals import shown_recusals
 from portal.jury.forms import CARDS, CONFLICTS, OUTCOME_WORDS, TIES
@@ -132,10 +132,11 @@ def export_recusals(round_id: int, form: str) -> Response:
 def export_decisions(round_id: int, form: str) -> Response:
     """Hand out what the meetings have decided; a leader's without the cases that they are recused from."""
     found = managed(round_id)
-    names = {each.id: each.name for each in shown_progress(found).cases}
+    names, blind = {each.id: each.name for each in shown_progress(found).cases}, is_blind(found)
     rows: list[Row] = [
         [
-            each.case_id, names[each.case_id], each.outcome, each.place, each.reasons, ", ".join(each.voters),
+            # What was written about a case names it.
+            each.case_id, names[each.case_id], each.outcome, each.place, None if blind else each.reasons, ", ".join(each.voters),
             each.meeting_at, each.entered_by, each.entered_at, each.signed_at,
         ]
         for each in out.decisions_of(round_id, names)

@@ -115,7 +115,7 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
     shown = version if version in range(1, application.delivered + 1) else None
     shown = shown or (card.read if card and card.read else application.delivered)
     blind = found.period.blind
-    names = _names(municipality) if blind else []
+    names = names_by_case({application.id: (municipality.id, municipality.name)})[application.id] if blind else []
     content = nominations.version_of(application.id, shown) or {}
     return CaseSeen(
         id=application.id,
@@ -137,9 +137,17 @@ def case_seen(account_id: int, application_id: int, now: datetime, *, version: i
     )
 
 
-def _names(municipality: Municipality) -> list[str]:
-    official = select(MunicipalityName.name).where(MunicipalityName.municipality_id == municipality.id)
-    return [municipality.name, *db.session.scalars(official)]
+def names_by_case(places: Mapping[int, tuple[int, str]]) -> dict[int, list[str]]:
+    """Return every name of each applicant, official ones in other languages too: what the anonymised version leaves out.
+
+    `places` are (the municipality's id, its name), by case.
+    """
+    official: dict[int, list[str]] = {}
+    chosen = select(MunicipalityName.municipality_id, MunicipalityName.name)
+    wanted = {place for place, _ in places.values()}
+    for place, name in db.session.execute(chosen.where(MunicipalityName.municipality_id.in_(wanted))):
+        official.setdefault(place, []).append(name)
+    return {case: [name, *official.get(place, ())] for case, (place, name) in places.items()}
 
 
 def fields_read(content: Mapping[str, Any], names: Collection[str], *, blind: bool) -> tuple[FieldRead, ...]:
@@ -205,7 +213,7 @@ def others_of(case: CaseSeen) -> list[OthersCard]:
     """
     if not case.sees_others:
         return []
-    names = _names(_municipality_of(case.id)) if case.blind else []
+    names = _names_of(case.id) if case.blind else []
     rows = db.session.execute(
         select(ScoreCard.id, ScoreCard.state, Account.name)
         .select_from(Assignment)
@@ -225,9 +233,12 @@ def others_of(case: CaseSeen) -> list[OthersCard]:
     return [OthersCard(row.name, row.state, written_of(scores.get(row.id, ()), names)) for row in rows]
 
 
-def _municipality_of(application_id: int) -> Municipality:
-    chosen = select(Municipality).join(Application, Application.municipality_id == Municipality.id)
-    return db.session.scalars(chosen.where(Application.id == application_id)).one()
+def _names_of(application_id: int) -> list[str]:
+    chosen = select(Municipality.id, Municipality.name).join(
+        Application, Application.municipality_id == Municipality.id
+    )
+    place, name = db.session.execute(chosen.where(Application.id == application_id)).one()
+    return names_by_case({application_id: (place, name)})[application_id]
 
 
 def has_signed(application_id: int, round_id: int) -> bool:

@@ -1,7 +1,7 @@
 """What is taken out of a jury's work: assessments through the gate, and decisions."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Decision, Meeting, Minutes, Panel, Score, ScoreCard, Seat
+from portal.jury.queries.cases import names_by_case
 from portal.jury.queries.gate import recused_from, visible_to
 from portal.jury.queries.rounds import RoundNow
-from portal.jury.rules import CardState, MinutesState, Outcome, sees_others
+from portal.jury.rules import CardState, MinutesState, Outcome, blinded, sees_others
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application
 
@@ -39,13 +40,17 @@ def assessments_of(account_id: int, found: RoundNow, now: datetime) -> list[Asse
     """
     if found.period is None:
         return []
-    columns = (Application.id, Municipality.name, Seat.id, ScoreCard.state)
+    columns = (Application.id, Municipality.name, Seat.id, ScoreCard.state, Municipality.id)
     chosen = visible_to(account_id, now, *columns).outerjoin(ScoreCard, ScoreCard.assignment_id == Assignment.id)
     cases = db.session.execute(chosen.where(Seat.round_id == found.id)).all()
     others = found.period.others
     open_to = {row[0] for row in cases if sees_others(others, own_done=row[3] not in (None, CardState.OPEN))}
     names = {row[0]: None if found.period.blind else row[1] for row in cases}
-    return _read(found.id, names, open_to, {row[2] for row in cases})
+    given = _read(found.id, names, open_to, {row[2] for row in cases})
+    if not found.period.blind:
+        return given
+    hidden = names_by_case({row[0]: (row[4], row[1]) for row in cases})
+    return [replace(each, text=blinded(each.text, hidden[each.case_id])) for each in given]
 
 
 def _read(

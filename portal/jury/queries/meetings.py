@@ -305,5 +305,5 @@ def signed_decisions(round_id: int) -> list[SignedDecision]:
         .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
     )  # fmt: skip
     order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}
-    found = [SignedDecision(*row[:8], signed_at=row[8]) for row in rows if row[8] is not None]
+    found = [SignedDecision(*row) for row in rows]  # type: ignore[arg-type]  # what is signed has a moment
     return sorted(found, key=lambda each: (order[each.outcome], each.place or 0, each.municipality))

@@ -12,11 +12,11 @@ from sqlalchemy import select, tuple_
 
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Score, ScoreCard, Seat, Statement
-from portal.jury.queries.cases import FieldRead, FileRead, fields_read, files_read, written_of
+from portal.jury.queries.cases import FieldRead, FileRead, fields_read, files_read, names_by_case, written_of
 from portal.jury.queries.gate import visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
 from portal.jury.rules import CardState, Written, blinded
-from portal.municipalities.models import Municipality, MunicipalityName
+from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, ApplicationVersion
 
 
@@ -61,7 +61,7 @@ def papers_of(account_id: int, round_id: int, now: datetime) -> Papers | None:
     read = _Read(
         blind=blind,
         texts=_texts(rows),
-        names=_names(rows) if blind else {},
+        names=names_by_case({row.id: (row.municipality_id, row.name) for row in rows}) if blind else {},
         statements=_statements([row.id for row in rows], round_id),
         written=_written([row.card_id for row in rows if row.card_id is not None]),
     )
@@ -117,13 +117,3 @@ def _statements(cases: Collection[int], round_id: int) -> dict[int, str]:
     chosen = select(Statement.application_id, Statement.text).where(Statement.application_id.in_(cases))
     chosen = chosen.order_by(Statement.round_id == round_id)  # the last one of a case is the one that is kept
     return {case: text for case, text in db.session.execute(chosen.where(Statement.text.is_not(None))) if text}
-
-
-def _names(rows: Collection[Any]) -> dict[int, list[str]]:
-    """Return every name of each applicant, official ones in other languages too: what the anonymised version leaves out."""
-    places = {row.municipality_id for row in rows}
-    official: dict[int, list[str]] = {}
-    chosen = select(MunicipalityName.municipality_id, MunicipalityName.name)
-    for place, name in db.session.execute(chosen.where(MunicipalityName.municipality_id.in_(places))):
-        official.setdefault(place, []).append(name)
-    return {row.id: [row.name, *official.get(row.municipality_id, ())] for row in rows}

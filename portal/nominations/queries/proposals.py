@@ -224,14 +224,14 @@ def without_postmottak() -> tuple[int, datetime, int] | None:
         .join(Edition, Edition.id == Gathering.edition_id)
         .where(Gathering.told_at.is_(None), waits.is_not(None), Gathering.municipality_id.not_in(known))
     )
-    rows = db.session.execute(chosen).all()
+    rows = [(since, year) for since, year in db.session.execute(chosen) if since is not None]
     if not rows:
         return None
     since, year = min(rows)
     return len(rows), since, year
 
 
-def _oldest_let_through() -> ScalarSelect[datetime]:
+def _oldest_let_through() -> ScalarSelect[datetime | None]:
     """Since when a gathering has a proposal that moderators have let through."""
     return (
         select(func.min(Proposal.confirmed_at))

@@ -1,6 +1,6 @@
 """The mails of a step: made here once, for the preview and for sending."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -99,7 +99,7 @@ def _letters(about: _Step, decided: SignedDecision) -> Iterator[Letter]:
         "municipality": decided.municipality, "year": about.edition.year, "round": about.round.name,
         **_particular(about, decided),
     }  # fmt: skip
-    make = partial(
+    make: Callable[..., Letter] = partial(
         Letter,
         TEMPLATES + NAMES.get(about.step, "applicant.txt"),
         case_id=case,
@@ -153,6 +153,6 @@ def _press(about: _Step, decided: Sequence[SignedDecision], addresses: Sequence[
     else:
         return
     links = {"link": Page("award.edition", {"year": about.edition.year})}
-    readers: list[str | None] = [*addresses] or [None]
-    for address in readers:
+    to: Sequence[str | None] = addresses or [None]
+    for address in to:
         yield Letter(TEMPLATES + f"{about.step.value}.txt", address, "nb", values, links)

@@ -32,7 +32,7 @@ ROWS = [
 def plant(world):
     """An edition whose jury has signed: a winner and a finalist under embargo; in another somebody's mail waits."""
     national = _round(2023, "drammen", "larvik", "sarpsborg", kind=RoundKind.NATIONAL)
-    reasons = {"larvik": "hemmeligvinnergrunn", "drammen": "hemmeligfinalistgrunn"}
+    reasons = {"larvik": "hemmeligseiersgrunn", "drammen": "hemmeligutvalgsgrunn"}
     signed(national, reasons, larvik=Outcome.WINNER, drammen=Outcome.FINALIST, sarpsborg=Outcome.NO)
     for name in national.cases:
         _feedback(national, name, "hemmeligtilbakemelding" if name == "larvik" else "Godt arbeid.")
@@ -55,8 +55,8 @@ def plant(world):
         Secret(
             "hemmeligtilbakemelding", "what the winner is told", lambda asker: not SECRETARY.isdisjoint(asker.roles)
         ),
-        Secret("hemmeligvinnergrunn", "why the winner won", lambda asker: not SECRETARY.isdisjoint(asker.roles)),
-        Secret("hemmeligfinalistgrunn", "why another is a finalist"),
+        Secret("hemmeligseiersgrunn", "why the winner won", lambda asker: not SECRETARY.isdisjoint(asker.roles)),
+        Secret("hemmeligutvalgsgrunn", "why another is a finalist"),
     ]
 
 
