@@ -129,7 +129,6 @@ def test_presentations_are_there_from_the_finalists_step_and_public_from_the_mom
         assert sorted(card.slug for card in finalists.finalists_of(edition, now)) == seen
 
 
-@both_databases
 def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(year):
     year.tell_until(Step.APPLICANTS)
     real = REALLY + 9 * MAIL_WAITS

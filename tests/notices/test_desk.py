@@ -6,6 +6,7 @@ import pytest
 
 from portal.accounts.rules import Role
 from portal.award import actions as award
+from portal.award.rules import Calendar
 from portal.foundation import clock
 from portal.foundation.db import db
 from portal.notices.models import Notice
@@ -104,7 +105,7 @@ def test_the_press_is_written_to_one_by_one_and_a_wrong_line_is_shown_again(secr
 
 def test_an_edition_without_a_national_jury_has_nothing_to_tell(client, app, at):
     at(BEFORE_PUBLIC)
-    world_edition = award.add_edition(2019, award.Calendar(), jury=[], entries=[], criteria=[])
+    world_edition = award.add_edition(2019, Calendar(), jury=[], entries=[], criteria=[])
     web.sign_in(client, w.staff(Role.JURY_SECRETARY))
     assert world_edition and "ingen nasjonal runde i portalen" in said(client)
 

@@ -18,6 +18,7 @@ from portal.accounts.rules import Role
 from portal.award import rules as award_rules
 from portal.foundation import clock, triggers
 from portal.foundation.db import db, transaction
+from portal.foundation.markdown import to_html
 from portal.jury import actions as jury
 from portal.nominations.views import own
 from portal.notices.rules import Step
@@ -34,6 +35,8 @@ PASSING = re.compile(r"(?i)x-request-id: .*|retry-after: .*|set-cookie: .*|last-
 TOKENS = re.compile(r'name="csrf_token" value="[^"]*"')
 OF_FINALISTS = re.compile("hemmelig|(?<![-/=])(drammen|larvik)")
 OF_WINNER = re.compile("hemmeligvinnerord|hemmeligvedtak")
+APPLICANTS = ("kongsberg", "drammen", "larvik")
+HERE = "/norges-kulturkommune/2019"
 REGISTER = ("/sok-for-kommunen", "/foresla")  # pages that name every municipality there is
 
 
@@ -50,7 +53,7 @@ def year(app, at, monkeypatch):
 
 def _plant(found: world.Year) -> None:
     words = "hemmeliguttalelse av fylkesjuryen"
-    set_round(found.county.round, statement_source=words, statement=words, statement_at=moments.FINALISTS_AT)
+    set_round(found.county.round, statement_source=words, statement=to_html(words), statement_at=moments.FINALISTS_AT)
     jury.ask_expert(
         found.cases["drammen"], round_id=found.national.round, expert="Ekspert", address="ekspert@example.org", language="nb",
         by=w.SECRETARY, now=w.AFTER, real_now=w.REALLY,
@@ -122,9 +125,8 @@ def still(found: list[Surface]) -> dict[tuple[str, str], str]:
     }
 
 
-@pytest.mark.parametrize("told_to", [(), (Step.APPLICANTS, Step.FINALISTS, Step.PRESS)], ids=["signed", "told"])
-def test_until_their_moment_nobody_meets_the_finalists(app, year, stand, told_to) -> None:
-    tell(year, *told_to)
+def test_until_their_moment_nobody_meets_the_finalists(app, year, stand) -> None:
+    tell(year, Step.APPLICANTS, Step.FINALISTS, Step.PRESS)
     stand(moments.FINALISTS_AT - SECOND)
     found = surfaces(app, year)
     assert len(found) > 150
@@ -159,13 +161,12 @@ def forget_kept_pages() -> None:
     """End every kept page, or the second reading would be the first one."""
 
 
-@pytest.mark.parametrize("moment", [moments.START, moments.RELEASE_AT], ids=["voting", "counting"])
-def test_with_another_winner_every_byte_stays(app, year, stand, moment) -> None:
+def test_with_another_winner_every_byte_stays(app, year, stand) -> None:
     tell(year, Step.APPLICANTS, Step.FINALISTS, Step.PRESS, Step.WINNER, Step.WINNER_PRESS)
-    stand(moment)
-    before = still(surfaces(app, year, ("kongsberg", "drammen", "larvik")))
+    stand(moments.RELEASE_AT)
+    before = still(surfaces(app, year, APPLICANTS))
     swap_winner()
-    after = still(surfaces(app, year, ("kongsberg", "drammen", "larvik")))
+    after = still(surfaces(app, year, APPLICANTS))
     assert sorted(name for name in before if before[name] != after.get(name)) == []
 
 
@@ -183,7 +184,8 @@ def test_a_gate_that_opens_a_second_early_is_found(app, year, stand, monkeypatch
 
 def winner_now() -> str:
     """Who has won, as no page may ask."""
-    return str(db.session.execute(text("SELECT application_id FROM jury_decision WHERE outcome = 'winner'")).all())
+    newest = "SELECT application_id FROM jury_decision WHERE outcome = 'winner' ORDER BY id DESC LIMIT 1"  # the national jury's
+    return str(db.session.execute(text(newest)).all())
 
 
 def _in_a_header(app: Flask, _patch) -> None:
@@ -220,7 +222,19 @@ def test_whatever_hangs_on_who_won_is_found(app, year, stand, monkeypatch, fault
     tell(year, Step.APPLICANTS, Step.FINALISTS)
     fault(app, monkeypatch)
     stand(moments.START)
-    before = still(surfaces(app, year, ("kongsberg", "drammen", "larvik")))
+    before = still(few(app, year))
     swap_winner()
-    after = still(surfaces(app, year, ("kongsberg", "drammen", "larvik")))
+    after = still(few(app, year))
     assert [name for name in before if before[name] != after.get(name)]
+
+
+def few(app: Flask, year: world.Year) -> list[Surface]:
+    """The pages that the faults are planted in, and some beside them: the whole walk has them too."""
+    pages = [
+        "/",
+        HERE,
+        f"{HERE}/sammenlign",
+        f"{HERE}/resultat",
+        *(f"/soknad/{year.links[name]}" for name in APPLICANTS),
+    ]
+    return [_open(app.test_client(), page, "anybody") for page in pages]

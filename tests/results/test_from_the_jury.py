@@ -78,7 +78,6 @@ def stands_in_the_way(edition_id):
     return [each.why for each in found]
 
 
-@both_databases
 def test_the_signed_winner_is_the_result_and_nobody_sees_it_before(app, alone):
     vote(app, a="larvik")
     assert db.session.query(Kept).count() == 0 and result(alone.edition, RELEASE_AT) is None
@@ -174,7 +173,6 @@ def test_where_people_decide_too_the_jury_names_no_winner(app):
     refused(MeetingRefusal.WEIGHED, signed, year.national, drammen=Outcome.WINNER)
 
 
-@both_databases
 def test_jury_and_people_are_weighed_in_exact_fractions(app, at):
     year = weighed()
     at(START)
