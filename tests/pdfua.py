@@ -1,8 +1,8 @@
 """What PDF/UA-1 (ISO 14289-1) demands and a machine can tell, by the failure conditions of the Matterhorn Protocol 1.1.
 
-It is a check of our own, read from the protocol: no validator for it is in the package index that runs without Java. It
-covers what our prints consist of (text, headings, tables, lists, links, artifacts); a kind of content that it doesn't know
-is a fault, too. What no machine can tell (that a heading is one, that the order makes sense) is looked at as a picture.
+It is a check of our own, read from the protocol (docs/decisions/0020): the validator that everybody goes by, veraPDF, needs
+Java. It covers what our prints consist of (text, headings, tables, lists, links, artifacts); a kind of content that it
+doesn't know is a fault, too. What no machine can tell (that a heading is one, that the order makes sense) is looked at.
 """
 
 import io
