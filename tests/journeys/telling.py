@@ -122,8 +122,8 @@ def tell_finalists(year: Year, secretary: Walker) -> None:
     _take(year, secretary, NATIONAL, "Pressen får finalistene", PRESS)
     year.letter(PRESS, "Sperrefrist: 2. september 2019")
     reader = year.person()
-    for when, is_public in ((lambda: year.stand_at(9, 1, 23), False), (lambda: year.stand_at(9, 2), True)):
-        when()
+    for day, hour, is_public in ((1, 23, False), (2, 0, True)):
+        year.stand_at(9, day, hour)
         reader.go(HERE)
         assert ("Sandnes" in reader.page.locator("main").inner_text()) is is_public
         for name in ("Sandnes", "Bodø"):
