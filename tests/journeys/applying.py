@@ -80,7 +80,7 @@ def propose(year: Year) -> None:
     page.goto(f"{HERE}/foresla")
     expect(page.locator("main")).not_to_contain_text(PROPOSAL)
     year.do(_enter_address, "Bodø")
-    assert year.do(proposing.tell_municipalities) == 1
+    year.do(proposing.tell_municipalities)  # as the worker does once a minute
     page.goto(year.letter("postmottak.bodo@example.org", "Innbyggere har foreslått kommunen"))
     citizen.look()
     page.get_by_role("button", name="Ja, vis forslagene").click()
@@ -154,7 +154,7 @@ def remind(year: Year) -> None:
     page.get_by_role("button", name="Send meg lenken").click()
     own = year.letter(address, "Lenken til søknaden for Narvik")
     year.stand_at(7, 18)
-    assert year.do(lambda: reminding.remind(clock.now())) == 1
+    year.do(lambda: reminding.remind(clock.now()))
     assert year.letter(address, "Søknaden for Narvik er ikke sendt") == own
     year.stand_at(7, 21)
     page.goto(own)

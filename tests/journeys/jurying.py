@@ -103,7 +103,7 @@ def sign(secretary: Walker, leader: Walker, second: Walker, meeting: str) -> Non
     leader.page.get_by_role("button", name="Legg fram og signer protokollen").click()
     told(leader, "Den venter på én underskrift til")
     second.page.goto("/jury")
-    second.page.get_by_role("link", name=re.compile("Protokoll å signere")).first.click()
+    second.page.locator(f'a[href="{meeting}"]', has_text="Protokoll å signere").click()
     second.page.get_by_role("button", name="Signer protokollen").click()
     told(second, "signert av to og kan ikke endres mer")
 

@@ -80,7 +80,7 @@ class Year:
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
             for name, mail in self._mails().items():
-                if name not in self.read and str(mail["To"]) == to and str(mail["Subject"]).startswith(subject):
+                if name not in self.read and str(mail["To"]) == to and _subject(mail).startswith(subject):
                     return self._read(name, mail)
             time.sleep(0.2)
         raise AssertionError(f"no mail «{subject}» to {to}; unread are {self.unread()}")
@@ -97,14 +97,14 @@ class Year:
     def _read(self, name: str, mail: EmailMessage) -> str:
         text = mail.get_content()
         assert not UNFINISHED.search(text) and "Hilsen" in text, text
-        self.read[name] = str(mail["To"]), str(mail["Subject"])
+        self.read[name] = str(mail["To"]), _subject(mail)
         links = re.findall(rf"^{re.escape(self.base)}(/\S+)\s*$", text, re.MULTILINE)
         return links[0] if links else ""
 
     def unread(self) -> Counter[tuple[str, str]]:
         """Who has got which mails that nobody has read."""
         there = self._mails().items()
-        return Counter((str(mail["To"]), str(mail["Subject"])) for name, mail in there if name not in self.read)
+        return Counter((str(mail["To"]), _subject(mail)) for name, mail in there if name not in self.read)
 
     def close(self) -> None:
         """Everybody goes home; where they stood is read only when the test failed."""
@@ -113,3 +113,7 @@ class Year:
             walker.close()
         with self.inside():
             db.engine.dispose()
+
+
+def _subject(mail: EmailMessage) -> str:
+    return str(mail["Subject"]).replace("\N{NO-BREAK SPACE}", " ")

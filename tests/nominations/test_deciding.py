@@ -164,8 +164,10 @@ def test_a_late_code_opens_for_its_municipality_once(secretary, at):
     code = make_code(secretary)
     assert code not in secretary.get(f"{HERE}/koder/{acting.YEAR}").text
     assert acting.ask(secretary).status_code == 410
-    foreign = acting.ask(secretary, number="1103", address="ola@stavanger.example", kode=code)
-    assert foreign.status_code == 422 and "gjelder ikke for denne kommunen" in Page(foreign.text).text
+    stavangers = make_code(secretary, number="1103")
+    for number, of_another in (("1103", code), ("5001", stavangers)):  # in another round, and in the same
+        foreign = acting.ask(secretary, number=number, address=f"ola@{number}.example", kode=of_another)
+        assert foreign.status_code == 422 and "gjelder ikke for denne kommunen" in Page(foreign.text).text
     assert (
         acting.ask(secretary, address="siri@kristiansand.example", kode=code.lower().replace("-", " ")).status_code
         == 303
