@@ -9,7 +9,7 @@ from portal.award.queries import EditionNow
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
 from portal.nominations import actions
-from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, bp
+from portal.nominations.desk.blueprint import HERE, PREPARES, bp
 from portal.nominations.forms.desk import ProposedAddressForm
 from portal.nominations.queries import proposals as queries
 from portal.nominations.queries.proposals import Gathered
@@ -20,7 +20,7 @@ Rows = list[tuple[Gathered, bool]]
 
 
 @bp.get(f"{HERE}/forslag/<year:year>")
-@only(*MAY_DECIDE)
+@only(*PREPARES)
 def proposed(year: int) -> ResponseReturnValue:
     """Show the municipalities that were proposed, and how they have answered."""
     edition = edition_or_404(year)
@@ -37,7 +37,7 @@ def _page(edition: EditionNow, rows: Rows, form: ProposedAddressForm) -> str:
 
 
 @bp.post(f"{HERE}/forslag/<year:year>")
-@only(*MAY_DECIDE)
+@only(*PREPARES)
 def set_proposed_address(year: int) -> ResponseReturnValue:
     """Keep the official address of a municipality that was proposed; the worker asks it."""
     edition = edition_or_404(year)
