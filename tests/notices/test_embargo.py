@@ -11,6 +11,7 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from portal.accounts.access import EVERYBODY, access_of
@@ -33,7 +34,7 @@ from tests.notices import world
 MAY_NOT_KNOW = (Role.EDITOR, Role.MODERATOR, Role.VOTE_OFFICER, Role.ADMIN, Role.JUROR, Role.JURY_LEADER)
 PASSING = re.compile(r"(?i)x-request-id: .*|retry-after: .*|set-cookie: .*|last-modified: .*")
 TOKENS = re.compile(r'name="csrf_token" value="[^"]*"')
-OF_FINALISTS = re.compile("hemmelig|(?<![-/=])(drammen|larvik)")
+OF_FINALISTS = re.compile("hemmelig(utt|eksp|vinn|vedt)|(?<![-/=])(drammen|larvik)")
 OF_WINNER = re.compile("hemmeligvinnerord|hemmeligvedtak")
 APPLICANTS = ("kongsberg", "drammen", "larvik")
 HERE = "/norges-kulturkommune/2019"
@@ -85,10 +86,18 @@ def surfaces(app: Flask, year: world.Year, applicants: Sequence[str] = ("kongsbe
     read = everything(app, app.test_client(), ("nb",))
     found = [each for each in read if each.kind != "mail" and not each.path.endswith(REGISTER)]
     for role in MAY_NOT_KNOW:
-        client = app.test_client()
-        web.sign_in(client, _staff(role))
+        client = _signed_in(app, role)
         found += [_open(client, address, role.value) for address in _closed(app)]
     return found + [_open(app.test_client(), f"/soknad/{year.links[name]}", name) for name in applicants]
+
+
+def _signed_in(app: Flask, role: Role) -> FlaskClient:
+    """The same browser in every reading: signing in is told in the log, and would make the readings differ."""
+    known = app.extensions.setdefault("readers", {})
+    if role not in known:
+        known[role] = app.test_client()
+        web.sign_in(known[role], _staff(role))
+    return known[role]
 
 
 def _staff(role: Role) -> int:
@@ -137,7 +146,7 @@ def test_from_their_moment_the_finalists_are_met_and_nothing_of_who_won(app, yea
     tell(year, Step.APPLICANTS, Step.FINALISTS, Step.PRESS, Step.WINNER, Step.WINNER_PRESS)
     stand(moments.RELEASE_AT)  # the moment has come, and nobody has released
     found = surfaces(app, year)
-    assert met(found, re.compile("hemmelig")) and met(found, re.compile("larvik")), "the walk would be blind"
+    assert met(found, re.compile("hemmelig(utt|eksp)")) and met(found, re.compile("larvik")), "the walk would be blind"
     assert met(found, OF_WINNER) == []
 
 
