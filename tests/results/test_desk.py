@@ -14,20 +14,12 @@ from portal.foundation import clock, outbox, typesetting
 from portal.voting.rules import Act
 from tests import build, moments, web
 from tests.pages import Page
-from tests.results.acting import FINAL, KARI, certify, look, moved, outcome, voided, vote
+from tests.results.acting import FINAL, KARI, certify, look, moved, voided, vote
 
 DESK = "/for-ansatte/karinger/2019"
 FIRE = f"{DESK}/offentliggjor"
 RESULT = "/norges-kulturkommune/2019/resultat"
 REPORT = f"{RESULT}/kontrollrapport"
-
-
-@pytest.fixture
-def edition(app, at) -> int:
-    at(moments.START)
-    edition_id = build.edition()
-    outcome(edition_id)
-    return edition_id
 
 
 @pytest.fixture

@@ -37,7 +37,6 @@ from tests.results.acting import (
     decided,
     look,
     moved,
-    outcome,
     release,
     released,
     voided,
@@ -45,15 +44,6 @@ from tests.results.acting import (
 )
 from tests.results.faults import every_fault
 from tests.voting.test_given_up_heads import published_and_lost
-
-
-@pytest.fixture
-def edition(app, at) -> int:
-    """An edition with three votes, whose outcome is entered."""
-    at(moments.START)
-    edition_id = build.edition()
-    outcome(edition_id)
-    return edition_id
 
 
 @pytest.fixture

@@ -24,18 +24,10 @@ from portal.voting.rules.acts import ActRefusal, ReleaseReason
 from tests import build, moments, web
 from tests.databases import both_databases
 from tests.pages import Page
-from tests.results.acting import LIV, arm, certify, look, moved, outcome, release, vote
+from tests.results.acting import LIV, arm, certify, look, moved, release, vote
 
 DAY_SIXTY = moments.VOTING_CLOSES + timedelta(days=60)
 RESULT = "/norges-kulturkommune/2019/resultat"
-
-
-@pytest.fixture
-def edition(app, at) -> int:
-    at(moments.START)
-    edition_id = build.edition()
-    outcome(edition_id)
-    return edition_id
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The log as it stands: how much of it is sealed, its heads, and whether it may go on. Nothing here tells what is in it."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +103,21 @@ def heads_of(edition_id: int, *, below: int | None = None, most: int | None = No
     keys = {row.key_id: row.public_key for row in signing.keys_of(edition_id)}
     newest_first = sorted(found, key=lambda pair: pair[0], reverse=True)
     return [_head(row, heads.origin_of(year, number), keys) for (_, number), row in newest_first]
+
+
+def every_head(edition_id: int, year: int) -> list[Head]:
+    """Return every head that was published, oldest first, also those that a new beginning gave up.
+
+    Of those only the ones that beginnings cite when `heads.log` cannot be read.
+    """
+    ours = heads_of(edition_id)[::-1]
+    begun = beginnings_of(edition_id)
+    if not begun:
+        return ours
+    published = [*ours, *(heads_log.head_in(row.cites) for row in begun)]
+    with suppress(HeadsLogDamaged, OSError):
+        published += list(heads_log.every_head_in(year))  # all of it or nothing
+    return sorted(dict.fromkeys(published), key=lambda head: (heads.number_of(head.origin), head.size))
 
 
 def _signed(edition_id: int, below: int | None, most: int | None) -> Select:

@@ -19,7 +19,6 @@ from portal.foundation.pagecache import KEPT, keep
 from portal.voting.models import LedgerEntry, LedgerKey
 from portal.voting.queries import heads_log, observers, signing
 from portal.voting.queries import log as queries
-from portal.voting.queries.heads_log import HeadsLogDamaged
 from portal.voting.rules import heads
 from portal.voting.rules.heads import Head
 from portal.voting.views.blueprint import bp, edition_or_404
@@ -82,21 +81,9 @@ def log_heads(year: int) -> ResponseReturnValue:
     With `?gjeldende` only those that the log as it is must agree with, for our own recount.
     """
     edition = edition_or_404(year)
-    found = queries.heads_of(edition.id)[::-1]
-    if "gjeldende" not in request.args and any(heads.number_of(head.origin) > 1 for head in found):
-        found += _given_up(edition, set(found))
-        found.sort(key=lambda head: (heads.number_of(head.origin), head.size))
+    agreeing = "gjeldende" in request.args
+    found = queries.heads_of(edition.id)[::-1] if agreeing else queries.every_head(edition.id, edition.year)
     return keep(jsonify([heads.head_object(head) for head in found]), until=None)
-
-
-def _given_up(edition: EditionNow, known: set[Head]) -> list[Head]:
-    """Return the heads that were published and that a new beginning gave up; the cited ones when the file cannot be read."""
-    cited = [heads_log.head_in(row.cites) for row in queries.beginnings_of(edition.id)]
-    try:
-        published = [*heads_log.every_head_in(edition.year), *cited]
-    except (HeadsLogDamaged, OSError):
-        published = cited
-    return [head for head in dict.fromkeys(published) if head not in known]
 
 
 @bp.get("/norges-kulturkommune/<year:year>/stemmelogg/kontrollsummer.txt")

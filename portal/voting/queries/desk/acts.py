@@ -36,9 +36,7 @@ class Position:
         at, _, act_id = text.partition("~")
         try:
             moment = datetime.fromisoformat(at)
-            moment.astimezone(
-                UTC
-            )  # as it is asked for: the first and the last day we know have no hours before and after
+            moment.astimezone(UTC)  # as it is asked for: on the calendar's first and last day there may be no such hour
         except (ValueError, OverflowError):
             return None
         return cls(moment, act_id) if moment.tzinfo and len(act_id) == 32 and act_id.isalnum() else None
