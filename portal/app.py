@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal import commands
 from portal.accounts import access, credentials, session_cookie
 from portal.accounts import desk as accounts
+from portal.api import views as api
 from portal.audit import desk as audit_desk
 from portal.award import views as award
 from portal.comments import desk as comments
@@ -32,10 +33,15 @@ from portal.foundation import (
 from portal.foundation.db import db
 from portal.health import views as health
 from portal.home import views as home
+from portal.jury import desk as jury
+from portal.jury import views as jury_experts
 from portal.moderation import desk as moderation_desk
 from portal.moderation import forms as moderation
 from portal.moderation import views as public_record
 from portal.news import views as news
+from portal.nominations import desk as nominations_desk
+from portal.nominations import views as nominations
+from portal.notices import desk as notices
 from portal.preview import desk as preview
 from portal.privacy import views as privacy
 from portal.results import desk as results_desk
@@ -90,6 +96,7 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield home.bp
     yield news.bp
     yield award.bp
+    yield nominations.bp
     yield finalists.bp
     yield comments.bp
     yield voting.bp
@@ -97,12 +104,17 @@ def features(in_demo: bool) -> Iterator[Blueprint]:
     yield culture.bp
     yield privacy.bp
     yield search.bp
+    yield jury_experts.bp
     yield public_record.bp
     yield health.bp
+    yield api.bp
 
     yield accounts.bp
     yield desk.bp
     yield moderation_desk.bp
+    yield nominations_desk.bp
+    yield jury.bp
+    yield notices.bp
     yield results_desk.bp
     yield vote_desk.bp
     yield preview.bp

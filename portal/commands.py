@@ -21,6 +21,7 @@ from portal.demo import commands as demo
 from portal.foundation import clock, openid, outbox
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused
+from portal.municipalities import commands as register
 from portal.search import actions as search_actions
 from portal.voting import actions as voting_actions
 from portal.voting import queries as voting_queries
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
         voting_group.add_command(command)
     app.cli.add_command(prepare)
     app.cli.add_command(work)
+    app.cli.add_command(register.group)
     app.cli.add_command(backups.backup)
     app.cli.add_command(backups.forgotten)
     app.cli.add_command(backups.restore)

@@ -35,6 +35,8 @@ class Config:
     CONTACT_MAIL: str | None = None
     CONTACT_PHONE: str | None = None
     RETENTION: str = "standard"
+    SCANNER: str | None = None
+    MEDIA: Path | None = None
     OIDC_ISSUER: str | None = None
     OIDC_CLIENT_ID: str | None = None
     OIDC_CLIENT_SECRET: str | None = None
@@ -139,6 +141,8 @@ def _built(given: Mapping[str, str], whole: Mapping[str, int]) -> Config:
         LIMITS=given.get("LIMITS", "on") == "on",
         MAIL_FROM=given.get("MAIL_FROM", Config.MAIL_FROM),
         RETENTION=given.get("RETENTION", "standard"),
+        SCANNER=given.get("SCANNER") or None,
+        MEDIA=Path(given["MEDIA_URL"]) if given.get("MEDIA_URL") else None,
         TRUSTED_HOSTS=[host, "127.0.0.1", "localhost", "[::1]"] if given.get("ENV") == "demo" else [host],
         PROXIES=whole["PROXIES"],
         WORKERS=whole["WORKERS"],
@@ -217,16 +221,16 @@ def _mail_address(value: str) -> bool:
     return bool(local and at and "." in domain)
 
 
-def _media(value: str) -> bool:
-    scheme, colon, rest = value.partition("://")
-    return not colon or (scheme == "s3" and bool(rest))
-
-
 _CONTACT = ("ORGANISATION", "CONTACT_PERSON", "CONTACT_MAIL", "CONTACT_PHONE")
 _BEGINNINGS = {
     "DATABASE_URL": (("sqlite:///", "postgresql+psycopg://"), "sqlite:///PATH or postgresql+psycopg://…"),
     "MAIL_URL": (("file:", "smtp://", "smtps://"), "file:, smtp://… or smtps://…"),
     "BASE_URL": (("http://", "https://"), "the address with http:// or https:// before it"),
+    "SCANNER": (("unix:/", "tcp://"), "unix:/PATH or tcp://HOST:PORT"),
+    "MEDIA_URL": (
+        ("/",),
+        "a folder by its whole path, or leave it out: this version keeps files in folders only, not in s3://",
+    ),
 }
 _OIDC = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 _ALL_OIDC = (
@@ -244,7 +248,7 @@ _SAFE: tuple[tuple[str, Callable[[str], bool], str], ...] = (
     ("MAIL_FROM", lambda value: not value or _mail_address(value), "is no mail address. Give it as name@domain."),
     ("CONTACT_MAIL", lambda value: not value or _mail_address(value), "is no mail address. Give it as name@domain."),
     ("LIMITS", lambda value: value in ("", "on"), "is not on: anyone could flood the vote. Remove it."),
-    ("MEDIA_URL", _media, "must be a folder, or s3://BUCKET."),
+    ("MEDIA_URL", lambda value: not value or Path(value).is_dir(), "names no folder. Make it, or mount its disk."),
     ("OIDC_ISSUER", lambda value: not value or _public_address(value), "must be the provider's address and start with https://."),
     ("OIDC_LOGIN_ORIGIN", lambda value: not value or _public_address(value), "must be where people sign in and start with https://."),
     ("OIDC_SCOPE", lambda value: not value or "openid" in value.split(), "must have openid in it. Correct it, or remove it."),
@@ -256,5 +260,5 @@ _SAFE: tuple[tuple[str, Callable[[str], bool], str], ...] = (
 _CHOICES = {"ENV": ("demo", "production"), "LIMITS": ("on", "off"), "RETENTION": ("standard", "kommune")}
 _KNOWN = {
     "ENV", "DATA", "KEYS", "DATABASE_URL", "MAIL_URL", "BASE_URL", "PROXIES", "LIMITS", "WORKERS", "MAIL_FROM",
-    "RETENTION", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_ALL_OIDC, *_CONTACT,
+    "RETENTION", "SCANNER", "ENV_FILE", "MEDIA_URL", "SENTRY_DSN", "METRICS_TOKEN", "BROWSER", "POSTGRESQL", *_ALL_OIDC, *_CONTACT,
 }  # fmt: skip

@@ -15,6 +15,8 @@ from portal.comments import actions as comments
 from portal.culture import actions as culture
 from portal.foundation import beats, clock, limits, outbox, spent
 from portal.foundation.db import Refused, db
+from portal.media import actions as media
+from portal.nominations.actions import proposing, reminding
 from portal.privacy import actions as privacy
 from portal.privacy.actions import retention
 from portal.results import actions as results
@@ -58,8 +60,13 @@ TIDYING: tuple[Callable[[], object], ...] = (
     lambda: holding.forget_old_networks(clock.real_now()),
     lambda: comments.forget_unconfirmed(clock.real_now()),
     lambda: culture.forget_unconfirmed(clock.real_now()),
+    lambda: proposing.forget_unconfirmed(clock.real_now()),
+    proposing.tell_municipalities,
+    lambda: reminding.remind(clock.now()),
     privacy.forget_requests,
     retention.tidy,
+    media.scan_waiting,
+    media.sweep,
 )
 
 

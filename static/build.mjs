@@ -65,6 +65,8 @@ async function bundle() {
     absWorkingDir: HOME,
     entryPoints: {
       app: "src/css/app.css", main: "src/js/main.js", staff: "src/js/staff.js", queue: "src/js/queue.js",
+      jury: "src/js/jury.js",
+      application: "src/js/application.js",
       recount: "src/js/recount.js", "recount-worker": "src/js/recount-worker.js",
       // The form's proof of work: what asks whether it is needed, and what comes only then.
       vote: "src/js/vote.js", work: "src/js/work.js", "work-look": "src/css/work.css", pbkdf2: "altcha/workers/pbkdf2",

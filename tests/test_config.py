@@ -26,8 +26,8 @@ TYPES = {
     "ORGANISATION": str, "CONTACT_PERSON": str, "CONTACT_MAIL": str, "CONTACT_PHONE": str,
     "OIDC_ACR": str, "OIDC_SCOPE": str,
     **dict.fromkeys(
-        ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID", "OIDC_NAME",
-         "OIDC_LOGIN_ORIGIN"], NoneType,
+        ["SCANNER", "MEDIA", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID",
+         "OIDC_NAME", "OIDC_LOGIN_ORIGIN"], NoneType,
     ),
 }  # fmt: skip
 
@@ -96,6 +96,7 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("PROXIES", "-1", "Give a whole number."),
         ("WORKERS", "2.5", "Give a whole number."),
         ("RETENTION", "forever", "Give one of: standard, kommune."),
+        ("SCANNER", "clamd:3310", "Give unix:/PATH or tcp://HOST:PORT."),
         ("ENV", "staging", "Give one of: demo, production."),
         ("BASE_URL", "https://", "start with https://"),
         ("BASE_URL", "https://[", "start with https://"),
@@ -115,8 +116,9 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("DATABASE_URL", "sqlite:///:memory:", "keeps everything in memory"),
         ("DATABASE_URL", "postgres://portal:hemmelig@db/portal", "postgresql+psycopg://…"),
         ("DATABASE_URL", "mysql://portal:hemmelig@db/portal", "postgresql+psycopg://…"),
-        ("MEDIA_URL", "s3://", "s3://BUCKET"),
-        ("MEDIA_URL", "https://media.example.org", "must be a folder, or s3://BUCKET."),
+        ("MEDIA_URL", "s3://kultur", "this version keeps files in folders only"),
+        ("MEDIA_URL", "media", "Give a folder by its whole path"),
+        ("MEDIA_URL", "/srv/no-such-disk", "names no folder. Make it, or mount its disk."),
         ("SENTRY_DSN", "http://key@errors.example.org/1", "must start with https://"),
         ("METRICS_TOKEN", "hemmelig", "Give at least 20 random characters"),
     ],
@@ -134,9 +136,10 @@ SAFE = [
     ("MAIL_URL", "smtp://mail.example.org:587"),
     ("MAIL_FROM", "Kultur <kultur@example.org>"),
     ("ORGANISATION", "Ås kommune – kultur"),
-    ("MEDIA_URL", "/srv/portal/media"),
-    ("MEDIA_URL", "s3://kultur"),
+    ("MEDIA_URL", "/tmp"),
     ("RETENTION", "kommune"),
+    ("SCANNER", "unix:/run/clamav/clamd.ctl"),
+    ("SCANNER", "tcp://clamav.internal:3310"),
     ("SENTRY_DSN", "https://key@errors.example.org/1"),
     ("METRICS_TOKEN", "x" * 20),
 ]

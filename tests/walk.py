@@ -41,6 +41,12 @@ PUBLIC = (
     f"{EDITION}/resultat",
     "/kvittering",
     f"{EDITION}/sammenlign",
+    f"{EDITION}/fylkeskaringer",
+    f"{EDITION}/sok-for-kommunen",
+    f"{EDITION}/foresla",
+    "/soknad/sjekk-e-posten",
+    "/soknad/ny-lenke",
+    "/forslag/sjekk-e-posten",
     f"{EDITION}/kalender.ics",
     "/kommentarer/finalister/2019/drammen",
     "/kommentarer/finalister/2019/drammen/skriv",
@@ -61,8 +67,19 @@ PUBLIC = (
     "/sitemap.xml",
     "/robots.txt",
     "/.well-known/security.txt",
+    "/api/v1",
+    "/api/v1/openapi.json",
+    "/api/v1/editions",
+    "/api/v1/editions/2019",
+    "/api/v1/editions/2019/finalists",
+    "/api/v1/editions/2019/finalists/drammen",
+    "/api/v1/editions/2019/result",
+    "/api/v1/winners",
 )
-HTML = tuple(path for path in PUBLIC if not path.endswith((".atom", ".xml", ".txt", ".ics", ".json", ".py")))
+DATA = tuple(path for path in PUBLIC if path.startswith("/api/"))
+HTML = tuple(
+    path for path in PUBLIC if path not in DATA and not path.endswith((".atom", ".xml", ".txt", ".ics", ".json", ".py"))
+)
 PREFIXES = {"nb": "", "nn": "/nn", "en": "/en"}
 
 

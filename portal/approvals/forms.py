@@ -31,4 +31,5 @@ SUBJECTS: Mapping[str, LazyString] = {
     Kind.CERTIFY.value: _l("Endelig godkjenning"),
     Kind.RESTART_LOG.value: _l("Ny stemmelogg"),
     Kind.NEW_KEY.value: _l("Ny signeringsnøkkel"),
+    Kind.MINUTES.value: _l("Protokoll"),
 }

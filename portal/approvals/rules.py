@@ -12,6 +12,7 @@ class Kind(StrEnum):
     CERTIFY = "certify"
     RESTART_LOG = "restart_log"
     NEW_KEY = "new_key"
+    MINUTES = "minutes"
 
 
 class ApprovalEvent(StrEnum):

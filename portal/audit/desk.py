@@ -1,7 +1,5 @@
 """«Hendelseslogg»: one's own acts for editors, moderators and vote officers, all of them for admins."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,9 +12,9 @@ from portal.accounts import access
 from portal.accounts.access import only
 from portal.accounts.rules import AccountEvent, Role
 from portal.audit import actions, queries
+from portal.audit.exporting import csv_line
 from portal.audit.forms import EVENTS, SUBJECTS, Filter, about, actor, filter_in_address, told
 from portal.audit.queries import Entry, Wanted
-from portal.audit.rules import spreadsheet_safe
 
 bp = Blueprint("audit", __name__)
 
@@ -95,15 +93,9 @@ def _export(form: str) -> Wanted:
 
 def _csv(wanted: Wanted) -> Iterator[str]:
     yield "\ufeff"
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for entry in queries.all_of(wanted):
-        yield _line([_cell(getattr(entry, name)) for name in COLUMNS])
-
-
-def _line(cells: tuple[str, ...] | list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow([spreadsheet_safe(cell) for cell in cells])
-    return line.getvalue()
+        yield csv_line([_cell(getattr(entry, name)) for name in COLUMNS])
 
 
 def _cell(value: object) -> str:

@@ -19,10 +19,13 @@ from portal.comments.rules import PlaceKind
 from portal.foundation import formatting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.jury import forms as jury
 from portal.moderation.forms import EVENTS as MODERATION_EVENTS
 from portal.moderation.forms import FIELDS as MODERATION_FIELDS
 from portal.moderation.forms import REASONS, STATES
 from portal.moderation.forms import SUBJECTS as MODERATION_SUBJECTS
+from portal.nominations import forms as nominations
+from portal.notices import forms as notices
 from portal.results import forms as results
 from portal.voting.desk import words as vote_desk
 from portal.voting.forms import log as vote_log
@@ -38,6 +41,9 @@ EVENTS: Mapping[str, LazyString] = {
         vote_log.EVENTS,
         vote_desk.EVENTS,
         results.EVENTS,
+        jury.EVENTS,
+        nominations.EVENTS,
+        notices.EVENTS,
     )
     for event, words in table.items()
 }
@@ -53,6 +59,8 @@ SUBJECTS: Mapping[str, LazyString] = {
     **comments.SUBJECTS,
     **vote_log.SUBJECTS,
     **results.SUBJECTS,
+    **jury.SUBJECTS,
+    **nominations.SUBJECTS,
     **vote_desk.SUBJECTS,
 }
 
@@ -63,6 +71,8 @@ FIELDS: Mapping[str, LazyString] = {
     **comments.FIELDS,
     **vote_log.FIELDS,
     **results.FIELDS,
+    **jury.FIELDS,
+    **nominations.FIELDS,
     **vote_desk.FIELDS,
     "roles": _l("Roller"),
     "name": _l("Navn"),
@@ -75,6 +85,8 @@ WORDS: Mapping[str, Mapping[str, LazyString]] = {
         **{reason.value: words for reason, words in REASONS.items()},
         **{reason.value: words for reason, words in vote_desk.REASONS.items()},
     },
+    "application_state": {state.value: words for state, words in nominations.STATES.items()},
+    "method": {method.value: words for method, words in nominations.METHODS.items()},
     "type": {act.value: words for act, words in vote_desk.ACTS.items()},
     "hush": {hush.value: words for hush, words in comments.HUSHES.items()},
 }
@@ -85,8 +97,13 @@ def _last_day(before: datetime) -> str:
 
 
 MOMENTS: Mapping[str, Callable[[datetime], str]] = {
-    "closes_at": formatting.moment, "made_at": formatting.moment, "until": _last_day,
-}  # fmt: skip
+    "closes_at": formatting.moment,
+    "deadline": formatting.closing,
+    "from": formatting.moment,
+    "made_at": formatting.moment,
+    "opens": formatting.moment,
+    "until": _last_day,
+}
 MACHINES: Mapping[str, LazyString] = {OPERATOR.name: _l("Den som drifter"), WORKER.name: _l("Bakgrunnsjobben")}
 
 

@@ -23,6 +23,8 @@ class EditionNow:
     visible: rules.Visibility
     next_change: datetime | None
     identity: rules.Identity
+    weights: rules.Weights | None
+    title_until: int | None
 
     @property
     def example(self) -> bool:
@@ -40,6 +42,8 @@ def _at(edition: Edition, now: datetime) -> EditionNow:
         visible=rules.visibility(calendar, now),
         next_change=rules.next_change(calendar, now),
         identity=edition.identity,
+        weights=edition.weights,
+        title_until=edition.title_until,
     )
 
 
@@ -145,11 +149,15 @@ def jury_of(edition_id: int) -> list[Juror]:
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """A criterion in the page's language, or in bokmål."""
+    """A criterion in the page's language, or in bokmål. `levels`: what each number of points means, where that is told."""
 
+    id: int
     title: str
     text: str
     lang: str
+    weight: int
+    levels: dict[int, str]
+    is_locked: bool
 
 
 def criteria_of(edition_id: int) -> list[CriterionRow]:
@@ -158,38 +166,49 @@ def criteria_of(edition_id: int) -> list[CriterionRow]:
         select(Criterion)
         .where(Criterion.edition_id == edition_id)
         .order_by(Criterion.position)
-        .options(selectinload(Criterion.texts))
+        .options(selectinload(Criterion.texts), selectinload(Criterion.levels))
     )
-    best = [i18n.best(criterion.texts) for criterion in criteria]
-    return [CriterionRow(text.title, text.text, text.language) for text in best]
+    return [_criterion(each) for each in criteria]
+
+
+def _criterion(criterion: Criterion) -> CriterionRow:
+    text = i18n.best(criterion.texts)
+    levels = {
+        level: i18n.best([each for each in criterion.levels if each.level == level]).text
+        for level in sorted({each.level for each in criterion.levels})
+    }
+    return CriterionRow(
+        criterion.id, text.title, text.text, text.language, criterion.weight, levels, criterion.locked_at is not None
+    )
 
 
 @dataclass(frozen=True)
 class WinnerRow:
-    """A winner that the public may know of."""
+    """A winner that the public may know of. `title_until` is known where the year is an edition here."""
 
     year: int
     name: str
     others: list[str]
     where: str | None
     on: date | None
+    title_until: int | None = None
 
 
 def winners(now: datetime) -> list[WinnerRow]:
     """Return the winners that are known at a moment, newest first."""
     known = (
-        select(Winner)
+        select(Winner, Edition.title_until)
         .outerjoin(Edition, Winner.edition_id == Edition.id)
         .where(or_(Winner.known_from <= now, Edition.released_at <= now))
         .order_by(Winner.year.desc())
     )
-    return [winner_row(each) for each in db.session.scalars(known)]
+    return [winner_row(each, title_until) for each, title_until in db.session.execute(known)]
 
 
-def winner_row(winner: Winner) -> WinnerRow:
+def winner_row(winner: Winner, title_until: int | None = None) -> WinnerRow:
     """Return a winner as it is shown, once it may be."""
     others = [name for name in winner.others.split(";") if name]
-    return WinnerRow(winner.year, winner.name, others, winner.place, winner.awarded_on)
+    return WinnerRow(winner.year, winner.name, others, winner.place, winner.awarded_on, title_until)
 
 
 def next_winner_at(now: datetime) -> datetime | None:

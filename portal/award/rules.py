@@ -17,6 +17,35 @@ class Identity(StrEnum):
     OIDC = "oidc"  # signing in with a provider: ID-porten or another
 
 
+@dataclass(frozen=True)
+class Weights:
+    """How much the jury and the people count where they decide together."""
+
+    jury: int
+    people: int
+
+
+LEVELS = range(1, 6)
+"""The points that a juror can give."""
+
+
+class CriterionRefusal(StrEnum):
+    """Why an edition's criteria were not changed."""
+
+    LOCKED = "locked"
+    GONE = "gone"
+    IN_USE = "in_use"
+    YEAR_TAKEN = "year_taken"
+
+
+class MomentRefusal(StrEnum):
+    """Why an edition's moments were not set so."""
+
+    PASSED = "passed"
+    ORDER = "order"
+    HALF = "half"
+
+
 class Phase(StrEnum):
     """The stage of an edition, in the order of the award's year."""
 
@@ -66,6 +95,28 @@ def phase_at(calendar: Calendar, now: datetime) -> Phase:
     if calendar.applications_open is None and calendar.applications_close is None and calendar.finalists_at:
         return Phase.JURY
     return Phase.PLANNED
+
+
+IN_ORDER = ("applications_open", "applications_close", "finalists_at", "voting_opens", "voting_closes", "release_at")
+
+
+def moments_refusal(before: Calendar, after: Calendar, now: datetime) -> MomentRefusal | None:
+    """Return why an edition's moments may not become these, or None.
+
+    What has passed stays as it was, and what was to come stays to come; one that was not known may be filled in. A vote that
+    opens also closes. The end of the applications may be moved after it has passed: a deadline can be.
+    """
+    for name in IN_ORDER:
+        was, becomes = getattr(before, name), getattr(after, name)
+        if was == becomes or (name == "applications_close" and becomes is not None and becomes > now):
+            continue
+        if _reached(was, now) or (was is not None and _reached(becomes, now)):
+            return MomentRefusal.PASSED
+    known = [moment for name in IN_ORDER if (moment := getattr(after, name)) is not None]
+    strictly = (after.applications_open, after.applications_close), (after.voting_opens, after.voting_closes)
+    if known != sorted(known) or any(a is not None and a == b for a, b in strictly):
+        return MomentRefusal.ORDER
+    return MomentRefusal.HALF if (after.voting_opens is None) != (after.voting_closes is None) else None
 
 
 def _reached(moment: datetime | None, now: datetime) -> bool:

@@ -30,7 +30,10 @@ class VoteFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a part of a backup holds. `destroyed` names keys that were destroyed in it afterwards."""
+    """What a part of a backup holds. `destroyed` names keys that were destroyed in it afterwards.
+
+    `missing` names files that people sent in and that were gone or changed in the data folder already: the rest is whole.
+    """
 
     made_at: str
     kind: str
@@ -38,6 +41,7 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
     votes: Mapping[str, VoteFacts] = field(default_factory=dict)
     destroyed: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     def written(self) -> str:
         """Return it as the file that lies beside what it tells of."""

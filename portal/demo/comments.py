@@ -77,5 +77,10 @@ def _decided(case_id: int, act: Act, row: dict[str, Any], moderator: Moderator) 
         [Ruling(case_id, version)], act=act, reason=reason, words=row.get("words"), quotes={}, moderator=moderator,
         now=row["at"] + READ_AFTER,
     )  # fmt: skip
+    not_to_be_undone(case_id)
+
+
+def not_to_be_undone(case_id: int) -> None:
+    """Let a verdict be an old one: else the first who opens the desk is offered to undo it."""
     long_ago = update(Verdict).where(Verdict.case_id == case_id).values(really_at=clock.real_now() - UNDO_FOR)
-    db.session.execute(long_ago)  # else the first who opens the desk is offered to undo it
+    db.session.execute(long_ago)

@@ -1,5 +1,6 @@
 """Loading the demonstration: real content from demo/, and ballots that are examples."""
 
+import shutil
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -7,19 +8,24 @@ from typing import Any
 
 from flask import current_app
 
+from portal.audit.rules import OPERATOR
 from portal.award import actions as award
 from portal.award.models import Edition
 from portal.award.rules import Calendar
 from portal.culture import actions as culture
-from portal.demo import ballots, comments, content, control, staff
+from portal.demo import ballots, cases, comments, content, control, juries, proposals, staff
 from portal.finalists import actions as finalists
 from portal.finalists.rules import FigureKind
 from portal.foundation import clock, formatting, migrations, outbox
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
+from portal.media import queries as media
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.news import actions as news
+from portal.nominations.actions import setting_up
+from portal.nominations.actions.setting_up import NewRound
+from portal.nominations.rules import RoundKind
 from portal.results import actions as results
 from portal.search import actions as search
 from portal.voting import actions as voting
@@ -32,12 +38,14 @@ class AlreadyLoaded(Exception):
 
 
 def empty() -> None:
-    """Take the database down to nothing and up again, and throw the demonstration's mail and published heads away."""
+    """Take the database down to nothing and up again, and throw the demonstration's mail, files and published heads away."""
     db.session.remove()
     migrations.downgrade_to_nothing()
     migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
+    for folder in (media.FOLDER, media.INCOMING):
+        shutil.rmtree(Path(current_app.config["DATA"]) / folder, ignore_errors=True)
     for heads in Path(current_app.config["KEYS"]).glob("*/heads.log"):
         heads.unlink()  # the new log is another one
 
@@ -62,6 +70,7 @@ def _load() -> None:
     _load_winners(edition_id, year)
     _load_articles(Calendar(**_moments(edition["moments"])))
     results.enter_outcome(edition_id, winner_slug=outcome["slug"], reasons=outcome["reasons"], source=outcome["source"])
+    _load_rounds(edition_id, edition)
     voting.set_up(edition_id, year)
     opened = Calendar(**_moments(edition["moments"])).voting_opens
     assert opened is not None
@@ -69,6 +78,9 @@ def _load() -> None:
     control.add_examples(edition_id, year, now=STARTS_AT)
     staff.add_examples()
     comments.add_examples()
+    made = cases.add_examples(edition_id, year, now=STARTS_AT)
+    juries.add_examples(edition_id, made, now=STARTS_AT)
+    proposals.add_examples(edition_id, year)
 
 
 def _load_register() -> None:
@@ -96,6 +108,12 @@ def _moments(given: dict[str, str | None]) -> dict[str, datetime | None]:
 
 
 def _load_edition(edition: dict[str, Any]) -> int:
+    edition_id = _add_edition(edition)
+    award.set_title(edition_id, until=edition["title_until"])
+    return edition_id
+
+
+def _add_edition(edition: dict[str, Any]) -> int:
     entries = [_entry(row, is_event=False) for row in edition["calendar_rows"]]
     entries += [_entry(row, is_event=True) for row in edition["events"]]
     return award.add_edition(
@@ -105,6 +123,14 @@ def _load_edition(edition: dict[str, Any]) -> int:
         entries=entries,
         criteria=[(each["title"], each["text"]) for each in edition["criteria"]],
     )
+
+
+def _load_rounds(edition_id: int, edition: dict[str, Any]) -> None:
+    for row in edition["county_rounds"]:
+        new = NewRound(kind=RoundKind.COUNTY, name=row["name"], branch=row["branch"], counties=row["counties"])
+        setting_up.add_round(edition_id, new, by=OPERATOR)
+    direct = NewRound(kind=RoundKind.DIRECT, name=edition["direct_round"])
+    setting_up.add_round(edition_id, direct, by=OPERATOR)
 
 
 def _entry(row: dict[str, Any], *, is_event: bool) -> award.NewEntry:

@@ -5,6 +5,8 @@ They have a second factor like everybody, but nobody knows their passwords: they
 
 import secrets
 
+from sqlalchemy import select
+
 from portal.accounts import credentials
 from portal.accounts.forms import ROLES
 from portal.accounts.models import Account, AccountRole
@@ -16,7 +18,7 @@ HOW_MANY = {
     Role.EDITOR: 2,
     Role.MODERATOR: 2,
     Role.VOTE_OFFICER: 4,  # two may have voided what two others let count after all
-    Role.JUROR: 3,
+    Role.JUROR: 4,  # three members and a deputy
     Role.JURY_SECRETARY: 1,
     Role.JURY_LEADER: 1,
     Role.ADMIN: 2,
@@ -26,6 +28,12 @@ HOW_MANY = {
 def name_of(role: Role, number: int) -> str:
     """Return what somebody in the demonstration is called: «Moderator A»."""
     return f"{ROLES[role]} {chr(ord('A') + number)}"
+
+
+def person(role: Role, letter: str = "A") -> Account:
+    """Return one of the demonstration's staff."""
+    address = f"{role.value}-{letter.lower()}@example.org"
+    return db.session.scalars(select(Account).where(Account.address == address)).one()
 
 
 @transaction

@@ -16,8 +16,11 @@ from portal.accounts.queries import Staff
 from portal.accounts.views.blueprint import first_page_of
 from portal.desk.rules import Waits
 from portal.foundation import beats, clock, outbox
+from portal.jury import desk as jury
 from portal.moderation import desk as moderation
 from portal.moderation.desk.words import duration
+from portal.nominations import desk as nominations
+from portal.notices import desk as notices
 from portal.results import desk as results
 from portal.voting import desk as vote_desk
 from portal.voting.queries import log as vote_log
@@ -30,7 +33,14 @@ LEAST_FREE = 0.15
 
 
 # What each desk says of its queues: nothing to somebody who may not work there. A desk adds its own line here.
-QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (moderation.waiting, vote_desk.waiting, results.waiting)
+QUEUES: tuple[Callable[[Staff], Iterable[Waits]], ...] = (
+    moderation.waiting,
+    vote_desk.waiting,
+    nominations.waiting,
+    jury.waiting,
+    notices.waiting,
+    results.waiting,
+)
 
 # (endpoint, words); shown to those who may open it. Desks are named by their matter.
 MENU: tuple[tuple[str, LazyString], ...] = (
@@ -38,6 +48,8 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("moderation.queue", _l("Kommentarer")),
     ("vote_desk.groups", _l("Stemmekontroll")),
     ("voting.log_state", _l("Stemmelogg")),
+    ("nominations_desk.applications", _l("Søknader")),
+    ("jury.front", _l("Jury")),
     ("results_desk.editions", _l("Kåringer")),
     ("preview.choose", _l("Slik siden ser ut")),
     ("accounts.people", _l("Personer")),

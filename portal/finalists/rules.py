@@ -1,4 +1,4 @@
-"""What kinds of figures a presentation has: the same for all finalists."""
+"""What kinds of figures a presentation has, and the colours: the same for all finalists."""
 
 from enum import StrEnum
 
@@ -8,3 +8,7 @@ class FigureKind(StrEnum):
 
     POPULATION = "population"
     NUMBER = "number"
+
+
+COLOURS = ("teal", "indigo", "ochre")
+"""Each finalist owns one; with more than three they come again."""

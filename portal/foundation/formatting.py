@@ -80,6 +80,12 @@ def percent(value: float) -> str:
     return format_percent(value, pattern, locale=language())
 
 
+def weight(value: float) -> str:
+    """A fraction as 60 %, with a decimal only where it has one: for what somebody has decided, not counted."""
+    pattern = "#,##0.#%" if language() == "en" else "#,##0.#\u00a0%"
+    return format_percent(value, pattern, locale=language())
+
+
 def iso(value: date | datetime) -> str:
     """The machine's form, for `<time datetime>`."""
     return value.astimezone(OSLO).isoformat() if isinstance(value, datetime) else value.isoformat()
@@ -107,6 +113,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "closing_day": closing_day,
     "number": number,
     "percent": percent,
+    "weight": weight,
     "iso": iso,
     "capitalize_first": capitalize_first,
 }

@@ -13,7 +13,7 @@ POLICY = (
 )
 TOKEN_IN_ADDRESS = (
     "/stem/", "/kommentarer/bekreft/", "/kommentarer/min/", "/mine-opplysninger/", "/tilgjengelighet/bekreft/",
-    "/invitasjon/", "/nytt-passord/",
+    "/invitasjon/", "/nytt-passord/", "/soknad/", "/forslag/", "/jury/uttalelse/",
 )  # fmt: skip
 """Paths whose next part is a secret."""
 

@@ -1,11 +1,14 @@
 """What monitoring asks: `/healthz` alive, `/readyz` able to do its work."""
 
+from datetime import datetime
+
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.accounts.access import everybody
 from portal.foundation import boxes, clock, migrations, outbox
+from portal.media import queries as media
 from portal.voting import queries as voting
 from portal.voting.queries import log
 
@@ -22,22 +25,28 @@ def healthz() -> ResponseReturnValue:
 @bp.get("/readyz")
 @everybody
 def readyz() -> ResponseReturnValue:
-    """Answer whether database, migrations and keys are as they must be, how long mail and the vote's log have waited.
+    """Answer whether database, migrations and keys are as they must be, how long mail, files and the vote's log have waited.
 
     A log that is not sealed does not make the portal unready: votes are taken and counted, and only its field says so.
+    Nor does a file that no scanner has looked at: it is shown to nobody meanwhile.
     """
     try:
         migrated = migrations.revision_in_database() == migrations.newest_revision()
         unusable = voting.unusable_keys() + [name for name in (boxes.PORTAL_KEY,) if not boxes.has_key(name)]
         oldest, unsealed, logs = outbox.oldest_unsent(), log.late_since(clock.now()), log.states()
+        unchecked = media.oldest_waiting()
     except SQLAlchemyError as error:
         return jsonify(ready=False, database=type(error).__name__), 503
-    age = (clock.real_now() - oldest).total_seconds() if oldest else None
     ready = migrated and not unusable
     answer = jsonify(
         ready=ready, database="ok", migrations="ok" if migrated else "behind", unusable_keys=unusable,
-        oldest_unsent_mail_seconds=age,
-        oldest_unsealed_entry_seconds=(clock.now() - unsealed).total_seconds() if unsealed else None,
+        oldest_unsent_mail_seconds=_age(oldest, clock.real_now()),
+        oldest_unsealed_entry_seconds=_age(unsealed, clock.now()),
+        oldest_unchecked_file_seconds=_age(unchecked, clock.now()),
         vote_log={str(year): state for year, state in logs.items()},
     )  # fmt: skip
     return answer, 200 if ready else 503
+
+
+def _age(moment: datetime | None, now: datetime) -> float | None:
+    return (now - moment).total_seconds() if moment else None

@@ -41,6 +41,7 @@ class Banner:
     finalists: list[FinalistCard]
     days_left: int | None
     ruler: Ruler | None
+    weights: rules.Weights | None
 
 
 @bp.get("/")
@@ -82,6 +83,7 @@ def _banner(edition: EditionNow, now: datetime) -> Banner:
         finalists=finalists.finalists_of(edition, now),
         days_left=days_left(edition, now),
         ruler=ruler_of(edition.calendar, now, tall=False),
+        weights=edition.weights,
     )
 
 
@@ -114,7 +116,16 @@ def sitemap() -> ResponseReturnValue:
         year = {"year": edition.year}
         pages += [
             (endpoint, year)
-            for endpoint in ("award.edition", "voting.how", "voting.recount", "voting.log_page", "results.show")
+            for endpoint in (
+                "award.edition",
+                "nominations.county_rounds",
+                "nominations.apply",
+                "nominations.propose",
+                "voting.how",
+                "voting.recount",
+                "voting.log_page",
+                "results.show",
+            )  # fmt: skip
         ]
         pages += [("results.report", year)] if results.report_in(edition, now) else []
         slugs = sorted(finalists.slugs_of(edition))

@@ -1,9 +1,12 @@
 """The register: a municipality is known by number and the years in which the number held; names are not unique."""
 
+from datetime import date, datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.foundation.db import Model
+from portal.municipalities.rules import FigureKind
 
 
 class Municipality(Model):
@@ -36,3 +39,25 @@ class MunicipalityName(Model):
     position: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(8))
+
+
+class Postmottak(Model):
+    """A municipality's official mail address. Only staff set it: it is what tells the municipality from a stranger."""
+
+    __tablename__ = "municipality_postmottak"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    address: Mapped[str] = mapped_column(String(254))
+    set_at: Mapped[datetime]
+
+
+class OfficialFigure(Model):
+    """A figure about a municipality from an official source, with the day it holds for: none is kept without both."""
+
+    __tablename__ = "municipality_figure"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    kind: Mapped[FigureKind] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
+    as_of: Mapped[date]
+    source: Mapped[str] = mapped_column(String(200))

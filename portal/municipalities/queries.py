@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from portal.foundation.db import db
-from portal.municipalities.models import Municipality, MunicipalityName
+from portal.municipalities import rules
+from portal.municipalities.models import Municipality, MunicipalityName, OfficialFigure, Postmottak
+from portal.municipalities.rules import FigureKind
 
 
 def municipality_in(year: int, number: str) -> Municipality | None:
@@ -49,3 +52,57 @@ def official_names(known_as: Collection[str]) -> dict[str, list[OfficialName]]:
         found[asked][valid_from, municipality_id].append(OfficialName(name, language, valid_from))
     alone = {asked: each for asked, each in found.items() if len({since for since, _ in each}) == len(each)}
     return {asked: names for asked, each in alone.items() if len(names := max(each.values(), key=len)) > 1}
+
+
+@dataclass(frozen=True)
+class MunicipalityRow:
+    """A municipality as lists have it."""
+
+    id: int
+    number: str
+    name: str
+    county: str
+
+
+ROW = (Municipality.id, Municipality.number, Municipality.name, Municipality.county)
+
+
+def municipalities_in(year: int) -> list[MunicipalityRow]:
+    """Return the municipalities of a year in the order of the alphabet; of the newest register when there is none that year."""
+    held = Municipality.valid_from <= year, or_(Municipality.valid_to.is_(None), Municipality.valid_to >= year)
+    rows = [MunicipalityRow(*row) for row in db.session.execute(select(*ROW).where(*held))]
+    return sorted(rows, key=lambda row: (rules.alphabetical(row.name), row.number))
+
+
+def municipality_row(municipality_id: int) -> MunicipalityRow | None:
+    """Return one municipality."""
+    row = db.session.execute(select(*ROW).where(Municipality.id == municipality_id)).one_or_none()
+    return MunicipalityRow(*row) if row else None
+
+
+def counties_in(year: int) -> list[str]:
+    """Return the counties of a year in the order of the alphabet."""
+    return sorted({row.county for row in municipalities_in(year)}, key=rules.alphabetical)
+
+
+def postmottak_of(municipality_id: int) -> str | None:
+    """Return a municipality's official mail address, if somebody has entered it."""
+    return db.session.scalar(select(Postmottak.address).where(Postmottak.municipality_id == municipality_id))
+
+
+@dataclass(frozen=True)
+class OfficialFigureRow:
+    """An official figure with the day it holds for and its source; the words for its kind are the view's."""
+
+    kind: FigureKind
+    value: str
+    as_of: date
+    source: str
+
+
+def official_figures(municipality_id: int) -> list[OfficialFigureRow]:
+    """Return what is known of a municipality from official sources, in a fixed order."""
+    rows = db.session.scalars(select(OfficialFigure).where(OfficialFigure.municipality_id == municipality_id))
+    order = list(FigureKind)
+    found = [OfficialFigureRow(row.kind, row.value, row.as_of, row.source) for row in rows]
+    return sorted(found, key=lambda row: order.index(row.kind))

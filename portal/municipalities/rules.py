@@ -1,10 +1,29 @@
-"""Names as they stand in an address."""
+"""Names as they stand in an address and in a list, and what figures there are."""
 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from enum import StrEnum
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŧ": "t", "ŋ": "n"})
+_LAST = {0xE6: "{", 0xF8: "|", 0xE5: "}"}  # the alphabet's last three letters, in their order
+
+
+class FigureKind(StrEnum):
+    """What an official figure tells of a municipality."""
+
+    POPULATION = "population"
+    AREA = "area"
+    CULTURE_SPENDING = "culture_spending"  # net running costs for culture per inhabitant (KOSTRA)
+    CULTURE_SHARE = "culture_share"  # of all net running costs (KOSTRA)
+    CULTURE_SCHOOL = "culture_school"  # share of children of school age in the culture school (KOSTRA)
+    CULTURE_INDEX = "culture_index"  # place in Norsk kulturindeks
+
+
+def alphabetical(name: str) -> str:
+    """Return what puts names in the order of the Norwegian alphabet."""
+    plain = unicodedata.normalize("NFC", name).lower().translate(_LAST)
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
 def slug_of(name: str) -> str:

@@ -15,7 +15,12 @@ from portal.culture.queries import FeedbackRow
 from portal.foundation import boxes, outbox, tokens
 from portal.foundation.db import db
 from portal.foundation.outbox import Letter
+from portal.jury.queries import held as jury
+from portal.jury.queries.held import SeatHeld, StatementHeld
 from portal.moderation.models import Case, Complaint, Report
+from portal.nominations.models import Writer
+from portal.nominations.queries import held as applications
+from portal.nominations.queries.held import ApplicationHeld, ProposalHeld
 from portal.people import queries as people
 from portal.people.models import Person
 from portal.people.queries import PersonHeld
@@ -48,16 +53,20 @@ class Held:
     notices: list[NoticeHeld]
     letters: list[Letter]
     account: AccountHeld | None
+    applications: list[ApplicationHeld]
+    proposals: list[ProposalHeld]
+    seats: list[SeatHeld]
+    statements: list[StatementHeld]
 
     @property
     def nothing(self) -> bool:
         """Whether only the request itself and its mail are here."""
-        return not (self.person or self.votes or self.notices or self.account)
+        return not (self.person or self.votes or self.notices or self.account or self.statements)
 
     @property
     def erasable(self) -> bool:
         """Whether deleting takes anything beyond the request and its mail."""
-        return self.person is not None or bool(self.votes or self.notices)
+        return self.person is not None or bool(self.votes or self.notices or self.statements)
 
 
 def asker(token: str, real_now: datetime) -> Asker | None:
@@ -75,7 +84,7 @@ def asker(token: str, real_now: datetime) -> Asker | None:
 def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
     """Return all that is kept of whoever holds a mailbox. Raises KeyUnusable."""
     votes, notices = votes_of.held_about(address, now), votes_of.notices_about(address)
-    person = people.held_about(address, now)
+    person, account = people.held_about(address, now), accounts.held_about(address, real_now)
     return Held(
         address=address,
         person=person,
@@ -84,7 +93,11 @@ def held_about(address: str, *, now: datetime, real_now: datetime) -> Held:
         votes=votes,
         notices=notices,
         letters=outbox.letters_to(spellings(address, person, [*votes, *notices])),
-        account=accounts.held_about(address, real_now),
+        account=account,
+        applications=applications.applications_of(person.id) if person else [],
+        proposals=applications.proposals_of(person.id) if person else [],
+        seats=jury.seats_of(address) if account else [],
+        statements=jury.statements_about(address),
     )
 
 
@@ -98,7 +111,8 @@ def people_without_anything(before: datetime, now: datetime, most: int) -> list[
     """Return people of whom nothing that they sent in is left and whom no block keeps, oldest first."""
     free = or_(Person.blocked_at.is_(None), Person.blocked_until <= now)
     left = exists().where(Case.person_id == Person.id)
-    chosen = select(Person.id).where(Person.created_at < before, free, ~left).order_by(Person.id)
+    writes = exists().where(Writer.person_id == Person.id)
+    chosen = select(Person.id).where(Person.created_at < before, free, ~left, ~writes).order_by(Person.id)
     return list(db.session.scalars(chosen.limit(most)))
 
 

@@ -30,6 +30,10 @@ class Kept(StrEnum):
     NAMES = "names"  # on shown comments: after that many months, and on a finalist after the release too
     PERSONS = "persons"  # of whom nothing else is left
     REQUESTS = "requests"  # links to one's own data
+    DRAFTS = "drafts"  # applications that were never sent: from their deadline
+    APPLICATIONS = "applications"  # what sent ones say, and who wrote them: from the last that happened
+    PROPOSALS = "proposals"  # from when they were written
+    JURY = "jury"  # where jurors live and work, why they were recused, their private notes: from the final approval
     NETWORKS = "networks"  # from which network a vote was asked for, as a mark: by the real clock, from the asking
 
 
@@ -54,11 +58,17 @@ _STANDARD: Mapping[Kept, Period] = {
     Kept.NAMES: _standard(ANONYMISED_AFTER_MONTHS * YEAR / 12),
     Kept.PERSONS: _standard(timedelta(days=30)),
     Kept.REQUESTS: _standard(LINK_LIFE),
+    Kept.DRAFTS: _standard(timedelta(days=90)),
+    Kept.APPLICATIONS: _standard(4 * YEAR),  # two rounds of the prize
+    Kept.PROPOSALS: _standard(YEAR),
+    Kept.JURY: _standard(YEAR),
     Kept.NETWORKS: _standard(timedelta(days=14)),
 }
 
 # What was dealt with is a public record there. What never became a case, and what only leads to one, is not.
-ARCHIVED = frozenset({Kept.REFUSED, Kept.REPORTS, Kept.COMPLAINTS, Kept.FEEDBACK, Kept.NAMES})
+ARCHIVED = frozenset(
+    {Kept.REFUSED, Kept.REPORTS, Kept.COMPLAINTS, Kept.FEEDBACK, Kept.NAMES, Kept.APPLICATIONS, Kept.PROPOSALS}
+)
 
 PERIODS: Mapping[Profile, Mapping[Kept, Period]] = {
     Profile.STANDARD: _STANDARD,

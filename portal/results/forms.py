@@ -7,10 +7,19 @@ from flask_babel import LazyString
 
 from portal.award.actions import ReleaseRefusal
 from portal.foundation.i18n import lazy_gettext as _l
+from portal.results.rules.combination import WeightRefusal
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
+from portal.results.rules.titles import TitleRefusal
 from portal.voting.desk import words
 
 REFUSALS: Mapping[StrEnum, LazyString] = {
+    WeightRefusal.VOTING_OPEN: _l("Avstemningen har åpnet. Da gjelder vektingen slik den er publisert."),
+    WeightRefusal.NOTHING: _l("Både juryen og folket må telle noe. Skriv et tall fra 1 til 99."),
+    WeightRefusal.OUT_OF_RANGE: _l("Skriv et tall fra 1 til 99."),
+    WeightRefusal.NO_POINTS: _l("Den nasjonale juryen gir ikke poeng. Da er det ingenting å vekte."),
+    WeightRefusal.WINNER_DECIDED: _l("Juryen har vedtatt en vinner. Da avgjør juryen alene."),
+    TitleRefusal.NOT_LATER: _l("Skriv et årstall som er senere enn kåringen."),
+    TitleRefusal.RELEASED: _l("Resultatet er offentliggjort. Da står perioden fast."),
     ReleaseRefusal.TOO_EARLY: _l("Tidspunktet for offentliggjøring er ikke kommet."),
     ReleaseRefusal.ALREADY: _l("Resultatet er allerede offentliggjort."),
     ResultRefusal.HELD: _l("Noen stemmer er til kontroll. Godkjenn eller forkast dem i Stemmekontroll."),
@@ -22,7 +31,12 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         "En avgjørelse om stemmer er ikke gjennomført. Vent til angrefristen er ute, eller få den godkjent av én til i"
         " Stemmekontroll."
     ),
-    ResultRefusal.NO_OUTCOME: _l("Juryens vinner er ikke lagt inn."),
+    ResultRefusal.NO_OUTCOME: _l(
+        "Ingen vinner er vedtatt i en signert protokoll, eller vinneren er ikke blant finalistene."
+    ),
+    ResultRefusal.NO_POINTS: _l(
+        "Juryen har ikke gitt poeng til alle finalistene. Uten dem kan ikke stemmene vektes sammen."
+    ),
     ResultRefusal.UNSEALED: _l(
         "Stemmeloggen kan ikke forsegles nå. Ingenting er offentliggjort. Si fra til den som drifter portalen."
     ),
@@ -42,6 +56,8 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     ResultEvent.COUNTED_AGAIN: _l("Talte stemmene på nytt etter en klage"),
     ResultEvent.CERTIFIED: _l("Godkjente resultatet endelig"),
     ResultEvent.ERASED: _l("Slettet koblingen mellom stemmer og adresser"),
+    ResultEvent.WEIGHTS_SET: _l("Satte vektingen mellom jury og folk"),
+    ResultEvent.TITLE_SET: _l("Satte hvor lenge tittelen gjelder"),
 }
 
 SUBJECTS: Mapping[str, LazyString] = {"edition": _l("Kåring")}
@@ -52,6 +68,8 @@ FIELDS: Mapping[str, LazyString] = {
     "acts": _l("Avgjørelser som ventet"),
     "notices": _l("E-poster som ikke var sendt"),
     "complaints": _l("Klager som ikke var avgjort"),
+    "weights": _l("Jury og folk"),
+    "title_until": _l("Tittelen gjelder til"),
 }
 
 

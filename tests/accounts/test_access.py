@@ -118,7 +118,7 @@ def test_a_page_for_nobody_cannot_be_declared():
                 "/min-konto",
             },
         ),  # fmt: skip
-        (Role.JUROR, {"/min-konto"}),
+        (Role.JUROR, {"/jury", "/min-konto"}),
     ],
 )
 def test_menus_show_no_door_that_is_shut(role, links, client, sign_in):

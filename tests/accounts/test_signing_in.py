@@ -50,9 +50,9 @@ def test_both_factors_open_the_door(client, kari):
     assert [(line.actor_name, line.what) for line in lines] == [("Kari Nordmann", "account.signed_in")]
 
 
-def test_a_juror_lands_on_their_own_account(client):
+def test_a_juror_lands_on_the_cases_that_are_theirs(client):
     juror = build.account(Role.JUROR, password=PASSWORD)
-    assert enter(client, juror).headers["Location"] == "/min-konto"
+    assert enter(client, juror).headers["Location"] == "/jury"
 
 
 def test_the_password_alone_opens_nothing(client, kari):

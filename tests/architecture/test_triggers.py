@@ -16,24 +16,44 @@ from tests import build
 from tests.architecture import schema
 from tests.databases import both_databases
 
-COUNTS = {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity"}
+FILES = {"stored_file_stays"}
+APPLICATIONS = {
+    "criterion_insert", "criterion_update", "criterion_delete", "round_criterion_insert", "round_criterion_update",
+    "round_criterion_delete", "application_born", "application_move", "version_insert", "version_update", "version_delete",
+    "step_update", "step_delete", "deadline_move_update", "deadline_move_delete",
+}  # fmt: skip
+COUNTS = (
+    FILES
+    | APPLICATIONS
+    | {"case_counts_insert", "case_counts_update", "case_counts_delete", "edition_identity", "edition_weights"}
+)
 LOG = {"ledger_delete", "head_insert", "head_update", "head_delete", "tree_update", "tree_delete", "vote_count_insert"}
 KEPT = ("ledger_beginning", "ledger_key", "vote_count", "vote_count_finalist", "vote_count_state")
 LOG |= {f"{table}_{act}" for table in KEPT for act in ("update", "delete")}
+PAPERS = {
+    f"jury_{table}_{act}"
+    for table in ("attendance", "agenda_item", "decision")
+    for act in ("insert", "update", "delete")
+}
+JURY = PAPERS | {f"jury_meeting_{act}" for act in ("update", "delete")}
+JURY |= {f"jury_minutes_{act}" for act in ("insert", "update", "delete")}
 ALL = {
     "sqlite": COUNTS
     | LOG
+    | JURY
     | {
         "ballot_delete", "ballot_move", "audit_entry_update", "audit_entry_delete", "ledger_insert", "ledger_update",
         "restored_by_others",
     },
     "postgresql": COUNTS
     | LOG
+    | JURY
     | {f"{table}_truncate" for table in KEPT}
     | {
+        "version_truncate", "step_truncate", "deadline_move_truncate",
         "ledger_guard", "ledger_truncate", "head_truncate", "tree_truncate",
         "ballot_delete", "ballot_move", "ballot_truncate", "restored_by_others",
-        "audit_entry_update", "audit_entry_delete", "audit_entry_truncate",
+        "audit_entry_update", "audit_entry_delete", "audit_entry_truncate", "jury_minutes_truncate",
     },
 }  # fmt: skip
 STATES = [state.value for state in BallotState if state.value in ("counted", "held", "voided", "withdrawn")]

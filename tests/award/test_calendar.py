@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar, Event
 
 from portal.award import actions as award
+from portal.award.rules import Calendar as Dates
 from tests import build, moments
 from tests.home.test_every_page import in_use
 from tests.moments import CALENDAR, SECOND, START, VOTING_CLOSES, oslo
@@ -149,7 +150,7 @@ def test_moment_that_is_not_known_is_left_out(app: Flask, client: FlaskClient, a
 
 
 def test_applications_have_their_moments_too(app: Flask, client: FlaskClient, at: At) -> None:
-    calendar = award.Calendar(applications_open=oslo(2019, 1, 10, 9), applications_close=oslo(2019, 3, 1))
+    calendar = Dates(applications_open=oslo(2019, 1, 10, 9), applications_close=oslo(2019, 3, 1))
     award.add_edition(2019, calendar, jury=[], entries=[], criteria=[])
     at(oslo(2018, 12, 1))
     found = events(client)
@@ -165,7 +166,7 @@ def test_text_of_an_event_cannot_break_out_of_its_line(app: Flask, client: Flask
         date_text={"nb": "1. juli"}, text=hostile, text_after=None, begins=oslo(2019, 7, 1, 10),
         ends=oslo(2019, 7, 1, 12), is_event=True, is_example=False,
     )  # fmt: skip
-    award.add_edition(2019, award.Calendar(), jury=[], entries=[entry], criteria=[])
+    award.add_edition(2019, Dates(), jury=[], entries=[entry], criteria=[])
     at(START)
     raw = file(client)
     assert raw.count(b"END:VEVENT\r\n") == 1 and raw.count(b"\r\nSUMMARY") == 1

@@ -17,6 +17,8 @@ from portal.culture.models import Contact
 from portal.culture.views.privacy import periods as privacy_periods
 from portal.foundation import errors, limits, outbox
 from portal.foundation.db import db
+from portal.media.actions import letting_go
+from portal.nominations.rules.proposals import LINK_LIFE
 from portal.privacy import rules
 from portal.privacy.rules import Kept
 from portal.voting import actions as voting
@@ -47,6 +49,10 @@ PURPOSES = [
     "Se at portalen virker, og rette feil",
     "Fortelle om kultur og om kåringen",
     "La observatører følge stemmeloggen",
+    "Ta imot filer som hører til en søknad",
+    "La kommuner søke om prisen, og behandle søknadene",
+    "La innbyggere foreslå en kommune",
+    "La juryen vurdere søknadene, og holde inhabile utenfor",
 ]
 every_language = pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES)
 
@@ -81,6 +87,10 @@ def constants() -> list[list[int]]:
         [holding.NETWORK_KEPT.days, voting_rules.ERASED_AFTER_CLOSING.days], [hours],
         [unconfirmed, months, months, days], [months, months], [months], [told, unconfirmed], [int(rules.LINK_LIFE / hour)],
         [mail, tries, mail], [window], [INVITATION_LIFE.days], [idle, absolute // 60, half], [], [], [], [],
+        [int(letting_go.STRAY_AFTER / hour)],
+        [standard[Kept.DRAFTS].length.days, 12 * (standard[Kept.APPLICATIONS].length // rules.YEAR)],
+        [int(LINK_LIFE / hour), 12 * (standard[Kept.PROPOSALS].length // rules.YEAR)],
+        [12 * (standard[Kept.JURY].length // rules.YEAR)],
     ]  # fmt: skip
 
 
@@ -105,6 +115,10 @@ def test_each_figure_on_the_page_is_the_constant(visitor: FlaskClient, prefix: s
         [],
         [],
         [],
+        [24],
+        [90, 48],
+        [48, 12],
+        [12],
     ]
 
 
@@ -115,6 +129,7 @@ def test_a_constant_that_is_changed_changes_the_page(visitor: FlaskClient, monke
     monkeypatch.setattr(limits, "WINDOW", timedelta(hours=2))
     monkeypatch.setattr(voting_rules, "ERASED_AFTER_CLOSING", timedelta(days=90))
     monkeypatch.setattr(rules, "LINK_LIFE", timedelta(hours=2))
+    monkeypatch.setattr(letting_go, "STRAY_AFTER", timedelta(hours=36))
     monkeypatch.setitem(
         rules.PERIODS[rules.Profile.STANDARD],
         Kept.FEEDBACK,
@@ -211,8 +226,14 @@ TABLES = {
     "account": 11, "account_role": 11, "account_link": 11, "recovery_code": 11, "staff_session": 12, "audit_entry": 13,
     "approval": 13, "vote_act": 13,
     "vote_observer": 16,
+    "stored_file": 17,
+    "application": 18, "application_writer": 18, "application_answer": 18, "application_version": 18,
+    "application_attachment": 18, "postmottak_link": 18, "eligibility_step": 18, "late_code": 18,
+    "proposal": 19, "proposal_gathering": 19,
+    "jury_seat": 20, "jury_tie": 20, "jury_assignment": 20, "jury_conflict": 20, "jury_card": 20, "jury_score": 20,
+    "jury_attendance": 20, "jury_decision": 20, "jury_minutes": 20, "jury_statement": 20, "jury_feedback": 20,
     "comment_switch": 13,  # who put it on
-    "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
+    "notice": 20, "jury_member": 15, "jury_member_role": 15, "contact": 15, "article": 15, "article_present": 15,
     "search_document": 15,  # a copy of what is public, kept as long
     **dict.fromkeys([
         "alembic_version", "article_fact", "article_meta", "article_related", "article_source", "article_topic",
@@ -221,7 +242,10 @@ TABLES = {
         "municipality_name", "outcome", "outcome_reason", "search_state", "topic", "topic_text", "vote_move", "winner",
         "worker_beat", "ledger_tree", "tree_head", "suspect_word", "case_count", "comment_room", "comment_section",
         "ledger_key", "ledger_beginning", "ledger_check", "signal_setting", "vote_count", "vote_count_finalist",
-        "vote_count_state", "vote_erasure",
+        "vote_count_state", "vote_erasure", "outcome_winner",
+        "application_move", "criterion_level", "deadline_move", "form_field", "form_field_text", "municipality_figure",
+        "jury_agenda_item", "jury_meeting", "jury_panel", "jury_period",
+        "municipality_postmottak", "round", "round_county", "round_criterion",
     ]),
 }  # fmt: skip
 

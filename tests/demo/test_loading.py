@@ -16,6 +16,7 @@ from portal.demo import ballots, content, control, loading
 from portal.finalists.models import Finalist
 from portal.foundation import clock, generation, outbox
 from portal.foundation.db import db
+from portal.media import queries as media
 from portal.news.models import Article
 from portal.voting import queries as voting
 from portal.voting.models import Ballot, VoteRequest
@@ -74,10 +75,13 @@ def test_reset_begins_anew_with_votes_mail_and_a_clock_far_ahead(demo_app: Flask
     outbox.deliver()
     assert run(demo_app, "demo", "travel", "2019-08-13")[0] == 0
     assert standing() != before and list(outbox.folder().glob("*.eml"))
+    sent_in = media.path_of("0" * 32)
+    sent_in.parent.mkdir(parents=True)
+    sent_in.write_text("a file of somebody who tried it")
     code, said = run(demo_app, "demo", "load", "--reset")
     assert (code, said.splitlines()[-1]) == (0, "Loaded. The clock stands at 1 July 2019.")
     assert standing() == before
-    assert list(outbox.folder().glob("*")) == []
+    assert list(outbox.folder().glob("*")) == [] and not sent_in.exists()
     assert clock.now() - oslo(2019, 7, 1) < timedelta(hours=1)
     assert "Vi finner ikke koden" in web.post(visitor, "/kvittering", kode=receipt).text
     assert visitor.get(link).status_code == 410

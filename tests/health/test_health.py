@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from portal.foundation import boxes, migrations, outbox
 from portal.foundation.db import db, transaction
+from portal.media.models import StoredFile
+from portal.media.rules import FileState, Kind
 from portal.voting import actions as voting
 from portal.voting.rules import BallotState
 from portal.voting.rules.sealing import LATE
@@ -41,6 +43,7 @@ def test_portal_with_all_it_needs_is_ready(app: Flask) -> None:
             "unusable_keys": [],
             "oldest_unsent_mail_seconds": None,
             "oldest_unsealed_entry_seconds": None,
+            "oldest_unchecked_file_seconds": None,
             "vote_log": {"2019": "ok"},
         },
     )
@@ -153,3 +156,16 @@ def test_a_line_that_waits_is_told_when_it_is_late_and_no_sooner(app: Flask, cli
     assert ready(client) == before
     at(moments.START + LATE)
     assert ready(client)[1]["oldest_unsealed_entry_seconds"] == LATE.total_seconds()
+
+
+def test_a_file_that_no_scanner_has_looked_at_is_told_of_and_stops_nothing(
+    app: Flask, client: FlaskClient, at: Hold
+) -> None:
+    at(moments.START)
+    waits = StoredFile(
+        id="a" * 32, kind=Kind.PDF, name="plan.pdf", size=1, sha256=b"", state=FileState.NEW, owner_kind="application",
+        owner_id="7", made_at=moments.START - timedelta(hours=2),
+    )  # fmt: skip
+    db.session.add(waits)
+    db.session.commit()
+    assert ready(client) == (200, ready(client)[1] | {"ready": True, "oldest_unchecked_file_seconds": 7200.0})

@@ -17,6 +17,9 @@ NEVER_INDEXED = (
     "/mine-opplysninger",
     "/stem/innlogget",
     "/tilgjengelighet/",
+    "/soknad/",
+    "/forslag/",
+    "/jury/uttalelse/",
 )  # lists of comments are, once they have some
 TOKENS = (
     "/stem/bekreft/", "/stem/min/", "/kommentarer/bekreft/", "/kommentarer/min/", "/demo/e-post/", "/invitasjon/", "/nytt-passord/",

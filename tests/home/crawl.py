@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 from werkzeug.test import Client
 
 from portal.accounts.access import EVERYBODY, access_of
@@ -161,6 +161,7 @@ def known_addresses(app: Flask) -> list[str]:
         "news.topic": db.session.scalars(select(Topic.slug)).all(),
         "finalists.show": db.session.scalars(select(Finalist.slug).distinct()).all(),
     }
+    slugs |= {f"results.{name}": slugs["finalists.show"] for name in ("badge", "diploma")}
     slugs |= {f"comments.article{part}": slugs["news.show"] for part in ("", "_write")}
     slugs |= {f"comments.finalist{part}": slugs["finalists.show"] for part in ("", "_write")}
     comment_ids = [*db.session.scalars(select(Comment.id)), 2**40]
@@ -184,7 +185,7 @@ def _values(
     for name in rule.arguments:
         options: list[object] = {
             "year": list(years), "slug": list(slugs), "comment_id": list(comment_ids),
-        }.get(name, ["finnes-ikke"])  # fmt: skip
+        }.get(name, [2**40] if isinstance(rule._converters[name], IntegerConverter) else ["finnes-ikke"])  # fmt: skip
         rows = [{**row, name: option} for row in rows for option in options]
     return rows
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 
 from portal.award import actions as award
 from portal.award.models import Edition
+from portal.award.rules import Calendar
 from portal.finalists.models import Figure, Finalist, FinalistPlace
 from portal.foundation.db import db, transaction
 from portal.results.models import OutcomeReason
@@ -79,7 +80,7 @@ def _finalist(edition_id: int) -> None:
 
 def _winners() -> None:
     old = award.add_edition(
-        2018, award.Calendar(release_at=oslo(2018, 8, 1)), jury=[], entries=[], criteria=[]
+        2018, Calendar(release_at=oslo(2018, 8, 1)), jury=[], entries=[], criteria=[]
     )  # could be released long ago, and nobody has done it
     for year, name, known, edition_id in (
         (2027, "hemmeligvinner", oslo(2027, 1, 1), None),

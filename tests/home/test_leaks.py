@@ -67,6 +67,7 @@ def test_the_walk_meets_every_kind_of_surface(look: Look) -> None:
         "application/pdf",
         "text/csv",
         "application/schema+json",
+        "image/svg+xml",
         "mail",
     }
     assert {surface.status for surface in surfaces} == {200, 204, 303, 400, 403, 404, 405, 410, 422}

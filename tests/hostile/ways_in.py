@@ -21,6 +21,7 @@ from portal.foundation import clock
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
 from portal.moderation.models import Case
+from portal.nominations.models import Round
 from portal.voting.actions import acting, acts, objecting
 from portal.voting.models import Ballot, Objection, VoteActBallot
 from portal.voting.queries import desk
@@ -183,6 +184,14 @@ def a_log_that_somebody_else_asked_about(world: World) -> TestResponse | None:
     return answer
 
 
+def an_application_whose_deadline_has_passed(world: World) -> TestResponse:
+    """A late code is asked for."""
+    transaction(db.session.execute)(update(Round).values(deadline=HOUR_AGO))
+    answer = world.asker.client.get(world.address("nominations.own", "GET", "draft:own"))
+    world.restore()
+    return answer
+
+
 WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     second_step_of_an_invitation,
     a_form_whose_session_has_ended,
@@ -190,6 +199,7 @@ WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     a_log_that_somebody_else_asked_about,
     *(a_form_that_waits_for_a_state(*state) for state in STATES),
     a_moment_that_is_looked_at,
+    an_application_whose_deadline_has_passed,
     a_release_that_can_be_fired,
     a_result_that_can_be_approved,
 )

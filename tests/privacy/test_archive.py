@@ -170,7 +170,8 @@ def test_every_kind_has_a_period_in_every_profile(profile, kept):
     assert period.length > timedelta()
     assert over_before(kept, profile, moments.START) == moments.START - period.length
     assert period.archived == (
-        profile is Profile.KOMMUNE and kept not in (Kept.UNCONFIRMED, Kept.PERSONS, Kept.REQUESTS, Kept.NETWORKS)
+        profile is Profile.KOMMUNE
+        and kept not in (Kept.UNCONFIRMED, Kept.PERSONS, Kept.REQUESTS, Kept.NETWORKS, Kept.DRAFTS, Kept.JURY)
     )
 
 

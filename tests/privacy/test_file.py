@@ -17,7 +17,8 @@ from tests.architecture.test_query_counts import statements
 from tests.privacy.asking import KARI, MINE, link, shown
 
 TYPES: dict[str, type | tuple[type, ...]] = {
-    "object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None),
+    "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
+    "null": type(None),
 }  # fmt: skip
 
 

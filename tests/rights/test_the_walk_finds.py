@@ -18,6 +18,7 @@ from tests.rights import table
 from tests.rights.people import CLOSED, FORMER, HALF, PUBLIC, TIRED
 from tests.rights.test_every_route import asked_for
 from tests.rights.walking import walk
+from tests.rights.world import _nothing_is_replaced, _words_are_apart
 
 
 def view_of(app, endpoint):
@@ -142,3 +143,15 @@ def test_a_new_route_that_is_not_in_the_table_is_found(app):
     app.add_url_rule("/nytt", "new.page", everybody(lambda: "new"), methods=["GET", "POST"])
     known = {row.key for row in table.rows()}
     assert set(asked_for(app)) - known == {("new.page", "GET"), ("new.page", "POST")}
+
+
+def test_a_name_or_a_word_that_two_features_use_is_found(world_of):
+    world = world_of(PUBLIC)
+    before = dict(world.things)
+    _nothing_is_replaced(before, world.things, by="nobody")
+    with pytest.raises(AssertionError, match="jury names things as another feature does: juryround:own"):
+        _nothing_is_replaced(before, world.things | {"juryround:own": {"year": 2019}}, by="jury")
+    _words_are_apart(world.secrets)
+    for word in ("hemmelignota", "hemmelignotat på slutten", "hemmelignotat"):
+        with pytest.raises(AssertionError, match="planted"):
+            _words_are_apart([*world.secrets, table.Secret(word, "another's")])

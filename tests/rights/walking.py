@@ -62,6 +62,7 @@ def _ask(world: World, row: Row, thing: str, sent: str, others_token: str, found
     if answer.status_code != right.status or not _leads(row, location, right.leads_to):
         found.wrong.append(f"{asked}: {answer.status_code} {location}, not {right.status} {right.leads_to}")
     _look_for_secrets(world, answer, asked, found)
+    answer.close()  # a file that is handed out is open until then
 
 
 def _sent(world: World, row: Row, address: str, token: str, sent: str) -> TestResponse:
@@ -82,7 +83,8 @@ def _leads(row: Row, location: str, leads_to: str) -> bool:
 
 def _look_for_secrets(world: World, answer: TestResponse, asked: str, found: Found) -> None:
     heads = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers)
-    said = f"{heads}\n{answer.get_data(as_text=True)}".lower()
+    body = answer.data.decode("utf-8", "replace")  # a file that is handed out is not text
+    said = f"{heads}\n{body}".lower()
     for secret in world.secrets:
         if secret.word.lower() in said:
             found.met.add(secret.word)

@@ -1,7 +1,7 @@
 """One portal with a thing of every kind in every state, and words planted where they must not be read."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
@@ -42,7 +42,10 @@ class World:
         """Let every feature put its things and secrets in, and remember everything as it is then."""
         for feature in features():
             if hasattr(feature, "plant"):
+                before = dict(self.things)
                 self.secrets.extend(feature.plant(self))
+                _nothing_is_replaced(before, self.things, by=feature.__name__)
+        _words_are_apart(self.secrets)
         self._keep()
 
     def become(self, asker: Asker) -> None:
@@ -83,3 +86,20 @@ class World:
         with closing(self._live()) as live:
             names = [table.name for table in db.metadata.sorted_tables if table.name not in UNTOLD]
             return {name: hash(tuple(live.execute(f'SELECT * FROM "{name}"'))) for name in names}
+
+
+def _nothing_is_replaced(before: Mapping[str, Values], after: Mapping[str, Values], *, by: str) -> None:
+    """Things have one namespace: a feature that gives a name another's thing would let the other walk past its own."""
+    replaced = sorted(name for name in before if after.get(name) is not before[name])
+    assert not replaced, f"{by} names things as another feature does: {', '.join(replaced)}"
+
+
+def _words_are_apart(secrets: Sequence[Secret]) -> None:
+    """A word inside another is met where the other stands: then neither tells who has met it."""
+    words = sorted({each.word.lower() for each in secrets}, key=len)
+    inside = [
+        f"«{word}» in «{other}»" for place, word in enumerate(words) for other in words[place + 1 :] if word in other
+    ]
+    assert not inside, f"planted words that cannot be told apart: {', '.join(inside)}"
+    twice = sorted({each.word for each in secrets if sum(each.word == other.word for other in secrets) > 1})
+    assert not twice, f"planted by two: {', '.join(twice)}"

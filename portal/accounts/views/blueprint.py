@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import session_cookie
 from portal.accounts.queries import Staff
-from portal.accounts.rules import STAFF
+from portal.accounts.rules import STAFF, Role
 from portal.foundation import limits
 
 bp = Blueprint("accounts", __name__)
@@ -28,7 +28,9 @@ def mailbox() -> str | None:
 
 def first_page_of(person: Staff) -> str:
     """Return where somebody begins."""
-    return url_for("desk.front" if person.has(STAFF) else "accounts.show_own")
+    if person.has(STAFF):
+        return url_for("desk.front")
+    return url_for("jury.front" if person.has({Role.JUROR}) else "accounts.show_own")
 
 
 def link_ended_page(kind: str) -> ResponseReturnValue:

@@ -11,6 +11,8 @@ from portal.culture import queries as culture
 from portal.finalists import queries as finalists
 from portal.foundation import clock, generation
 from portal.foundation.pagecache import keep
+from portal.nominations import queries as nominations
+from portal.nominations.rules import Stage
 
 bp = Blueprint("award", __name__)
 
@@ -66,7 +68,10 @@ def edition(year: int) -> ResponseReturnValue:
         jury=queries.jury_of(found.id),
         days_left=days_left(found, now),
         ruler=ruler_of(found.calendar, now, tall=True),
+        rounds=(rounds := nominations.rounds_of(found.id)),
+        takes_applications=any(each.stage(now) is Stage.OPEN for each in rounds),
     )
     rows = [row.changes_at for row in (*calendar_rows, *events)]
     changes = [found.next_change, rules.next_hour(now), next_midnight(now), *rows]
+    changes += [each.next_change(now) for each in rounds]
     return keep(page, until=generation.earliest(changes))

@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from flask import current_app
@@ -18,9 +18,12 @@ from portal.backups.actions.copies import PART, forget, note_copy
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, MOMENTARY, SQLITE_FILE, BackupProblem, Manifest, VoteFacts
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
+from portal.media import queries as media
 
-KEPT_FOLDERS = ("archive", "media")
-"""What of the data folder is copied beside the database. A demonstration's mail is not: it is what others got."""
+
+def kept_folders() -> dict[str, Path]:
+    """Return what is copied beside the database, by its name in a backup. A demonstration's mail is not: others got it."""
+    return {"archive": Path(current_app.config["DATA"]) / "archive", media.FOLDER: media.folder()}
 
 
 def make(path: Path) -> Manifest:
@@ -66,14 +69,31 @@ def _copy_data(into: Path) -> Manifest:
     into.mkdir(mode=0o700)
     made_at = clock.real_now().strftime("%Y-%m-%dT%H:%M:%SZ")
     kind = db.engine.dialect.name
+    known = _stored()
     votes, revision = _copy_sqlite(into) if kind == "sqlite" else tables.copy_out(into)
-    for name in KEPT_FOLDERS:
-        source = Path(current_app.config["DATA"]) / name
+    for name, source in kept_folders().items():
         if source.is_dir():
-            shutil.copytree(source, into / FILES / name)
-    manifest = Manifest(made_at=made_at, kind=kind, revision=revision, files=queries.hashes_in(into), votes=votes)
+            on_the_way = shutil.ignore_patterns(media.INCOMING)
+            shutil.copytree(source, into / FILES / name, copy_function=_copy_unless_gone, ignore=on_the_way)
+    files = queries.hashes_in(into)
+    stored = known.items() & _stored().items()  # known before and after: in the copy of the rows too
+    missing = sorted(place for place, made in stored if files.get(f"{FILES}/{place}") != made)
+    manifest = Manifest(made_at=made_at, kind=kind, revision=revision, files=files, votes=votes, missing=missing)
     (into / MANIFEST).write_text(manifest.written(), encoding="utf-8")
     return manifest
+
+
+def _stored() -> dict[str, str]:
+    """Return the sums of the files that people sent in, by place, as the database has them now."""
+    sums = media.sums()
+    db.session.rollback()
+    return sums
+
+
+def _copy_unless_gone(source: str, to: str) -> None:
+    """Copy a file; one that is deleted in this very moment is no part of the backup."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, to)
 
 
 def _copy_sqlite(into: Path) -> tuple[dict[str, VoteFacts], str | None]:

@@ -14,7 +14,7 @@ from portal.audit.rules import OPERATOR
 from portal.backups import queries
 from portal.backups.actions import tables
 from portal.backups.actions.copies import NOTES
-from portal.backups.actions.making import KEPT_FOLDERS, check_sqlite
+from portal.backups.actions.making import check_sqlite, kept_folders
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, read_manifest
 from portal.foundation import boxes, migrations
 from portal.foundation.db import db, transaction
@@ -44,9 +44,9 @@ def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
         _put_sqlite(data / SQLITE_FILE)
     else:
         tables.copy_in(data, str(manifest.revision))
-    for name in KEPT_FOLDERS:
+    for name, place in kept_folders().items():
         if (data / FILES / name).is_dir():
-            shutil.copytree(data / FILES / name, Path(current_app.config["DATA"]) / name)
+            shutil.copytree(data / FILES / name, place, dirs_exist_ok=True)  # a disk of its own is there, and empty
     _must_be_the_same(manifest)
     _tell_of_it(manifest)
     return manifest
@@ -94,10 +94,10 @@ def _must_be_empty(manifest: Manifest) -> None:
         )
     if names:
         raise BackupProblem(f"The database is not empty: a backup is put back in an empty place only. {_MIDWAY}")
-    for name in KEPT_FOLDERS:
-        if (Path(current_app.config["DATA"]) / name).exists():
+    for name, place in kept_folders().items():
+        if place.exists() and any(place.iterdir()):
             raise BackupProblem(
-                f"The data folder holds {name}/: a backup is put back in an empty place only. {_MIDWAY}"
+                f"The folder of {name}, {place}, holds something: a backup is put back in an empty place only. {_MIDWAY}"
             )
 
 

@@ -3,7 +3,7 @@
 Address and values are sealed, so that neither the database nor a backup of it can be read for who was written to.
 """
 
-from portal.foundation.outbox.mails import PURPOSE, OutgoingEmail, Page
+from portal.foundation.outbox.mails import PURPOSE, OutgoingEmail, Page, rendered
 from portal.foundation.outbox.readers import Letter, Status, letters_to, oldest_unsent, status
 from portal.foundation.outbox.sending import DELAYS, LOCK, deliver, folder, forget_files
 from portal.foundation.outbox.writing import (
@@ -17,6 +17,6 @@ from portal.foundation.outbox.writing import (
 
 __all__ = [
     "DELAYS", "KEPT_AFTER_SENDING", "LOCK", "PURPOSE", "Letter", "OutgoingEmail", "Page", "Status", "deliver", "folder",
-    "forget_files", "forget_letters_to", "forget_sent", "letters_to", "oldest_unsent", "queue_email", "recall", "status",
-    "take_back",
+    "forget_files", "forget_letters_to", "forget_sent", "letters_to", "oldest_unsent", "queue_email", "recall", "rendered",
+    "status", "take_back",
 ]  # fmt: skip

@@ -65,16 +65,22 @@ def _unpacked(value: Any) -> Any:
     return datetime.fromisoformat(value["moment"]) if isinstance(value, dict) and "moment" in value else value
 
 
+def rendered(template: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
+    """Return a mail's subject and words in its reader's language, as it goes out; for a preview too."""
+    with i18n.in_language(language):
+        subject, _, body = render_template(template, **values).partition("\n")
+    return subject.removeprefix("Subject:").strip(), body
+
+
 def written(mail: OutgoingEmail) -> EmailMessage:
     """Return a row as the message that goes out, in its reader's language. Raises KeyUnusable."""
     content = boxes.unseal(mail.key_name, mail.sealed, purpose=PURPOSE)
     values = {name: _unpacked(value) for name, value in content["values"].items()}
-    with i18n.in_language(mail.language):
-        for name, (endpoint, parts) in content["links"].items():
-            values[name] = i18n.address_of(endpoint, code=mail.language, **parts)
-        subject, _, body = render_template(mail.template, **values).partition("\n")
+    for name, (endpoint, parts) in content["links"].items():
+        values[name] = i18n.address_of(endpoint, code=mail.language, **parts)
+    subject, body = rendered(mail.template, mail.language, values)
     message = EmailMessage(policy=SMTP_POLICY)
-    message["Subject"] = subject.removeprefix("Subject:").strip()
+    message["Subject"] = subject
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = content["to"]
     message["Date"] = format_datetime(mail.domain_at.astimezone(clock.OSLO))

@@ -8,7 +8,7 @@ from portal.foundation import boxes
 from portal.foundation.outbox import Page, queue_email
 from portal.moderation.actions.locking import about
 from portal.moderation.models import Case, Verdict
-from portal.moderation.rules import MAIL_WAITS, Act, State
+from portal.moderation.rules import MAIL_WAITS, Act, Kind, State
 from portal.people.queries import Mailbox
 
 
@@ -70,8 +70,9 @@ def _tell(
         links |= {
             name: page for name, page in (("complain", quote.complain), ("again", quote.again)) if page is not None
         }
+    own_words = f"{template}_{case.kind.value}" if case.kind is Kind.PROPOSAL else template
     queue_email(
-        f"moderation/email/{template}.txt",
+        f"moderation/email/{own_words}.txt",
         to=mailbox.address,
         language=mailbox.language,
         values={"name": case.name, "title": quote.title, "text": quote.text, **values},

@@ -19,6 +19,7 @@ from portal.moderation.actions import Quote
 from portal.moderation.queries import CaseRow, acts
 from portal.moderation.rules import Kind, State
 from portal.news import queries as news
+from portal.nominations.queries import proposals
 
 NEWEST_ARTICLES = 30  # so many can be chosen in the filter
 
@@ -54,6 +55,9 @@ def contributions(cases: Collection[CaseRow]) -> Mapping[int, Contribution]:
     }
     for case_id, comment in _comments([case.id for case in left if case.kind is Kind.COMMENT]).items():
         found[case_id] = Contribution(comment.text, found[case_id].where)
+    proposed = [case.id for case in left if case.kind is Kind.PROPOSAL]
+    for case_id, proposal in (proposals.with_cases(proposed) if proposed else {}).items():
+        found[case_id] = Contribution(proposal.text, Where(_("å foreslå %(name)s", name=proposal.municipality)))
     for case_id, said in _feedback([case.id for case in left if case.kind is Kind.FEEDBACK]).items():
         found[case_id] = Contribution(said, NOWHERE)
     return found
@@ -69,7 +73,7 @@ def _feedback(case_ids: Sequence[int]) -> Mapping[int, str]:
 
 def quotes_of(case_ids: Collection[int]) -> Mapping[int, Quote]:
     """Return what mails about cases quote and lead to. Raises KeyUnusable."""
-    return {**comments.quotes(case_ids), **feedback.quotes(case_ids)} if case_ids else {}
+    return {**comments.quotes(case_ids), **feedback.quotes(case_ids), **proposals.quotes(case_ids)} if case_ids else {}
 
 
 def quotes_of_batch(batch: str) -> Mapping[int, Quote]:

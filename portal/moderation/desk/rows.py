@@ -149,6 +149,8 @@ def what(case: CaseRow) -> str:
     name = case.name or _("uten navn")
     if case.kind is Kind.FEEDBACK:
         return _("tilbakemeldingen fra %(name)s", name=name)
+    if case.kind is Kind.PROPOSAL:
+        return _("forslaget fra %(name)s", name=name)
     return _("kommentaren fra %(name)s", name=name)
 
 

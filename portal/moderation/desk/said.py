@@ -15,7 +15,7 @@ from portal.moderation.desk import narrowing, words
 from portal.moderation.desk.rows import what
 from portal.moderation.forms import REFUSALS
 from portal.moderation.queries import CaseRow, VerdictRow, acts
-from portal.moderation.rules import UNDO_FOR, Act, CaseRefusal, State
+from portal.moderation.rules import UNDO_FOR, Act, CaseRefusal, Kind, State
 
 MOST_TOLD = 5  # of many that could not be decided, so many are told one by one
 
@@ -35,14 +35,17 @@ def undoable(real_now: datetime) -> Undoable | None:
     last = acts.undoable(access.current().id, real_now=real_now)
     if last is None:
         return None
-    text = did(last.act, last.was, last.number, last.name)
+    text = did(last.act, last.was, last.number, last.name, last.kind)
     button = ngettext("Angre avgjørelsen", "Angre %(num)d avgjørelser", last.number)
     return Undoable(last.batch, text, button, last.really_at + UNDO_FOR)
 
 
-def did(act: Act, was: State, number: int, name: str) -> str:
+def did(act: Act, was: State, number: int, name: str, kind: Kind) -> str:
     """Return what was done, in one sentence."""
     verb = words.done_in_words(act, was)
+    if number == 1 and kind is Kind.PROPOSAL:
+        verb = _("Godkjent") if act is Act.APPROVE else verb  # only the municipality's yes makes it public
+        return _("%(did)s: forslaget fra %(name)s.", did=verb, name=name or _("uten navn"))
     if number == 1:
         return _("%(did)s: kommentaren fra %(name)s.", did=verb, name=name or _("uten navn"))
     return _("%(did)s: %(number)s kommentarer.", did=verb, number=formatting.number(number))

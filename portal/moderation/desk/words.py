@@ -33,6 +33,8 @@ DONE: Mapping[Act, LazyString] = {
 
 def kind_words(kind: Kind) -> str:
     """Return what a kind of case is called."""
+    if kind is Kind.PROPOSAL:
+        return _("Forslag")
     return _("Kommentar") if kind is Kind.COMMENT else _("Tilbakemelding")
 
 

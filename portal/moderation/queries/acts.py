@@ -9,7 +9,7 @@ from sqlalchemy import func, join, select
 from portal.foundation.db import db
 from portal.moderation.models import Case, Report, Verdict
 from portal.moderation.queries.cases import AS_DECIDED
-from portal.moderation.rules import BY_MODERATOR, UNDO_FOR, Act, Reason, State
+from portal.moderation.rules import BY_MODERATOR, UNDO_FOR, Act, Kind, Reason, State
 
 NEWEST = 25
 
@@ -25,6 +25,7 @@ class LastAct:
     name: str
     number: int
     really_at: datetime
+    kind: Kind
 
 
 def undoable(moderator_id: int, *, real_now: datetime) -> LastAct | None:
@@ -37,7 +38,7 @@ def undoable(moderator_id: int, *, real_now: datetime) -> LastAct | None:
     number = (
         select(func.count()).select_from(on_cases).where(Verdict.batch == batch, *mine, AS_DECIDED).scalar_subquery()
     )
-    columns = Verdict.batch, Verdict.act, Verdict.reason, Verdict.was, Case.name, number, Verdict.really_at
+    columns = Verdict.batch, Verdict.act, Verdict.reason, Verdict.was, Case.name, number, Verdict.really_at, Case.kind
     row = db.session.execute(select(*columns).join(Case, Case.id == Verdict.case_id).where(Verdict.id == last)).first()
     return LastAct(*row) if row else None
 

@@ -8,6 +8,7 @@ class Kind(StrEnum):
 
     COMMENT = "comment"
     FEEDBACK = "feedback"
+    PROPOSAL = "proposal"
 
 
 class State(StrEnum):
@@ -91,9 +92,26 @@ _FEEDBACK: dict[tuple[State, Act], State] = {
     (State.CLOSED, Act.WITHDRAW): State.WITHDRAWN,
 }
 
+# Shown: to the municipality that it is about, and to everybody only when that has said yes.
+_PROPOSAL: dict[tuple[State, Act], State] = {
+    (State.UNCONFIRMED, Act.CONFIRM): State.PENDING,
+    (State.PENDING, Act.APPROVE): State.SHOWN,
+    (State.PENDING, Act.REFUSE): State.REFUSED,
+    (State.SHOWN, Act.REMOVE): State.REMOVED,
+    (State.REFUSED, Act.RESTORE): State.SHOWN,
+    (State.REMOVED, Act.RESTORE): State.SHOWN,
+    (State.REFUSED, Act.UPHOLD): State.REFUSED,
+    (State.REMOVED, Act.UPHOLD): State.REMOVED,
+    **{
+        (state, Act.WITHDRAW): State.WITHDRAWN
+        for state in (State.UNCONFIRMED, State.PENDING, State.SHOWN, State.REFUSED, State.REMOVED)
+    },
+}
+
 MOVES: dict[tuple[Kind, State, Act], State] = {
     **{(Kind.COMMENT, *move): state for move, state in _COMMENT.items()},
     **{(Kind.FEEDBACK, *move): state for move, state in _FEEDBACK.items()},
+    **{(Kind.PROPOSAL, *move): state for move, state in _PROPOSAL.items()},
 }
 
 

@@ -11,6 +11,8 @@ from portal.culture import actions as culture
 from portal.foundation import boxes, outbox
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import queue_email
+from portal.jury.actions import forgetting as jury
+from portal.nominations.actions import forgetting, proposing
 from portal.people import actions as people_actions
 from portal.people import queries as people
 from portal.privacy import queries
@@ -51,7 +53,10 @@ def erase(token: str, *, now: datetime, real_now: datetime) -> Erased | None:
     voting.forget_notices(address)
     comments.erase([row.case_id for row in before.comments], now=now)
     culture.erase_feedback([row.case_id for row in before.feedback], now=now)
+    proposing.erase_proposals([row.case_id for row in before.proposals], now=now)
+    jury.let_go_of_expert([row.id for row in before.statements])
     if before.person is not None:
+        forgetting.let_go_of(before.person.id, now=now)
         people_actions.forget(before.person.id, now=now)
     spellings = queries.spellings(address, before.person, [*before.votes, *before.notices])
     outbox.forget_letters_to(spellings, but=queries.STAFF_MAIL)
@@ -74,6 +79,9 @@ def _tell(address: str, language: str, erased: Erased) -> None:
         language=language,
         values={
             "comments": len(erased.before.comments),
+            "proposals": len(erased.before.proposals),
+            "statements": len(erased.before.statements),
+            "applications": [(row.municipality, row.year) for row in erased.before.applications],
             "withdrawn": [vote.year for vote in erased.before.votes if vote.open and vote.state in COUNTS],
             "standing": [vote.year for vote in erased.votes_left if not vote.open and vote.state in COUNTS],
             "votes_left": bool(erased.votes_left),

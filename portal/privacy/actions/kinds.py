@@ -9,13 +9,22 @@ from portal.comments import queries as comment_queries
 from portal.culture import actions as culture
 from portal.culture import queries as culture_queries
 from portal.foundation import clock
+from portal.jury.actions import forgetting as jury
+from portal.jury.queries import archived as jury_papers
+from portal.jury.queries import held as jury_queries
+from portal.media import actions as media
 from portal.moderation.actions import ended as moderation
 from portal.moderation.queries import ended
+from portal.nominations.actions import forgetting as applications
+from portal.nominations.actions import proposing
+from portal.nominations.queries import archived as application_archive
+from portal.nominations.queries import held as application_queries
+from portal.nominations.queries.own import FILES_OF
 from portal.people import actions as people
 from portal.people import queries as people_queries
 from portal.privacy import queries
 from portal.privacy.actions.source import Source, nothing
-from portal.privacy.rules import PERIODS, Kept, Profile
+from portal.privacy.rules import PERIODS, ArchiveFailed, Kept, Profile
 from portal.voting import actions as voting
 from portal.voting import queries as voting_queries
 
@@ -63,6 +72,24 @@ def _comment_files(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     return {case_id: {**file, **said.get(case_id, {})} for case_id, file in _files(case_ids).items()}
 
 
+def _application_files(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Return applications with copies of their files. Raises ArchiveFailed."""
+    try:
+        copies = media.copy_for_archive(FILES_OF, [str(each) for each in ids], at=clock.now())
+    except OSError as problem:
+        raise ArchiveFailed(f"files: {problem.strerror}") from problem
+    papers = jury_papers.papers_of(ids)
+    return {
+        each: {**said, "jury": papers[each], "files": copies.get(str(each), [])}
+        for each, said in application_archive.application_files(ids).items()
+    }
+
+
+def _proposal_files(case_ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    said = application_queries.proposal_texts(case_ids)
+    return {case_id: {**file, **said.get(case_id, {})} for case_id, file in _files(case_ids).items()}
+
+
 NETWORKS = PERIODS[Profile.STANDARD][Kept.NETWORKS].length  # the same under every profile
 
 SOURCES: tuple[Source, ...] = (
@@ -102,5 +129,21 @@ SOURCES: tuple[Source, ...] = (
         nothing,
         lambda ids, _now: voting.forget_networks(ids),
     ),
+    Source(
+        Kept.DRAFTS, application_queries.drafts_left_lying, nothing, lambda ids, _now: applications.forget_drafts(ids)
+    ),
+    Source(
+        Kept.APPLICATIONS,
+        application_queries.applications_over,
+        _application_files,
+        lambda ids, now: applications.empty(ids, now=now),
+    ),
+    Source(
+        Kept.PROPOSALS,
+        application_queries.proposals_over,
+        _proposal_files,
+        lambda ids, now: proposing.erase_proposals(ids, now=now),
+    ),
+    Source(Kept.JURY, jury_queries.rounds_over, nothing, lambda ids, now: jury.forget(ids, now=now)),
     Source(Kept.PERSONS, _people, nothing, _forget_people),
 )

@@ -7,6 +7,7 @@ from portal.accounts.access import everybody
 from portal.accounts.forms import ROLES
 from portal.foundation import clock, i18n, limits, outbox
 from portal.foundation.pagecache import keep
+from portal.jury.forms import SEATS, TIES
 from portal.moderation.forms import REASONS
 from portal.privacy import actions, queries
 from portal.privacy.forms import AddressForm
@@ -70,6 +71,8 @@ def show(token: str) -> ResponseReturnValue:
         token=token,
         roles=ROLES,
         reasons=REASONS,
+        seats=SEATS,
+        ties=TIES,
         shift=shift,
         valid_until=asker.expires_at + shift,
     )

@@ -14,8 +14,9 @@ from portal.finalists.models import Finalist
 from portal.foundation import clock
 from portal.foundation.boxes import KeyUnusable
 from portal.foundation.db import Refused, db, transaction
+from portal.results.actions.outcome import settle_outcome
 from portal.results.rules.releasing import ResultEvent, ResultRefusal
-from portal.results.rules.reports import Report, report_of
+from portal.results.rules.reports import Report, Weighing, report_from, report_of
 from portal.voting.actions import sealing
 from portal.voting.models import Ballot, LedgerEntry, LedgerTree, VoteCount, VoteCountFinalist, VoteCountState
 from portal.voting.queries import log
@@ -78,10 +79,12 @@ def _differs(tally: Tally, edition_id: int) -> bool:
     return len(rows) != len(logged) or {tuple(row) for row in rows} != logged
 
 
-def write_count(edition_id: int, tally: Tally, *, number: int, restored: int, now: datetime) -> Report:
+def write_count(
+    edition_id: int, tally: Tally, *, number: int, restored: int, weighing: Weighing | None, now: datetime
+) -> Report:
     """Write a count and its control report, inside the action that makes them public."""
     slugs = db.session.scalars(select(Finalist.slug).where(Finalist.edition_id == edition_id))
-    report = report_of(tally, slugs)
+    report = report_of(tally, slugs, weighing)
     count: dict[str, Any] = {"edition_id": edition_id, "number": number}
     made = {"made_at": now, "log_size": sum(tally.acts.values()), "total": report.total, "restored": restored}
     kept = json.dumps(report.as_json(), sort_keys=True, separators=(",", ":"))
@@ -125,7 +128,10 @@ def _recount(edition_id: int, now: datetime) -> int | None:
     restored = sum(tally.acts.values()) - last.log_size
     if restored == 0:
         return None
-    report = write_count(edition_id, tally, number=last.number + 1, restored=restored, now=now)
+    # The jury's points are those that were weighed at the release: nothing of the jury's has changed since.
+    weighing = report_from(json.loads(last.report)).weighing
+    report = write_count(edition_id, tally, number=last.number + 1, restored=restored, weighing=weighing, now=now)
+    settle_outcome(edition, report, now=now)
     audit.record(
         WORKER, ResultEvent.COUNTED_AGAIN, subject=("edition", edition.year),
         before={"total": last.total}, after={"total": report.total},

@@ -25,4 +25,6 @@ def editions() -> ResponseReturnValue:
 @only(*MAY_ARM)
 def edition(year: int) -> ResponseReturnValue:
     """Show how an edition stands."""
-    return render_template("results/desk/edition.html", standing=found(year), words=REFUSALS)
+    person = access.current()
+    ways = {endpoint: access.may(person, endpoint) for endpoint in ("notices.order", "nominations_desk.set_up")}
+    return render_template("results/desk/edition.html", standing=found(year), words=REFUSALS, ways=ways)

@@ -8,10 +8,9 @@ from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
 from portal.approvals.rules import Kind
 from portal.award.queries import EditionNow
-from portal.foundation.db import db
-from portal.results.models import Outcome
 from portal.results.queries.undone import undone_of
-from portal.results.rules.releasing import Obstacle, certify_obstacles, release_obstacles
+from portal.results.queries.winner import lacks_winner
+from portal.results.rules.releasing import Obstacle, ResultRefusal, certify_obstacles, release_obstacles
 from portal.voting.queries import counts
 from portal.voting.queries import log as voting_log
 from portal.voting.queries.counts import Erasure
@@ -66,14 +65,16 @@ def standing_of(edition: EditionNow, now: datetime, *, person_id: int) -> Standi
     """Return how an edition stands, as one of staff sees it."""
     calendar = edition.calendar
     undone = undone_of(edition.id, edition.year)
-    outcome = db.session.get(Outcome, edition.id) is not None
+    lacks = lacks_winner(edition.id)
     erasure = counts.erasure_of(edition.id)
     closes = calendar.voting_closes
     return Standing(
         edition=edition,
         release=_agreement(Kind.RELEASE, edition.year, person_id),
         certify=_agreement(Kind.CERTIFY, edition.year, person_id),
-        before_release=release_obstacles(undone, outcome=outcome, erased=erasure is not None),
+        before_release=release_obstacles(
+            undone, outcome=lacks is None, erased=erasure is not None, lacks=lacks or ResultRefusal.NO_OUTCOME
+        ),
         before_certification=certify_obstacles(
             undone, now=now, released_at=calendar.released_at, certified_at=calendar.certified_at
         ),

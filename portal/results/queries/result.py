@@ -13,6 +13,7 @@ from portal.finalists.queries import FinalistCard
 from portal.foundation.db import db
 from portal.results import rules
 from portal.results.models import Outcome
+from portal.results.rules.combination import Combined
 from portal.results.rules.reports import Report, report_from
 from portal.voting.queries import counts
 from portal.voting.queries.counts import Count, Tally
@@ -28,6 +29,23 @@ class FavouriteRow:
 
 
 @dataclass(frozen=True)
+class WinnerRow:
+    """A winner, with the jury's reasons; `signed_at` is when the minutes that they stand in were signed."""
+
+    card: FinalistCard
+    reasons: list[Markup]
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CombinedRow:
+    """A finalist as jury and people place it together, with its exact shares."""
+
+    finalist: FinalistCard
+    placed: Combined
+
+
+@dataclass(frozen=True)
 class Note:
     """Why the result was counted again: how many ballots were let in after all, and what the count was before and after."""
 
@@ -39,14 +57,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Result:
-    """The jury's winner and the people's count, side by side. `report` is None where no count was kept.
+    """The winner and the people's count, side by side. `report` is None where no count was kept.
 
+    `winners` are several where the first place is shared, `combined` is there where jury and people decide together.
     `undecided` are complaints, `undecided_votes` ballots, that nobody could decide on any more after erasure.
     """
 
-    winner: FinalistCard
+    winners: list[WinnerRow]
     runners_up: list[FinalistCard]
-    reasons: list[Markup]
     source: str
     favourite: list[FavouriteRow]
     total: int
@@ -58,6 +76,17 @@ class Result:
     notes: list[Note]
     undecided: int
     undecided_votes: int
+    combined: list[CombinedRow]
+
+    @property
+    def winner(self) -> FinalistCard:
+        """The winner, or the first of those who share the place."""
+        return self.winners[0].card
+
+    @property
+    def reasons(self) -> list[Markup]:
+        """The jury's reasons for all winners, in their order."""
+        return [text for each in self.winners for text in each.reasons]
 
 
 def result_of(edition: EditionNow, now: datetime) -> Result | None:
@@ -65,7 +94,9 @@ def result_of(edition: EditionNow, now: datetime) -> Result | None:
     if not edition.visible.result:
         return None
     outcome = db.session.scalar(
-        select(Outcome).where(Outcome.edition_id == edition.id).options(selectinload(Outcome.reasons))
+        select(Outcome)
+        .where(Outcome.edition_id == edition.id)
+        .options(selectinload(Outcome.reasons), selectinload(Outcome.signed))
     )
     if outcome is None:
         return None
@@ -75,11 +106,11 @@ def result_of(edition: EditionNow, now: datetime) -> Result | None:
     tally = made[-1].tally if made else counts.count_rows(edition.id)
     erasure = counts.erasure_of(edition.id)
     report = report_from(made[-1].report) if made else None
+    winners = _winners(outcome, by_slug)
     undecided_votes = report.undecided if report else 0
     return Result(
-        winner=by_slug[outcome.winner_slug],
-        runners_up=[card for card in cards if card.slug != outcome.winner_slug],
-        reasons=[reason.text for reason in outcome.reasons],
+        winners=winners,
+        runners_up=[card for card in cards if card not in [each.card for each in winners]],
         source=outcome.source,
         favourite=_favourite(tally, by_slug),
         total=tally.total,
@@ -91,7 +122,14 @@ def result_of(edition: EditionNow, now: datetime) -> Result | None:
         notes=_notes(made),
         undecided=erasure.undecided["complaints"] if erasure else 0,
         undecided_votes=undecided_votes,
+        combined=[CombinedRow(by_slug[each.slug], each) for each in report.combined] if report else [],
     )
+
+
+def _winners(outcome: Outcome, by_slug: dict[str, FinalistCard]) -> list[WinnerRow]:
+    if outcome.signed:
+        return [WinnerRow(by_slug[each.slug], [each.reasons], each.signed_at) for each in outcome.signed]
+    return [WinnerRow(by_slug[outcome.winner_slug], [each.text for each in outcome.reasons])]
 
 
 def _favourite(tally: Tally, by_slug: dict[str, FinalistCard]) -> list[FavouriteRow]:

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from portal.award.queries import EditionNow
 from portal.foundation.db import db
 from portal.foundation.outbox import OutgoingEmail
-from portal.results.models import Outcome
-from portal.results.rules.releasing import Obstacle, Undone, certify_obstacles, release_obstacles
+from portal.results.queries.winner import lacks_winner
+from portal.results.rules.releasing import Obstacle, ResultRefusal, Undone, certify_obstacles, release_obstacles
 from portal.voting import queries as voting
 from portal.voting.models import Ballot, LedgerEntry, Objection, VoteAct, VoteActBallot, VoteErasure
 from portal.voting.rules import Act, BallotState
@@ -86,9 +86,10 @@ def unsealed(edition_id: int) -> int:
 
 def stands_before_release(edition: EditionNow) -> list[Obstacle]:
     """Return what must be decided before an edition's result may be released."""
-    outcome = db.session.get(Outcome, edition.id) is not None
+    lacks = lacks_winner(edition.id)
     erased = db.session.get(VoteErasure, edition.id) is not None
-    return release_obstacles(undone_of(edition.id, edition.year), outcome=outcome, erased=erased)
+    undone = undone_of(edition.id, edition.year)
+    return release_obstacles(undone, outcome=lacks is None, erased=erased, lacks=lacks or ResultRefusal.NO_OUTCOME)
 
 
 def stands_before_certification(edition: EditionNow, now: datetime) -> list[Obstacle]:

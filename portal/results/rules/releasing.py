@@ -16,6 +16,7 @@ class ResultRefusal(StrEnum):
     UNSEEN = "result_unseen"
     ACT_WAITS = "result_act_waits"
     NO_OUTCOME = "result_no_outcome"
+    NO_POINTS = "result_no_points"
     UNSEALED = "result_unsealed"
     DIFFERS = "result_differs"
     NOT_ONE_OF_TWO = "result_not_one_of_two"
@@ -33,6 +34,8 @@ class ResultEvent(StrEnum):
     COUNTED_AGAIN = "result_counted_again"
     CERTIFIED = "result_certified"
     ERASED = "result_erased"
+    WEIGHTS_SET = "result_weights_set"
+    TITLE_SET = "result_title_set"
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,18 @@ class Undone:
         return not any(self.as_json().values())
 
 
-def release_obstacles(undone: Undone, *, outcome: bool, erased: bool) -> list[Obstacle]:
+def release_obstacles(
+    undone: Undone, *, outcome: bool, erased: bool, lacks: ResultRefusal = ResultRefusal.NO_OUTCOME
+) -> list[Obstacle]:
     """Return what must be decided before a result may be released. Complaints may remain: the result is preliminary.
+
+    `outcome`: the winner can be named; `lacks` is what is missing for it.
 
     Once the ties are `erased` nobody can decide on ballots any more: what is still held is not counted, and is told of.
     """
     found = [] if erased else _to_decide(undone)
     if not outcome:
-        found.append(Obstacle(ResultRefusal.NO_OUTCOME))
+        found.append(Obstacle(lacks))
     return found
 
 

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
+from portal.results.rules.combination import Combined, combined
 from portal.voting.rules import Act, BallotState
 from portal.voting.rules.tally import Tally
 
@@ -42,11 +44,26 @@ class Jump:
 
 
 @dataclass(frozen=True)
+class Weighing:
+    """How jury and people decide together: the weights as published, and the jury's mean points as exact fractions («17/4»)."""
+
+    jury: int
+    people: int
+    points: dict[str, str]
+
+    def placed(self, votes: Mapping[str, int]) -> list[Combined]:
+        """Return the finalists by what both give them."""
+        points = {slug: Fraction(each) for slug, each in self.points.items()}
+        return combined(points, votes, jury=self.jury, people=self.people)
+
+
+@dataclass(frozen=True)
 class Report:
     """A control report. Every field is public after release; nothing in it tells of one ballot alone.
 
     `cast` counts ballots, `replaced` and `approved` acts, the others ballots by what has become of them. `undecided` are
-    those that were still held when nobody could decide on them any more: they do not count.
+    those that were still held when nobody could decide on them any more: they do not count. `weighing` is there where the jury
+    and the people decide together.
     """
 
     total: int
@@ -63,10 +80,19 @@ class Report:
     days: list[Day]
     jumps: list[Jump]
     undecided: int = 0
+    weighing: Weighing | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as plain values."""
-        return asdict(self)
+        """Return it as plain values; where jury and people do not decide together nothing is said of it."""
+        told = asdict(self)
+        if self.weighing is None:
+            del told["weighing"]
+        return told
+
+    @property
+    def combined(self) -> list[Combined]:
+        """The finalists as jury and people place them together; nobody where they do not decide together."""
+        return self.weighing.placed(self.by_finalist) if self.weighing else []
 
 
 def report_from(kept: Mapping[str, Any]) -> Report:
@@ -74,10 +100,12 @@ def report_from(kept: Mapping[str, Any]) -> Report:
     values = {field.name: kept[field.name] for field in fields(Report) if field.name in kept}
     values["days"] = [Day(**day) for day in kept["days"]]
     values["jumps"] = [Jump(**jump) for jump in kept["jumps"]]
+    if "weighing" in kept:
+        values["weighing"] = Weighing(**kept["weighing"])
     return Report(**values)
 
 
-def report_of(tally: Tally, finalists: Iterable[str]) -> Report:
+def report_of(tally: Tally, finalists: Iterable[str], weighing: Weighing | None = None) -> Report:
     """Return the control report of what a log says; `finalists` are all short names, those without votes too."""
     slugs = sorted(finalists)
     days = list(_days(tally.per_day, slugs))
@@ -97,6 +125,7 @@ def report_of(tally: Tally, finalists: Iterable[str]) -> Report:
         days=days,
         jumps=list(jumps_in(days)),
         undecided=states[BallotState.HELD],
+        weighing=weighing,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from flask import current_app
 
@@ -38,7 +39,8 @@ class Table:
 
 def tables_of(kept: KeptReport) -> list[Table]:
     """Return the whole report, in the page's language."""
-    return [_figures(kept.report), _result(kept), _voided(kept.report), _days(kept), _jumps(kept)]
+    together = [_together(kept)] if kept.report.weighing else []
+    return [_figures(kept.report), _result(kept), *together, _voided(kept.report), _days(kept), _jumps(kept)]
 
 
 def sentence(example: str, plain: str) -> str:
@@ -106,6 +108,35 @@ def _result(kept: KeptReport) -> Table:
     ]
     head = [_("Kommune"), _("Stemmer"), _("Andel"), _("Med de forkastede"), _("Andel da")]
     return Table("resultat", _("Resultatet med og uten de forkastede stemmene"), head, rows, said=_order(report))
+
+
+def _together(kept: KeptReport) -> Table:
+    """How jury and people placed the finalists together: in exact fractions, so that anybody can do it over again."""
+    weighing = kept.report.weighing
+    assert weighing is not None, "asked before"
+    rows = [
+        [
+            _number(each.place), _text(_name(kept, each.slug)), _fraction(Fraction(weighing.points.get(each.slug, "0"))),
+            _fraction(each.jury), _fraction(each.people), _exact(each.total),
+        ]
+        for each in kept.report.combined
+    ]  # fmt: skip
+    whole = weighing.jury + weighing.people
+    said = _(
+        "Juryens andel teller %(jury)s og folkets andel %(people)s. Andelene står som eksakte brøker: juryens gjennomsnitt av"
+        " summen av alle gjennomsnittene, og stemmene av alle stemmene.",
+        jury=formatting.weight(weighing.jury / whole), people=formatting.weight(weighing.people / whole),
+    )  # fmt: skip
+    head = [_("Plass"), _("Kommune"), _("Juryens gjennomsnitt"), _("Av poengene"), _("Av stemmene"), _("Samlet")]
+    return Table("samlet", _("Jury og folk sammen"), head, rows, said=said)
+
+
+def _fraction(value: Fraction) -> Cell:
+    return Cell(str(value), str(value), number=True)
+
+
+def _exact(value: Fraction) -> Cell:
+    return Cell(f"{value} ({formatting.percent(float(value))})", str(value), number=True)
 
 
 def _order(report: Report) -> str:
@@ -180,7 +211,7 @@ def lines_of(tables: Sequence[Table], *, status: str) -> Iterator[list[str]]:
     mark = [_("Eksempel")] if current_app.config["DEMO"] else []
     yield [*([_("Merknad")] if mark else []), _("Status"), _("Tabell"), _("Rad"), _("Kolonne"), _("Verdi")]
     for table in tables:
-        names = 2 if table.id == "hopp" else 1
+        names = 2 if table.id in {"hopp", "samlet"} else 1
         for row in table.rows:
             named = ", ".join(cell.value for cell in row[:names])
             for column, cell in zip(table.head[names:], row[names:], strict=True):

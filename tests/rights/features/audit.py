@@ -6,7 +6,7 @@ from portal.audit.rules import Actor
 from tests.rights.people import Asker
 from tests.rights.table import READS_LOG, Row, Secret
 
-LOG = {"log:own": 200, "log:other": 200, "log:unknown": 200}
+LOG = {"acts:own": 200, "acts:other": 200, "acts:unknown": 200}
 
 ROWS = [
     Row("audit.log", READS_LOG, LOG),
@@ -23,9 +23,9 @@ def is_admin(asker: Asker) -> bool:
 def plant(world):
     """Acts of two people: one who never asks, and whoever asks."""
     world.things |= {
-        "log:own": {},
-        "log:other": {"?": f"type=account&nummer={world.other}"},
-        "log:unknown": {"?": "type=finnes-ikke&eldre-enn=999999999"},
+        "acts:own": {},
+        "acts:other": {"?": f"type=account&nummer={world.other}"},
+        "acts:unknown": {"?": "type=finnes-ikke&eldre-enn=999999999"},
     }
     _act(Actor(world.other, "Hemmelignavn"), "hemmelig")
     if world.asker.account_id:

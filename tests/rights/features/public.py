@@ -48,7 +48,7 @@ def plant(world):
     _article("hemmeligsnart", publish_at=oslo(2020, 1, 1))
     _article("hemmeligforbi", publish_at=oslo(2019, 6, 1), expire_at=oslo(2019, 6, 2))
     _next_edition()
-    results.enter_outcome(world.edition, winner_slug="larvik", reasons=["hemmeliggrunngitt"], source="hemmeligkilde")
+    results.enter_outcome(world.edition, winner_slug="larvik", reasons=["hemmeligbegrunnelse"], source="hemmeligkilde")
     _winner("hemmeligvinner")
     world.things |= {
         "article:shown": {"slug": "vist"},
@@ -68,14 +68,14 @@ def plant(world):
         "finalist:unpublished": {"year": 2021, "slug": "larvik"},
         "finalist:unknown": {"year": 2019, "slug": "finnes-ikke"},
         "search:shown": {"?": "q=overskrift"},
-        "search:unpublished": {"?": "q=brødtekst+presentasjon+utkast+grunngitt"},
+        "search:unpublished": {"?": "q=brødtekst+presentasjon+utkast+begrunnelse"},
     }
     told = ("utkast", "snart", "forbi")
     words = [Secret(f"hemmelig{word}", "an article that is not shown") for word in told]
     return [
         *words,
         Secret("hemmeligfinalist", "a finalist before the finalists are known"),
-        Secret("hemmeliggrunngitt", "the jury's reasons before release"),
+        Secret("hemmeligbegrunnelse", "the jury's reasons before release"),
         Secret("hemmeligkilde", "the source of a result before release"),
         Secret("hemmeligvinner", "a winner before the day"),
     ]

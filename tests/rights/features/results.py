@@ -9,7 +9,9 @@ from tests.rights.table import EVERYBODY, Row, Secret
 
 ARMS = frozenset({Role.JURY_SECRETARY, Role.JURY_LEADER, Role.VOTE_OFFICER, Role.ADMIN})
 LOOKS = ARMS | {Role.EDITOR}
+SETS_UP = frozenset({Role.JURY_SECRETARY, Role.ADMIN})
 
+BEFORE_THE_VOTE = {"edition:shown": 422, "edition:unpublished": 303, "edition:unknown": 404}
 NOT_YET = {"edition:shown": 404, "edition:unpublished": 404, "edition:unknown": 404}
 EDITION = {"edition:shown": 200, "edition:unpublished": 200, "edition:unknown": 404}
 DONE = {"edition:shown": 303, "edition:unpublished": 303, "edition:unknown": 404}
@@ -28,6 +30,13 @@ ROWS = [
     Row("results_desk.release", ARMS, TOO_EARLY, post=True, fresh=True),
     Row("results_desk.show_certify", ARMS, EDITION, fresh=True),
     Row("results_desk.certify", ARMS, TOO_EARLY, post=True, fresh=True),
+    Row("results.badge", EVERYBODY, dict.fromkeys(("finalist:shown", "finalist:unpublished", "finalist:unknown"), 404)),
+    Row(
+        "results.diploma", EVERYBODY, dict.fromkeys(("finalist:shown", "finalist:unpublished", "finalist:unknown"), 404)
+    ),
+    Row("results_desk.show_weighing", SETS_UP, EDITION),
+    Row("results_desk.set_weights", SETS_UP, BEFORE_THE_VOTE, post=True, fields={"avgjor": "juryen"}, fresh=True),
+    Row("results_desk.set_title", SETS_UP, DONE, post=True, fields={"til": "2025"}, fresh=True),
     Row("preview.choose", LOOKS),
     Row("preview.begin", LOOKS, {"": 303}, post=True, fields={"dato": "2019-07-20", "klokkeslett": "12:00"}),
     Row("preview.end", LOOKS, {"": 303}, post=True),

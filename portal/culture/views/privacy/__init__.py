@@ -3,7 +3,7 @@
 A feature that begins to keep something about people adds its row to ROWS; the worker's tidying is counted against them.
 """
 
-from portal.culture.views.privacy import control, everybody, observing, staff, vote, writing
+from portal.culture.views.privacy import applying, control, everybody, files, observing, staff, vote, writing
 from portal.culture.views.privacy.periods import Use
 
 ROWS = (
@@ -24,6 +24,10 @@ ROWS = (
     everybody.log,
     everybody.named,
     observing.observer,
+    files.file,
+    applying.application,
+    applying.proposal,
+    applying.jury,
 )
 
 

@@ -1,4 +1,4 @@
-"""Setting up an edition, and its acts."""
+"""An edition with its calendar and its jury, and its acts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ from portal.award.models import (
     JuryMemberRole,
     Winner,
 )
-from portal.award.rules import Calendar
+from portal.award.rules import Calendar, moments_refusal
 from portal.foundation.db import Refused, db, transaction
 
 InLanguages = Mapping[str, str]
@@ -124,3 +124,67 @@ def certify(edition_id: int, *, now: datetime) -> None:
     edition = db.session.get_one(Edition, edition_id, with_for_update=True)
     assert edition.released_at is not None and edition.certified_at is None, "asked before"
     edition.certified_at = now
+
+
+@transaction(publishes=True)
+def set_weights(edition_id: int, *, jury: int | None, people: int | None) -> None:
+    """Say how much jury and people count together, or with None that the jury decides alone.
+
+    Whether it may be, the result's action has asked; once somebody has asked to vote the database refuses it.
+    """
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    edition.weight_jury, edition.weight_people = jury, people
+
+
+@transaction(publishes=True)
+def set_title(edition_id: int, *, until: int | None) -> None:
+    """Say until which year the winner has the title."""
+    db.session.get_one(Edition, edition_id, with_for_update=True).title_until = until
+
+
+@transaction(publishes=True)
+def keep_winner(*, year: int, name: str, others: str, awarded_on: date, edition_id: int) -> None:
+    """Enter an edition's winner among all winners, or, after a new count, another one; known from its release.
+
+    What was entered by hand stays.
+    """
+    row = db.session.get(Winner, year)
+    if row is None:
+        add_winner(
+            year=year,
+            name=name,
+            others=others,
+            place=None,
+            awarded_on=awarded_on,
+            known_from=None,
+            edition_id=edition_id,
+        )
+    elif row.place is None and row.edition_id == edition_id:
+        row.name, row.others = name, others
+
+
+@transaction(publishes=True)
+def set_moments(
+    edition_id: int, *, applications_open: datetime | None, applications_close: datetime | None,
+    finalists_at: datetime | None, voting_opens: datetime | None, voting_closes: datetime | None,
+    release_at: datetime | None, now: datetime,
+) -> None:  # fmt: skip
+    """Set an edition's moments. What has passed stays, so that nobody's right ends or comes back. Raises Refused(MomentRefusal)."""
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    after = Calendar(
+        applications_open=applications_open, applications_close=applications_close, finalists_at=finalists_at,
+        voting_opens=voting_opens, voting_closes=voting_closes, release_at=release_at,
+        released_at=edition.released_at, certified_at=edition.certified_at,
+    )  # fmt: skip
+    if refusal := moments_refusal(edition.calendar, after, now):
+        raise Refused(refusal)
+    for name, moment in asdict(after).items():
+        setattr(edition, name, moment)
+
+
+@transaction(publishes=True)
+def extend_applications(edition_id: int, until: datetime) -> None:
+    """Let the phase of the applications last until a round's deadline that was moved, where it would end before."""
+    edition = db.session.get_one(Edition, edition_id, with_for_update=True)
+    if edition.applications_close is not None and edition.applications_close < until:
+        edition.applications_close = until

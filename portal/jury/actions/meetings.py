@@ -1,0 +1,145 @@
+"""Holding a meeting: planned, with an agenda, begun, ended; and what it decides."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+
+from portal.audit import actions as audit
+from portal.audit.rules import Actor
+from portal.award import queries as award
+from portal.foundation.db import Refused, db, transaction
+from portal.foundation.markdown import to_html
+from portal.jury import rules
+from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Panel
+from portal.jury.queries.meetings import MeetingNow, has_winner, meeting_now
+from portal.jury.queries.rounds import round_now
+from portal.jury.queries.scores import standing_of
+from portal.jury.rules import JuryEvent, MeetingAct, MeetingRefusal, Outcome
+from portal.jury.rules.meeting import MEETING_MOVES
+
+SUBJECT = "jury_meeting"
+EVENTS = {
+    MeetingAct.BEGIN: JuryEvent.MEETING_BEGUN,
+    MeetingAct.END: JuryEvent.MEETING_ENDED,
+    MeetingAct.RESUME: JuryEvent.MEETING_RESUMED,
+}
+
+
+@transaction
+def plan_meeting(panel_id: int, *, at: datetime, place: str, by: Actor) -> int:
+    """Plan a meeting, with the cases on its agenda in the order of the ranking. Return its id. Raises Refused(MeetingRefusal)."""
+    if not place.strip():
+        raise Refused(MeetingRefusal.NO_PLACE)
+    panel = db.session.get_one(Panel, panel_id)
+    meeting = Meeting(panel_id=panel_id, at=at, place=place.strip(), state=rules.MeetingState.PLANNED)
+    standing = standing_of(panel.round_id)
+    places = [(each.case, each.place) for each in rules.ranking(standing.marks, standing.cases)]
+    meeting.agenda = [
+        AgendaItem(position=position, application_id=case, text="")
+        for position, case in enumerate(rules.proposed_agenda(places), start=1)
+    ]
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record(by, JuryEvent.MEETING_PLANNED, subject=(SUBJECT, meeting.id))
+    return meeting.id
+
+
+def changeable(meeting_id: int) -> MeetingNow:
+    """Return a meeting whose papers may be changed, locked for the length of the action. Raises Refused(MeetingRefusal)."""
+    db.session.get_one(Meeting, meeting_id, with_for_update=True)
+    found = meeting_now(meeting_id)
+    assert found is not None, "locked a moment ago"
+    if refusal := rules.change_refusal(signed=found.signed, proposed=found.proposed is not None):
+        raise Refused(refusal)
+    return found
+
+
+@transaction
+def set_attendance(meeting_id: int, seats: Collection[int]) -> None:
+    """Say who is there. Raises Refused(MeetingRefusal)."""
+    found = changeable(meeting_id)
+    here = {each.seat for each in found.people} & set(seats)
+    db.session.execute(delete(Attendance).where(Attendance.meeting_id == meeting_id))
+    db.session.add_all(Attendance(meeting_id=meeting_id, seat_id=seat) for seat in sorted(here))
+
+
+@transaction
+def add_point(meeting_id: int, *, text: str) -> None:
+    """Put words on the agenda, last. Raises Refused(MeetingRefusal)."""
+    changeable(meeting_id)
+    last = db.session.scalar(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id)) or 0
+    if text.strip():
+        db.session.add(AgendaItem(meeting_id=meeting_id, position=last + 1, text=text.strip()))
+
+
+@transaction
+def move_point(meeting_id: int, point_id: int, *, by_places: int) -> None:
+    """Move a point of the agenda up (below nothing) or down. Raises Refused(MeetingRefusal)."""
+    found = changeable(meeting_id)
+    order = [each.id for each in found.points]
+    if point_id in order:
+        places = {point: place for place, point in enumerate(rules.moved(order, point_id, by=by_places), start=1)}
+        for item in db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)):
+            item.position = places[item.id]
+
+
+@transaction
+def remove_point(meeting_id: int, point_id: int) -> None:
+    """Take a point off the agenda; a case that is decided stays. Raises Refused(MeetingRefusal)."""
+    found = changeable(meeting_id)
+    point = next((each for each in found.points if each.id == point_id), None)
+    if point is None:
+        return
+    if point.decided is not None:
+        raise Refused(MeetingRefusal.NOT_NOW)
+    db.session.execute(delete(AgendaItem).where(AgendaItem.id == point_id))
+
+
+@transaction
+def move_meeting(meeting_id: int, act: MeetingAct, *, by: Actor, now: datetime) -> None:
+    """Begin, end or resume a meeting. Raises Refused(MeetingRefusal)."""
+    found = changeable(meeting_id)
+    becomes = MEETING_MOVES.get((found.state, act))
+    if becomes is None:
+        raise Refused(MeetingRefusal.NOT_NOW)
+    meeting = db.session.get_one(Meeting, meeting_id)
+    meeting.state = becomes
+    if act is MeetingAct.BEGIN:
+        meeting.begun_at = now
+    meeting.ended_at = now if act is MeetingAct.END else None
+    audit.record(by, EVENTS[act], subject=(SUBJECT, meeting_id))
+
+
+@transaction
+def decide(
+    meeting_id: int, application_id: int, *, outcome: Outcome, place: int | None, reasons: str, by: Actor, now: datetime
+) -> None:
+    """Enter what the meeting decides about a case, with reasons in Markdown; entered anew it takes the former's place.
+
+    Raises Refused(MeetingRefusal): also when too few are there who may vote on it.
+    """
+    found = changeable(meeting_id)
+    held = round_now(found.round_id, now)
+    assert held is not None, "a panel has a round"
+    point = next((each for each in found.points if each.case_id == application_id), None)
+    recused = point.recused if point else ()
+    refusal = rules.decision_refusal(
+        meeting=found.state, signed=False, quorum=rules.quorum_refusal(found.members, recused, quorum=found.quorum),
+        kind=held.kind, outcome=outcome, reasons=reasons, on_agenda=point is not None,
+        other_winner=has_winner(found.panel_id, but=application_id),
+        weighed=award.edition_by_id(held.edition_id, now).weights is not None,
+    )  # fmt: skip
+    if refusal:
+        raise Refused(refusal)
+    db.session.execute(
+        delete(Decision).where(Decision.meeting_id == meeting_id, Decision.application_id == application_id)
+    )
+    db.session.add(
+        Decision(
+            meeting_id=meeting_id, panel_id=found.panel_id, application_id=application_id, outcome=outcome, place=place,
+            reasons=to_html(reasons), source=reasons.strip(), voters=rules.voters(found.members, recused), at=now, by=by.name,
+        )
+    )  # fmt: skip
+    # Which outcome stands in the minutes; the log must not tell a winner before everybody may know.
+    audit.record(by, JuryEvent.DECIDED, subject=(SUBJECT, meeting_id))

@@ -1,0 +1,122 @@
+"""A juror's papers as a print: their cases, to read on paper and to bring to the meeting."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, current_app
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import access
+from portal.accounts.access import only
+from portal.foundation import clock, formatting, i18n, typesetting
+from portal.foundation.i18n import gettext as _
+from portal.jury import queries
+from portal.jury.desk.blueprint import JUDGES, blind_name, bp
+from portal.jury.queries import CasePaper, Papers
+from portal.jury.rules import Written
+from portal.nominations import queries as nominations
+from portal.nominations.forms import FIGURES
+from portal.nominations.queries import CriterionInRound
+from portal.nominations.views.blueprint import as_day
+
+Table = dict[str, Any]
+
+
+@bp.get("/jury/runde/<int:round_id>/sakspapirer.pdf")
+@only(*JUDGES)
+def papers(round_id: int) -> ResponseReturnValue:
+    """Send the cases of a round that the reader may see now, and nothing of the others."""
+    person, now = access.current(), clock.now()
+    found = queries.papers_of(person.id, round_id, now) or abort(404)
+    criteria = nominations.criteria_in(found.round.edition_id, round_id)
+    told = _printed(found, criteria, reader=person.name, now=now)
+    response = Response(typesetting.pdf("sakspapirer", told), mimetype="application/pdf")
+    mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""
+    response.headers["Content-Disposition"] = f"attachment; filename=sakspapirer-{round_id}{mark}.pdf"
+    return response
+
+
+def _printed(found: Papers, criteria: Sequence[CriterionInRound], *, reader: str, now: datetime) -> dict[str, Any]:
+    blind = found.round.period is not None and found.round.period.blind
+    return {
+        "title": _("Sakspapirer: %(round)s %(year)s", round=found.round.name, year=found.round.year),
+        "lang": i18n.language(),
+        "mark": _("Eksempel") if current_app.config["DEMO"] else "",
+        "footer": _("Sakspapirer for %(name)s. Bare til juryarbeidet.", name=reader),
+        "lines": [
+            _("Laget for %(name)s %(moment)s.", name=reader, moment=formatting.moment(now)),
+            _("Saker du er inhabil i, er ikke med. Private notater og vurderingene til de andre er heller ikke med."),
+            *([_("Dette er den anonymiserte utgaven. Navn på kommunen og kontaktpersoner er tatt ut.")] if blind else []),
+        ],
+        "contents": _("Innhold"),
+        "criteria": {"title": _("Kriteriene"), "all": [_criterion(each) for each in criteria]},
+        "cases": [_case(each, criteria, cards=found.round.cards) for each in found.cases],
+    }  # fmt: skip
+
+
+def _criterion(each: CriterionInRound) -> dict[str, Any]:
+    it = each.criterion
+    weight = _("Vekt: %(weight)s", weight=each.weight) if each.weight else _("teller ikke i summen")
+    levels = [f"{points}: {text}" for points, text in sorted(it.levels.items())]
+    return {"title": it.title, "lang": it.lang, "lines": [weight, *_paragraphs(it.text), *levels]}
+
+
+def _case(case: CasePaper, criteria: Sequence[CriterionInRound], *, cards: bool) -> dict[str, Any]:
+    said = [{"title": each.label, "lang": each.lang, "lines": _paragraphs(each.text)} for each in case.fields]
+    if case.statement:
+        words = {"title": _("Ekspertvurdering"), "lang": i18n.language(), "lines": _paragraphs(case.statement)}
+        said.append(words)
+    given = [_given(case.written, criteria)] if cards and case.state is not None else []
+    return {
+        "title": case.name or blind_name(case.id),
+        "lines": [case.county] if case.county else [],
+        "sections": said,
+        "tables": [*_files(case), *_figures(case), *given],
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _table(title: str, head: list[str], rows: list[list[str]], *, numbers: Sequence[bool]) -> Table:
+    widths = ["auto" if number else "rest" for number in numbers]
+    return {"title": title, "head": head, "rows": rows, "numbers": list(numbers), "widths": widths}
+
+
+def _files(case: CasePaper) -> list[Table]:
+    rows = [[each.name, _size(each.size)] for each in case.files]
+    head = [_("Fil"), _("Størrelse")]
+    return [_table(_("Vedlegg, som leses i portalen"), head, rows, numbers=[False, True])] if rows else []
+
+
+def _size(size: int) -> str:
+    if size >= 1_000_000:
+        return _("%(number)s MB", number=formatting.number(round(size / 1_000_000, 1)))
+    return _("%(number)s kB", number=formatting.number(round(max(size / 1000, 1))))
+
+
+def _figures(case: CasePaper) -> list[Table]:
+    rows = [
+        [
+            str(FIGURES[each["kind"]]), each["value"],
+            _("%(day)s, kilde: %(source)s", day=as_day(each["as_of"]), source=each["source"]),
+        ]
+        for each in case.figures
+    ]  # fmt: skip
+    head = [_("Tall"), _("Verdi"), _("Dag og kilde")]
+    return [_table(_("Offentlige tall om kommunen"), head, rows, numbers=[False, True, False])] if rows else []
+
+
+def _given(written: Mapping[int, Written], criteria: Sequence[CriterionInRound]) -> Table:
+    rows = [[each.criterion.title, *_points(written.get(each.criterion.id))] for each in criteria]
+    head = [_("Kriterium"), _("Poeng"), _("Hvorfor")]
+    return _table(_("Vurderingen din"), head, rows, numbers=[False, True, False])
+
+
+def _points(given: Written | None) -> tuple[str, str]:
+    """Return what stands for points, and the words; a line to write on where nothing is given yet."""
+    if given is None:
+        return "", ""
+    return _("Avstår") if given.abstained else str(given.points or ""), given.text

@@ -1,0 +1,65 @@
+"""What jurors may do and see when."""
+
+from datetime import datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import access
+from portal.accounts.access import only
+from portal.foundation.db import Refused
+from portal.foundation.i18n import gettext as _
+from portal.jury import actions
+from portal.jury.desk.blueprint import MANAGES, bp, managed
+from portal.jury.forms import OTHERS, REFUSALS, PeriodForm
+from portal.jury.queries import RoundNow
+
+
+@bp.get("/jury/runde/<int:round_id>/perioder")
+@only(*MANAGES)
+def periods(round_id: int) -> ResponseReturnValue:
+    """Show the periods in order, and a form for one more."""
+    return _page(managed(round_id), PeriodForm())
+
+
+def _page(found: RoundNow, form: PeriodForm) -> str:
+    return render_template("jury/periods.html", round=found, form=form, others=OTHERS)
+
+
+@bp.post("/jury/runde/<int:round_id>/perioder")
+@only(*MANAGES)
+def add_period(round_id: int) -> ResponseReturnValue:
+    """Add a period; one that begins at the same moment is taken the place of."""
+    found, form = managed(round_id), PeriodForm()
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    new = form.period
+    kept = [each for each in found.periods if each.begins != new.begins]
+    try:
+        actions.set_periods(round_id, [*kept, new], by=access.current().actor)
+    except Refused as refused:
+        form.day.errors = [REFUSALS[refused.reason]]
+        return _page(found, form), 422
+    flash(_("Perioden er lagret."))
+    return redirect(url_for("jury.periods", round_id=round_id), 303)
+
+
+@bp.post("/jury/runde/<int:round_id>/perioder/fjern")
+@only(*MANAGES)
+def remove_period(round_id: int) -> ResponseReturnValue:
+    """Take a period away."""
+    found = managed(round_id)
+    gone = _moment(request.form.get("begynner", ""))
+    left = [each for each in found.periods if each.begins != gone]
+    if len(left) < len(found.periods):
+        actions.set_periods(round_id, left, by=access.current().actor)
+        flash(_("Perioden er fjernet."))
+    return redirect(url_for("jury.periods", round_id=round_id), 303)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

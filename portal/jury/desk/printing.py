@@ -1,0 +1,79 @@
+"""Minutes as a print: what the reader may see of them, and no more."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, current_app
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import access
+from portal.accounts.access import only
+from portal.foundation import formatting, i18n, typesetting
+from portal.foundation.i18n import gettext as _
+from portal.jury import queries
+from portal.jury.desk.blueprint import JURY, bp, is_blind
+from portal.jury.desk.meetings import found_meeting
+from portal.jury.forms import MINUTES, OUTCOME_WORDS, SEATS
+from portal.jury.queries.meetings import MinutesRow, meeting_now
+from portal.jury.rules import Outcome, SeatKind
+
+
+@bp.get("/jury/mote/<int:meeting_id>/protokoll-<int:version>.pdf")
+@only(*JURY)
+def minutes_pdf(meeting_id: int, version: int) -> ResponseReturnValue:
+    """Send a version of the minutes as a print; what the reader is recused from is left out, and that it is is told."""
+    found, _shown = found_meeting(meeting_id)
+    whole = meeting_now(meeting_id)
+    row = next((each for each in whole.minutes if each.version == version), None) if whole else None
+    if whole is None or row is None or is_blind(found):
+        abort(404)
+    content = queries.without(row.content, whole.recused_cases(access.current().id))
+    told = _printed(row, content, heading=f"{found.name} {found.year}")
+    response = Response(typesetting.pdf("protokoll", told), mimetype="application/pdf")
+    mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""
+    response.headers["Content-Disposition"] = f"attachment; filename=protokoll-{meeting_id}-{version}{mark}.pdf"
+    return response
+
+
+def _printed(row: MinutesRow, content: Mapping[str, Any], *, heading: str) -> dict[str, Any]:
+    at = formatting.moment(datetime.fromisoformat(content["at"]))
+    return {
+        "title": _("Protokoll fra jurymøte %(moment)s", moment=at),
+        "lang": i18n.language(),
+        "mark": _("Eksempel") if current_app.config["DEMO"] else "",
+        "footer": f"{content['panel']}, {heading}",
+        "status": str(MINUTES[row.state]),
+        "lines": [
+            f"{content['panel']}, {heading}. {content['place']}.",
+            _("Til stede: %(names)s", names=_people(content["present"])),
+            *([_("Saker du er inhabil i, er utelatt.")] if content["left_out"] else []),
+        ],
+        "points": [_point(number, each) for number, each in enumerate(content["points"], start=1)],
+        "signatures": [_signed(row.proposed_name, row.proposed_at)]
+        + ([_signed(row.signed_name, row.signed_at)] if row.signed_name and row.signed_at else []),
+    }
+
+
+def _people(rows: list[Mapping[str, str]]) -> str:
+    return ", ".join(f"{each['name']} ({str(SEATS[SeatKind(each['kind'])]).lower()})" for each in rows) or "–"
+
+
+def _signed(name: str, at: datetime) -> str:
+    return _("Signert av %(name)s, %(moment)s.", name=name, moment=formatting.moment(at))
+
+
+def _point(number: int, point: Mapping[str, Any]) -> dict[str, Any]:
+    lines = []
+    if point["recused"]:
+        lines.append(_("Inhabile: %(names)s", names=", ".join(point["recused"])))
+    if point["outcome"]:
+        decided = str(OUTCOME_WORDS[Outcome(point["outcome"])])
+        place = _("plass %(place)s", place=point["place"]) if point["place"] else ""
+        lines.append(", ".join(filter(None, (decided, place))))
+        lines.append(_("Deltok i vedtaket: %(names)s", names=", ".join(point["voters"])))
+    return {
+        "title": f"{number}. {point['municipality'] or point['text']}",
+        "lines": lines,
+        "reasons": [part for part in (point["reasons"] or "").split("\n") if part.strip()],
+    }

@@ -1,0 +1,54 @@
+"""Reading what a jury has before it, all of it through the one gate."""
+
+from portal.jury.queries.applications import led_applications
+from portal.jury.queries.cases import (
+    Card,
+    CaseSeen,
+    FieldRead,
+    FileRead,
+    OthersCard,
+    case_seen,
+    has_signed,
+    may_open,
+    others_of,
+)
+from portal.jury.queries.feedback import FeedbackRow, feedback_of
+from portal.jury.queries.gate import may_see, recused_pairs, visible_to
+from portal.jury.queries.lists import CaseList, CaseRow, lists_of
+from portal.jury.queries.meetings import (
+    MeetingNow,
+    MeetingRow,
+    Point,
+    SignedDecision,
+    meeting_now,
+    meetings_of,
+    minutes_to_sign,
+    signed_decisions,
+    without,
+)
+from portal.jury.queries.papers import CasePaper, Papers, papers_of
+from portal.jury.queries.progress import CaseProgress, JurorProgress, Progress, Recusal, progress_of, recusals_of
+from portal.jury.queries.rounds import (
+    PanelRow,
+    RoundNow,
+    RoundRow,
+    SeatRow,
+    candidates,
+    led_by,
+    panels_of,
+    round_now,
+    rounds,
+)
+from portal.jury.queries.scores import Standing, standing_of
+from portal.jury.queries.sent_on import SentBy
+from portal.jury.queries.statements import Asked, StatementRow, asked_by, statements_of
+
+__all__ = [
+    "Asked", "Card", "CaseList", "CasePaper", "CaseProgress", "CaseRow", "CaseSeen", "FeedbackRow", "FieldRead",
+    "FileRead", "JurorProgress", "MeetingNow", "MeetingRow", "OthersCard", "PanelRow", "Papers", "Point", "Progress",
+    "Recusal", "RoundNow", "RoundRow", "SeatRow", "SentBy", "SignedDecision", "Standing", "StatementRow", "asked_by",
+    "candidates", "case_seen", "feedback_of", "has_signed", "led_applications", "led_by", "lists_of", "may_open",
+    "may_see", "meeting_now", "meetings_of", "minutes_to_sign", "others_of", "panels_of", "papers_of", "progress_of",
+    "recusals_of", "recused_pairs", "round_now", "rounds", "signed_decisions", "standing_of", "statements_of",
+    "visible_to", "without",
+]  # fmt: skip

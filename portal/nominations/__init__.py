@@ -1,0 +1,1 @@
+"""Applications and proposals: rounds, the form, writing together, submitting, eligibility."""

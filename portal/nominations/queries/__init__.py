@@ -1,0 +1,29 @@
+"""Reading rounds, forms and applications."""
+
+from portal.nominations.queries.forms import FieldRow, fields_of, has_answers
+from portal.nominations.queries.own import (
+    AnswerRow,
+    Own,
+    StepRow,
+    WriterRow,
+    by_token,
+    own_application,
+    version_of,
+    writers_of,
+)
+from portal.nominations.queries.postmottak import Waiting, waiting_by
+from portal.nominations.queries.rounds import (
+    CriterionInRound,
+    MovedRow,
+    RoundRow,
+    criteria_in,
+    round_by_id,
+    round_for,
+    rounds_of,
+)
+
+__all__ = [
+    "AnswerRow", "CriterionInRound", "FieldRow", "MovedRow", "Own", "RoundRow", "StepRow", "Waiting", "WriterRow",
+    "by_token", "criteria_in", "fields_of", "has_answers", "own_application", "round_by_id", "round_for", "rounds_of",
+    "version_of", "waiting_by", "writers_of",
+]  # fmt: skip

@@ -1,0 +1,94 @@
+"""Who has won by the portal's own jury, before anybody may know: for the release alone, and never for a page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from portal.award.models import Edition
+from portal.finalists.models import Finalist
+from portal.finalists.queries.chosen import national_round
+from portal.foundation.db import db
+from portal.jury import queries as jury
+from portal.jury import rules as jury_rules
+from portal.jury.models import Decision
+from portal.jury.rules import Outcome as Decided
+from portal.results.models import Outcome
+from portal.results.rules.releasing import ResultRefusal
+from portal.results.rules.reports import Weighing
+
+
+@dataclass(frozen=True)
+class JuryFinalist:
+    """A finalist as the national jury's signed minutes have it."""
+
+    slug: str
+    name: str
+    application_id: int
+    is_winner: bool
+    decision_id: int
+    reasons: Markup
+    signed_at: datetime
+
+
+def jury_finalists(edition_id: int) -> list[JuryFinalist]:
+    """Return the finalists whom signed minutes made so and who have a presentation, by slug."""
+    round_id = national_round(edition_id)
+    if round_id is None:
+        return []
+    slugs = {
+        row.municipality_id: row.slug
+        for row in db.session.execute(
+            select(Finalist.municipality_id, Finalist.slug).where(Finalist.edition_id == edition_id)
+        )
+    }
+    found = [
+        JuryFinalist(
+            slugs[each.municipality_id], each.municipality, each.application_id, each.outcome is Decided.WINNER,
+            each.decision_id, each.reasons, each.signed_at,
+        )
+        for each in jury.signed_decisions(round_id)
+        if each.outcome is not Decided.NO and each.municipality_id in slugs
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each.slug)
+
+
+def weighing_of(edition: Edition) -> Weighing | None:
+    """Return how jury and people decide an edition together; None where they do not, or not all finalists have points."""
+    round_id = national_round(edition.id)
+    if edition.weights is None or round_id is None:
+        return None
+    standing = jury.standing_of(round_id)
+    means = {each.case: each.mean for each in jury_rules.ranking(standing.marks, standing.cases)}
+    points: dict[str, Fraction | None] = {
+        each.slug: means.get(each.application_id) for each in jury_finalists(edition.id)
+    }
+    if not points or None in points.values():
+        return None
+    kept = {slug: str(each) for slug, each in sorted(points.items())}
+    return Weighing(edition.weights.jury, edition.weights.people, kept)
+
+
+def lacks_winner(edition_id: int) -> ResultRefusal | None:
+    """Return why nobody could be named as winner at a release, or None. What was entered by hand stands."""
+    if db.session.get(Outcome, edition_id) is not None:
+        return None
+    edition = db.session.get_one(Edition, edition_id)
+    if edition.weights is not None:
+        return None if weighing_of(edition) else ResultRefusal.NO_POINTS
+    return None if any(each.is_winner for each in jury_finalists(edition_id)) else ResultRefusal.NO_OUTCOME
+
+
+def winner_decided(edition_id: int) -> bool:
+    """Tell whether the national jury has decided on a winner, signed or not."""
+    round_id = national_round(edition_id)
+    if round_id is None:
+        return False
+    made = select(Decision.id).where(Decision.outcome == Decided.WINNER, Decision.panel_id.in_(_panels(round_id)))
+    return db.session.scalar(made.limit(1)) is not None
+
+
+def _panels(round_id: int) -> list[int]:
+    return [each.id for each in jury.panels_of(round_id)]

@@ -1,0 +1,78 @@
+"""A municipality applies: begun by mail, written, sent, confirmed by its own post room, seen by the secretary."""
+
+from portal.accounts.rules import Role
+from portal.foundation.db import db
+from portal.municipalities import actions as municipalities
+from portal.municipalities import queries as register
+from portal.municipalities.models import Municipality
+from portal.nominations.rules import ApplicationState
+from tests import web
+from tests.nominations import acting
+from tests.pages import Page
+
+
+def test_an_application_is_begun_saved_sent_confirmed_and_seen(edition, client, sign_in):
+    page = Page(client.get(acting.APPLY).text)
+    assert "Årets kulturkommune i Agder" in page.text and "til og med 28. februar kl. 23.59" in page.text
+    assert acting.ask(client).headers["Location"] == "/soknad/sjekk-e-posten"
+    [mail] = web.mails()
+    assert (mail.to, mail.subject) == ("kari@kristiansand.example", "Lenken til søknaden for Kristiansand (eksempel)")
+    link = mail.link
+    assert "Søknaden er et utkast" in Page(client.get(link).text).text
+    texts = {field.id: (f"Vårt svar {field.label}", 0) for field in acting.fields() if field.kind != "document"}
+    assert acting.save(client, link, texts).status_code == 303
+    reading = Page(client.get(f"{link}/send").text)
+    assert "Vårt svar Forankring" in reading.text
+    assert web.post(client, f"{link}/send").status_code == 303
+    copy, asked = web.mails()[-1], web.mails()[-2]
+    assert {copy.to, asked.to} == {"kari@kristiansand.example", "postmottak@kristiansand.example"}
+    copy = next(mail for mail in web.mails() if mail.subject.startswith("Kopi"))
+    assert "Vårt svar Satsing" in copy.text
+    assert acting.newest().state is ApplicationState.SUBMITTED
+    confirm = acting.confirm_link()
+    assert "Vårt svar Forankring" in Page(client.get(confirm).text).text
+    assert acting.newest().state is ApplicationState.SUBMITTED  # a look changes nothing
+    assert web.post(client, confirm).status_code == 303
+    assert acting.newest().state is ApplicationState.DELIVERED
+    assert web.mails()[-1].subject.startswith("Søknaden for Kristiansand er levert")
+    sign_in(Role.JURY_SECRETARY)
+    listed = Page(client.get("/for-ansatte/soknader").text)
+    assert "Kristiansand" in listed.text and "Levert" in listed.text
+    one = Page(client.get(f"/for-ansatte/soknader/{acting.newest().id}").text)
+    assert "Vårt svar Forankring" in one.text and "Bekreftet av kommunens postmottak" in one.text
+
+
+def test_a_municipality_that_was_merged_into_another_cannot_be_applied_for(edition, client):
+    """Søgne and Songdalen became part of Kristiansand in 2020: they are in the register of the years before."""
+    old = [
+        municipalities.RegisterRow("1017", "Songdalen", "Vest-Agder"),
+        municipalities.RegisterRow("1018", "Søgne", "Vest-Agder"),
+    ]
+    municipalities.add_register(old, valid_from=2013, valid_to=2019, official_names={})
+    assert register.municipality_in(2019, "1018") is not None
+    page = Page(client.get(acting.APPLY).text)
+    assert [option.text for option in page.tree.one(id="kommune").all("option")][1:] == [
+        "Kristiansand",
+        "Stavanger",
+        "Trondheim",
+    ]
+    for path in (acting.APPLY, acting.APPLY.replace("sok-for-kommunen", "foresla")):
+        answer = web.post(
+            client, path, kommune="1018", navn="Kari", adresse="kari@sogne.example", tekst="Søgne er best."
+        )
+        assert answer.status_code == 422 and "Velg" in Page(answer.text).tree.one("ds-error-summary").text
+    assert web.mails() == []
+
+
+def test_an_application_keeps_its_municipality_when_that_is_merged(edition, client, sign_in):
+    link = acting.delivered(client)
+    row = db.session.get_one(Municipality, acting.place())
+    row.valid_to = acting.YEAR - 1  # a merger that the register learns of late
+    db.session.commit()
+    assert "Kristiansand" in Page(client.get(link).text).text
+    field = acting.fields()[1]
+    assert acting.save(client, link, {field.id: ("Nytt.", 1)}).status_code == 303
+    assert web.post(client, f"{link}/send").status_code == 303
+    assert web.post(client, acting.confirm_link()).status_code == 303
+    sign_in(Role.JURY_SECRETARY)
+    assert "Kristiansand" in Page(client.get(f"/for-ansatte/soknader/{acting.newest().id}").text).text
