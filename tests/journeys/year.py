@@ -116,4 +116,5 @@ class Year:
 
 
 def _subject(mail: EmailMessage) -> str:
-    return str(mail["Subject"]).replace("\N{NO-BREAK SPACE}", " ")
+    # A line that is folded at once begins with the space that it was folded by (RFC 5322, 2.2.3).
+    return str(mail["Subject"]).replace("\N{NO-BREAK SPACE}", " ").strip()
