@@ -7,7 +7,7 @@ A feature with such a form adds a function to WAYS.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
@@ -20,7 +20,11 @@ from portal.award.models import Edition
 from portal.foundation import clock
 from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
+from portal.jury import actions as jury
+from portal.jury.models import Seat
+from portal.jury.rules import MeetingAct, SeatKind
 from portal.moderation.models import Case
+from portal.municipalities.models import Postmottak
 from portal.nominations.models import Round
 from portal.voting.actions import acting, acts, objecting
 from portal.voting.models import Ballot, Objection, VoteActBallot
@@ -192,6 +196,67 @@ def an_application_whose_deadline_has_passed(world: World) -> TestResponse:
     return answer
 
 
+def minutes_that_can_be_put_up(world: World) -> TestResponse | None:
+    """The leader's way to the first of two signatures."""
+    if not _leads(world):
+        return None
+    _act(world, "jury.move_meeting", "meeting:own", {"handling": "avslutt"})
+    return world.asker.client.get(world.address("jury.meeting", "GET", "meeting:own"))
+
+
+def minutes_that_can_be_taken_back(world: World) -> TestResponse | None:
+    """The leader has put them up."""
+    if not _leads(world):
+        return None
+    _act(world, "jury.propose", "meeting:own", {})
+    answer = world.asker.client.get(world.address("jury.meeting", "GET", "meeting:own"))
+    world.restore()
+    return answer
+
+
+def minutes_that_can_be_signed(world: World) -> TestResponse | None:
+    """Another leader has put them up."""
+    if not _leads(world):
+        return None
+    meeting = world.things["meeting:own"]["meeting_id"]
+    jury.move_meeting(meeting, MeetingAct.END, by=Actor(10**6, "En annen"), now=clock.now())
+    leader = _another_leads(world)
+    jury.propose_minutes(
+        meeting, account_id=leader, by=Actor(leader, "En annen"), now=clock.now(), real_now=clock.real_now()
+    )
+    answer = world.asker.client.get(world.address("jury.meeting", "GET", "meeting:own"))
+    world.restore()
+    return answer
+
+
+@transaction
+def _another_leads(world: World) -> int:
+    mine = db.session.scalars(select(Seat).where(Seat.account_id == world.asker.account_id)).all()
+    panel = mine[0].panel_id
+    other = db.session.scalars(select(Seat).where(Seat.panel_id == panel, Seat.kind == SeatKind.MEMBER)).first()
+    assert other is not None
+    for seat in mine:
+        seat.kind = SeatKind.MEMBER
+    db.session.flush()
+    other.kind = SeatKind.LEADER
+    return other.account_id
+
+
+def _leads(world: World) -> bool:
+    roles = world.asker.roles
+    return Role.JURY_LEADER in roles and Role.JURY_SECRETARY not in roles
+
+
+def a_proposed_municipality_that_nobody_can_ask(world: World) -> TestResponse | None:
+    """Its address is asked for."""
+    if Role.JURY_SECRETARY not in world.asker.roles:
+        return None
+    transaction(db.session.execute)(delete(Postmottak))
+    answer = world.asker.client.get(world.address("nominations_desk.proposed", "GET", "edition:unpublished"))
+    world.restore()
+    return answer
+
+
 WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     second_step_of_an_invitation,
     a_form_whose_session_has_ended,
@@ -200,6 +265,10 @@ WAYS: tuple[Callable[[World], TestResponse | None], ...] = (
     *(a_form_that_waits_for_a_state(*state) for state in STATES),
     a_moment_that_is_looked_at,
     an_application_whose_deadline_has_passed,
+    minutes_that_can_be_put_up,
+    minutes_that_can_be_taken_back,
+    minutes_that_can_be_signed,
+    a_proposed_municipality_that_nobody_can_ask,
     a_release_that_can_be_fired,
     a_result_that_can_be_approved,
 )

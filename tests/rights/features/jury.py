@@ -4,7 +4,7 @@ from portal.accounts.rules import Role
 from portal.audit.rules import Actor
 from portal.foundation import clock
 from portal.jury import actions
-from portal.jury.rules import CardAct, MeetingAct, Outcome, SeatKind
+from portal.jury.rules import CardAct, MeetingAct, Outcome, SeatKind, TieKind
 from portal.nominations.rules import ApplicationState, RoundKind
 from tests import moments, web
 from tests.jury import world as w
@@ -58,7 +58,7 @@ ROWS = [
     Row("jury.give_seat", PREPARE, thing("panel", 422), post=True),
     Row("jury.show_ties", PREPARE, thing("seat", 200)),
     Row("jury.add_tie", PREPARE, thing("seat", 303), post=True, fields={"slag": "county", "sted": "f:Fylke"}),
-    Row("jury.remove_tie", PREPARE, thing("seat", 404), post=True),  # there is no tie
+    Row("jury.remove_tie", PREPARE, thing("seat", 404), post=True),  # none is named
     Row("jury.end_seat", PREPARE, thing("seat", 303), post=True),
     Row("jury.assign", PREPARE, thing("juryround", 422), post=True),
     Row("jury.distribute", PREPARE, thing("juryround", 422), post=True),
@@ -122,7 +122,9 @@ def plant(world):
 def _seat(world, own, early):
     """Give whoever asks a seat where their role has one, with a case of their own and one that they are recused from."""
     me, roles = world.asker.account_id, world.asker.roles
-    judges = not JUDGES.isdisjoint(roles)
+    judges = (
+        not JUDGES.isdisjoint(roles) and Role.JURY_SECRETARY not in roles
+    )  # a secretary has no seat, whatever else they are
     for each in (own, early):
         if judges:
             each.accounts["jeg"] = me
@@ -170,6 +172,9 @@ def _meetings(own, other):
 
 def _things(world, own, other, early):
     # The only one who holds this link is the expert; the walk goes by it as by every link of a mail.
+    actions.add_tie(
+        own.seats["tredje"], kind=TieKind.COUNTY, number=None, county="Vestfold", by=w.SECRETARY, now=moments.START
+    )
     actions.ask_expert(
         other.cases["drammen"], round_id=other.round, expert="Ekspert", address="ekspert@example.org", language="nb",
         by=w.SECRETARY, now=moments.START, real_now=clock.real_now(),

@@ -22,11 +22,14 @@ SECRETARY = frozenset({Role.JURY_SECRETARY})
 STEP = {"step:own": 200, "step:closed": 200, "step:unknown": 404}
 
 ROWS = [
-    Row("notices.order", SECRETARY, {"edition:shown": 200, "edition:unpublished": 200, "edition:unknown": 404}),
+    Row(
+        "notices.order", SECRETARY,
+        {"edition:shown": 200, "edition:unpublished": 200, "edition:told": 200, "edition:unknown": 404},
+    ),
     Row("notices.preview", SECRETARY, STEP, fresh=True),
     Row("notices.take", SECRETARY, {"step:own": 303, "step:closed": 422, "step:unknown": 404}, post=True, fresh=True),
     Row("notices.undo", SECRETARY, {"notice:own": 303, "notice:unknown": 404}, post=True, fresh=True),
-]
+]  # fmt: skip
 
 
 def plant(world):
@@ -48,6 +51,7 @@ def plant(world):
         "step:own": {**here, "step": "finalists"},
         "step:closed": {**here, "step": "winner"},
         "step:unknown": {**here, "step": "finnes-ikke"},
+        "edition:told": {"year": 2024},
         "notice:own": {"year": 2024, "notice_id": waits.id},
         "notice:unknown": {"year": 2024, "notice_id": 999_999},
     }

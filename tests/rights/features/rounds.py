@@ -124,7 +124,7 @@ ROWS = [
     Row("nominations.decline_proposals", EVERYBODY, {"gathering:own": 303, "gathering:unknown": 410}, post=True),
     # the secretary, and the leader of the own jury
     Row("nominations_desk.applications", READS),
-    Row("nominations_desk.application", READS, READ),
+    Row("nominations_desk.application", READS, {**READ, "application:asked": NOT_THE_LEADERS}),
     Row("nominations_desk.decide", READS, DECIDED, post=True, fields=decision),
     Row("nominations_desk.set_postmottak", SECRETARY, done(ONE), post=True, fields={"postmottak": "ny.postmottak@example.org"}),
     Row("nominations_desk.send_again", SECRETARY, done(ONE), post=True),
@@ -145,7 +145,7 @@ ROWS = [
         {"table:shown": 200, "table:unpublished": 200, "table:unknown": 404}, post=True, fresh=True,
     ),
     # setting up
-    Row("nominations_desk.set_up", SETS_UP, EDITION),
+    Row("nominations_desk.set_up", SETS_UP, {**EDITION, "edition:other": 200}),  # the other has no form yet
     Row("nominations_desk.show_moments", SETS_UP, EDITION),
     Row("nominations_desk.set_moments", SETS_UP, done(EDITION), post=True),
     Row("nominations_desk.show_new_year", SETS_UP),
@@ -240,6 +240,7 @@ def plant(world):
         "askedfile:own": {"token": asked_by, "file_id": files[submitted.id].file_id},
         "askedfile:unknown": {"token": asked_by, "file_id": files[delivered.id].file_id},
         "application:shown": {"application_id": delivered.id},
+        "application:asked": {"application_id": submitted.id},
         "application:unknown": {"application_id": 999_999},
         "sentfile:shown": {"application_id": delivered.id, "file_id": files[delivered.id].file_id},
         "sentfile:unknown": {"application_id": delivered.id, "file_id": files[own.id].file_id},
