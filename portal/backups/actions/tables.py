@@ -11,7 +11,7 @@ from portal.foundation import migrations, triggers
 from portal.foundation.db import db
 
 VERSIONS = "alembic_version"
-FILLED_BY_MIGRATIONS = (VERSIONS, "generation", "search_state", "vote_move")
+FILLED_BY_MIGRATIONS = (VERSIONS, "generation", "search_state", "vote_move", "application_move")
 
 
 def revision_in(connection: Connection) -> str | None:
