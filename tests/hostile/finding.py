@@ -70,8 +70,10 @@ class Site:
                 waiting.extend(self.read(self._take(found)))
 
     def _take(self, address: str) -> TestResponse:
-        self.pages[address] = self.world.asker.client.get(address)
-        return self.pages[address]
+        answer = self.pages[address] = self.world.asker.client.get(address)
+        answer.get_data()
+        answer.close()  # a file that is handed out is open until then
+        return answer
 
     def is_new(self, address: str) -> bool:
         """Whether an address leads to a page of ours that has not been opened, in the language that is read here."""

@@ -7,7 +7,7 @@ A feature with such a form adds a function to WAYS.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from werkzeug.test import TestResponse
 
 from portal.accounts.rules import Role
@@ -186,7 +186,8 @@ def a_log_that_somebody_else_asked_about(world: World) -> TestResponse | None:
 
 def an_application_whose_deadline_has_passed(world: World) -> TestResponse:
     """A late code is asked for."""
-    transaction(db.session.execute)(update(Round).values(deadline=HOUR_AGO))
+    begun = or_(Round.opens.is_(None), Round.opens < HOUR_AGO)
+    transaction(db.session.execute)(update(Round).where(begun).values(deadline=HOUR_AGO))
     answer = world.asker.client.get(world.address("nominations.own", "GET", "draft:own"))
     world.restore()
     return answer

@@ -76,8 +76,8 @@ def test_nothing_is_told_before_two_have_signed(app):
     assert [each.steps[0].refusal for each in order.elsewhere] == [R.FEEDBACK, R.FEEDBACK]
 
 
-def test_everybody_gets_their_own_result_and_words_and_nobody_elses(year):
-    year.tell_until(Step.WINNER_PRESS)
+def test_everybody_gets_their_own_result_and_words_and_nobody_elses(app):
+    year = world.told(Step.WINNER_PRESS)
     told = letters()
     names = [to for to, _, _ in told]
     assert names == [
@@ -106,8 +106,7 @@ def test_everybody_gets_their_own_result_and_words_and_nobody_elses(year):
 
 @pytest.mark.parametrize("winner", ["drammen", "larvik", None])
 def test_neither_mails_nor_presentations_tell_which_of_the_finalists_won(app, winner):
-    year = world.year(winner=winner)
-    year.tell_until(Step.PRESS)
+    world.told(Step.PRESS, winner=winner)
     told = [re.sub("Drammen|Larvik|drammen|larvik|soknad/.*", "X", words) for _, _, words in letters()]
     assert told[5] == told[6]
     rows = db.session.query(Finalist).order_by(Finalist.id).all()
@@ -119,8 +118,8 @@ def test_neither_mails_nor_presentations_tell_which_of_the_finalists_won(app, wi
     assert "Om drammen" not in text and "Om larvik" not in text
 
 
-def test_presentations_are_there_from_the_finalists_step_and_public_from_the_moment(year):
-    year.tell_until(Step.APPLICANTS)
+def test_presentations_are_there_from_the_finalists_step_and_public_from_the_moment(app):
+    year = world.told(Step.APPLICANTS)
     assert db.session.query(Finalist).count() == 0
     year.take(year.national, Step.FINALISTS, real_now=REALLY + 9 * MAIL_WAITS)
     for now, seen in ((moments.FINALISTS_AT - moments.SECOND, []), (moments.FINALISTS_AT, ["drammen", "larvik"])):
@@ -129,8 +128,8 @@ def test_presentations_are_there_from_the_finalists_step_and_public_from_the_mom
         assert sorted(card.slug for card in finalists.finalists_of(edition, now)) == seen
 
 
-def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(year):
-    year.tell_until(Step.APPLICANTS)
+def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(app):
+    year = world.told(Step.APPLICANTS)
     real = REALLY + 9 * MAIL_WAITS
     year.take(year.national, Step.FINALISTS, real_now=real)
     notice = db.session.query(Notice).order_by(Notice.id.desc()).first()
@@ -176,15 +175,15 @@ def test_who_cannot_be_written_to_stops_the_step_and_the_post_room_is_written_to
     assert [to for to, _, _ in letters()] == ["drammen@example.org", "post@kongsberg.example"]
 
 
-def test_late_steps_say_nothing_of_an_embargo_that_is_over(year):
-    year.tell_until(Step.APPLICANTS)
+def test_late_steps_say_nothing_of_an_embargo_that_is_over(app):
+    year = world.told(Step.APPLICANTS)
     now = moments.FINALISTS_AT + moments.SECOND
     year.take(year.national, Step.FINALISTS, real_now=REALLY + 9 * MAIL_WAITS, now=now)
     assert "Sperrefrist" not in letters()[-1][2] and "ikke si det til andre" not in letters()[-1][2]
 
 
-def test_the_log_says_what_was_done_and_names_nobody(year):
-    year.tell_until(Step.WINNER)
+def test_the_log_says_what_was_done_and_names_nobody(app):
+    world.told(Step.WINNER)
     lines = [row for row in db.session.query(AuditEntry).all() if row.what.startswith("notice_")]
     assert [row.what for row in lines] == [
         "notice_applicants", "notice_applicants", "notice_applicants", "notice_finalists", "notice_press", "notice_winner",

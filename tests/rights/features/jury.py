@@ -122,7 +122,7 @@ def plant(world):
 def _seat(world, own, early):
     """Give whoever asks a seat where their role has one, with a case of their own and one that they are recused from."""
     me, roles = world.asker.account_id, world.asker.roles
-    judges = not JUDGES.isdisjoint(roles)
+    judges = not JUDGES.isdisjoint(roles) and SECRETARY not in roles  # who sees everything does not judge
     for each in (own, early):
         if judges:
             each.accounts["jeg"] = me
