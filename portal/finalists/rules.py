@@ -10,5 +10,11 @@ class FigureKind(StrEnum):
     NUMBER = "number"
 
 
+def digits(value: str) -> str | None:
+    """Return a whole number as its digits, whatever blanks its source put between them; None when it is none."""
+    told = "".join(value.split())
+    return told if told.isascii() and told.isdigit() else None
+
+
 COLOURS = ("teal", "indigo", "ochre")
 """Each finalist owns one; with more than three they come again."""

@@ -20,7 +20,7 @@ ARTICLES = content.documents("articles")
 PAGES = {
     "articles": {f"/artikler/{document.head['slug']}" for document in ARTICLES},
     "finalists": {f"/norges-kulturkommune/2019/finalister/{document.head['slug']}" for document in FINALISTS},
-    "edition": {"/norges-kulturkommune/2019"},
+    "edition": {"/norges-kulturkommune/2019", "/api/v1/editions/2019"},
 }
 JURY = [member["name"] for member in content.settings("edition.yaml")["jury"]]
 PEOPLE = {

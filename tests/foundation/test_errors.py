@@ -123,6 +123,7 @@ def test_a_locked_database_is_answered_with_try_again_and_keeps_nothing(app, cli
 WITHOUT_DATABASE = {
     "/kvittering", "/om", "/personvern", "/tilgjengelighet", "/kommentarer/meldt", "/kommentarer/regler",
     "/kommentarer/sjekk-e-posten", "/mine-opplysninger", "/mine-opplysninger/sjekk-e-posten",
+    "/soknad/sjekk-e-posten", "/soknad/ny-lenke", "/forslag/sjekk-e-posten",
 }  # fmt: skip
 
 

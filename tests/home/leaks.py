@@ -58,14 +58,22 @@ class Leak:
 
 
 def _told(surface: Surface) -> str:
-    return without_1992(surface).said if "winners__year" in surface.source else surface.said
+    return without_what_is_known(surface).said if KNOWN_AS.search(surface.source) else surface.said
+
+
+KNOWN_AS = re.compile(r'winners__year|"year": 1992,|<option value="\d{4}">')
+WINNER_OF_1992 = re.compile(
+    r'<li><span class="winners__year num">1992</span>.*?</li>|\{\s*"year": 1992,[^{}]*\}', re.DOTALL
+)
+MUNICIPALITY = re.compile(r'<option value="\d{4}">[^<]*</option>')
 
 
 @lru_cache(maxsize=64)
-def without_1992(surface: Surface) -> Surface:
-    """The page without the winner of 1992: Larvik may be named there before it is a finalist."""
-    row = re.compile(r'<li><span class="winners__year num">1992</span>.*?</li>', re.DOTALL)
-    source = row.sub("", surface.source)
+def without_what_is_known(surface: Surface) -> Surface:
+    """The answer without what was known long before: that Larvik won in 1992, and a list of all municipalities there are."""
+    source = WINNER_OF_1992.sub("", surface.source)
+    if len(MUNICIPALITY.findall(source)) > 400:  # 422 in 2019: a shorter list would tell who is meant
+        source = MUNICIPALITY.sub("", source)
     return Surface(surface.address, surface.status, surface.kind, surface.head, source)
 
 

@@ -116,3 +116,18 @@ def _last_letter(surfaces: list[Surface]) -> str:
 
 def test_without_a_fault_nothing_is_found(look: Look) -> None:
     assert found(look, JUNE) == set()
+
+
+def said_of(source: str) -> list[str]:
+    """What is found in an answer before the finalists are announced."""
+    return leaks_at([Surface("/x", 200, "text/html", "", source)], JUNE, released=False)
+
+
+def test_what_everybody_knew_is_no_leak_and_hides_none() -> None:
+    every = "".join(f'<option value="{number:04}">Kommune {number}</option>' for number in range(420))
+    larvik = '<option value="0712">Larvik</option>'
+    assert said_of(f"<select>{every}{larvik}</select>") == []
+    assert len(said_of(f"<select>{every}{larvik}</select><p>Larvik</p>")) == 1
+    assert len(said_of(f"<select>{larvik}</select>")) == 1, "a list of few tells who is meant"
+    assert said_of('{"winners": [{"year": 1992, "name": "Larvik", "other_finalists": []}]}') == []
+    assert len(said_of('{"winners": [{"year": 1994, "name": "Larvik", "other_finalists": []}]}')) == 1

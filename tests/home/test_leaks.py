@@ -62,6 +62,7 @@ def test_the_walk_meets_every_kind_of_surface(look: Look) -> None:
         "text/plain",
         "text/calendar",
         "application/json",
+        "application/vnd.oai.openapi+json",
         "text/x-python",
         "application/x-ndjson",
         "application/pdf",

@@ -24,6 +24,7 @@ WORDS_IN = {
 LINKS_IN = {"href", "action"}
 SAFE_LINK = re.compile(r"(https?://|mailto:|/(?![/\\])|[?#])", re.IGNORECASE)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+TEXT = re.compile(r"text/|.*(json|xml)$")
 OURS = {"Location", "Link"}  # headers that may lead to an address with what was typed
 MAIL_HEADERS = {
     "subject", "from", "to", "date", "message-id", "auto-submitted", "content-type", "content-transfer-encoding",
@@ -39,6 +40,10 @@ def troubles(answer: TestResponse) -> Iterator[str]:
     if answer.status_code >= 500 and not _provider_is_away(answer):
         yield f"status {answer.status_code}"
     yield from _headers(answer)
+    if answer.mimetype and not TEXT.match(answer.mimetype):
+        if not answer.headers.get("Content-Disposition", "").startswith("attachment"):
+            yield f"a file that a browser would open as a page of ours: {answer.mimetype}"
+        return
     try:
         text = answer.get_data().decode()
     except UnicodeDecodeError:

@@ -167,6 +167,7 @@ class Sender:
     def _note(self, answer: TestResponse, what: str) -> None:
         self.sent += 1
         self.wrong.extend(f"{self.world.asker.name}: {what}: {trouble}" for trouble in troubles(answer))
+        answer.close()  # a file that is handed out is open until then
 
     def _stay(self) -> None:
         """Be the same person still: a form may have signed out, or taken the account over."""

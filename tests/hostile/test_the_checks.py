@@ -75,6 +75,7 @@ PAGE = "<title>x</title><main>{}</main>"
         (answer(f"<a>{MARK}", "application/xml"), "not well formed"),
         (answer('{"a": ', "application/json"), "not well formed"),
         (answer('"navn","=1+1"', "text/csv"), "formula"),
+        (answer(b"%PDF-1.7 \xff", "application/pdf"), "as a page of ours"),
     ],
 )  # fmt: skip
 def test_whatever_is_wrong_with_an_answer_is_told(given, word):
@@ -87,6 +88,7 @@ def test_whatever_is_wrong_with_an_answer_is_told(given, word):
         answer(PAGE.format(f'<a href="/sok?q={MARK}">&lt;script&gt;{MARK}</a><input value="{MARK}">')),
         answer("", status=303, Location=f"/sok?q=%0d%0a{MARK}"),
         answer(f'"{MARK}","\'=1+1"', "text/csv"),
+        answer(b"%PDF-1.7 \xff", "application/pdf", **{"Content-Disposition": "attachment; filename=plan.pdf"}),
     ],
 )
 def test_what_is_rightly_written_is_left_in_peace(given):

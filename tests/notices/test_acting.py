@@ -7,10 +7,12 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.audit.models import AuditEntry
 from portal.award import queries as award
+from portal.finalists import actions as finalists_actions
 from portal.finalists import queries as finalists
 from portal.finalists.models import Finalist
 from portal.foundation import clock, outbox
 from portal.foundation.db import Refused, db
+from portal.foundation.markdown import to_html
 from portal.jury import actions as jury
 from portal.jury.rules import FeedbackRefusal
 from portal.notices import actions, queries
@@ -20,6 +22,7 @@ from tests import moments
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.jury import world as w
+from tests.jury.deciding import set_round
 from tests.jury.world import REALLY
 from tests.notices import world
 from tests.notices.world import BEFORE_PUBLIC, COUNTY, DIRECT, SENT, letters
@@ -76,8 +79,8 @@ def test_nothing_is_told_before_two_have_signed(app):
     assert [each.steps[0].refusal for each in order.elsewhere] == [R.FEEDBACK, R.FEEDBACK]
 
 
-def test_everybody_gets_their_own_result_and_words_and_nobody_elses(year):
-    year.tell_until(Step.WINNER_PRESS)
+def test_everybody_gets_their_own_result_and_words_and_nobody_elses(app):
+    year = world.told(Step.WINNER_PRESS)
     told = letters()
     names = [to for to, _, _ in told]
     assert names == [
@@ -106,8 +109,7 @@ def test_everybody_gets_their_own_result_and_words_and_nobody_elses(year):
 
 @pytest.mark.parametrize("winner", ["drammen", "larvik", None])
 def test_neither_mails_nor_presentations_tell_which_of_the_finalists_won(app, winner):
-    year = world.year(winner=winner)
-    year.tell_until(Step.PRESS)
+    world.told(Step.PRESS, winner=winner)
     told = [re.sub("Drammen|Larvik|drammen|larvik|soknad/.*", "X", words) for _, _, words in letters()]
     assert told[5] == told[6]
     rows = db.session.query(Finalist).order_by(Finalist.id).all()
@@ -119,8 +121,8 @@ def test_neither_mails_nor_presentations_tell_which_of_the_finalists_won(app, wi
     assert "Om drammen" not in text and "Om larvik" not in text
 
 
-def test_presentations_are_there_from_the_finalists_step_and_public_from_the_moment(year):
-    year.tell_until(Step.APPLICANTS)
+def test_presentations_are_there_from_the_finalists_step_and_public_from_the_moment(app):
+    year = world.told(Step.APPLICANTS)
     assert db.session.query(Finalist).count() == 0
     year.take(year.national, Step.FINALISTS, real_now=REALLY + 9 * MAIL_WAITS)
     for now, seen in ((moments.FINALISTS_AT - moments.SECOND, []), (moments.FINALISTS_AT, ["drammen", "larvik"])):
@@ -129,8 +131,42 @@ def test_presentations_are_there_from_the_finalists_step_and_public_from_the_mom
         assert sorted(card.slug for card in finalists.finalists_of(edition, now)) == seen
 
 
-def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(year):
-    year.tell_until(Step.APPLICANTS)
+@pytest.mark.parametrize(("later", "said"), [(0, "<p>Fylkets ord.</p>"), (1, "")])
+def test_a_presentation_begins_with_what_is_public_when_it_is(app, later, said):
+    year = world.year()
+    moment = moments.FINALISTS_AT + later * moments.SECOND
+    w.version(year.cases["larvik"], year.direct.field, "Ny.")  # with a population as its source writes it: 68 713
+    set_round(
+        year.county.round, statement_source="Fylkets ord.", statement=to_html("Fylkets ord."), statement_at=moment
+    )
+    finalists_actions.present(year.edition)
+    edition = award.edition_by_id(year.edition, moments.FINALISTS_AT)
+    shown = [finalists.presentation(edition, slug) for slug in ("drammen", "larvik")]
+    assert [each.county_jury.strip() for each in shown] == [said, ""]
+    assert [[row.value for row in each.figures] for each in shown] == [["68713"]] * 2
+
+
+def test_finalists_are_not_told_when_the_vote_has_begun(app):
+    year = world.told(Step.APPLICANTS)
+    real = {"real_now": REALLY + 9 * MAIL_WAITS}
+    refused(R.VOTING, year.take, year.national, Step.FINALISTS, now=moments.VOTING_OPENS, **real)
+    assert year.take(year.national, Step.FINALISTS, now=moments.VOTING_OPENS - moments.SECOND, **real) == 2
+
+
+def test_a_winner_is_told_only_where_the_jury_decides_alone_and_before_everybody_knows(app):
+    year = world.told(Step.PRESS)
+    winner = {"real_now": REALLY + 20 * MAIL_WAITS, "now": moments.START}
+    schema.run("UPDATE edition SET weight_jury = 50, weight_people = 50")
+    refused(R.WEIGHED, year.take, year.national, Step.WINNER, **winner)
+    released = moments.START - moments.SECOND
+    schema.run("UPDATE edition SET weight_jury = NULL, weight_people = NULL, released_at = :at", at=str(released)[:19])
+    refused(R.RELEASED, year.take, year.national, Step.WINNER, **winner)
+    schema.run("UPDATE edition SET released_at = NULL")
+    assert year.take(year.national, Step.WINNER, **winner) == 1
+
+
+def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(app):
+    year = world.told(Step.APPLICANTS)
     real = REALLY + 9 * MAIL_WAITS
     year.take(year.national, Step.FINALISTS, real_now=real)
     notice = db.session.query(Notice).order_by(Notice.id.desc()).first()
@@ -142,13 +178,24 @@ def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(year):
     refused(R.TOO_LATE, actions.undo, notice_id, by=w.SECRETARY, now=BEFORE_PUBLIC, real_now=real + MAIL_WAITS)
     actions.undo(notice_id, by=w.SECRETARY, now=BEFORE_PUBLIC, real_now=real)
     assert len(letters()) == sent - 2 and db.session.query(Finalist).count() == 0
+    log = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert (log.what, log.before, queries.told_of(case, real + MAIL_WAITS)[1:]) == ("notice_undone", {"mails": 2}, [])
     jury.write_feedback(case, **rewrite)
     refused(R.CHANGED, actions.undo, notice_id, by=w.SECRETARY, now=BEFORE_PUBLIC, real_now=real)
     assert year.take(year.national, Step.FINALISTS, real_now=real) == 2
     assert "Nytt." in letters()[-1][2]
 
 
-def test_what_the_worker_has_sent_is_not_undone(year, monkeypatch):
+def test_its_mails_wait_a_minute(year):
+    year.feedback(year.county, *COUNTY)
+    before = clock.real_now()
+    year.take(year.county, Step.APPLICANTS)
+    mails = db.session.query(outbox.OutgoingEmail).filter(outbox.OutgoingEmail.about.startswith("notice:"))
+    assert [before + MAIL_WAITS <= each.due_at <= clock.real_now() + MAIL_WAITS for each in mails] == [True, True]
+    assert outbox.deliver() == 0
+
+
+def test_what_the_worker_has_sent_is_not_undone(year):
     year.feedback(year.county, *COUNTY)
     year.take(year.county, Step.APPLICANTS, real_now=clock.real_now() - MAIL_WAITS)
     row = db.session.query(outbox.OutgoingEmail).filter(outbox.OutgoingEmail.about.startswith("notice:")).first()
@@ -176,15 +223,15 @@ def test_who_cannot_be_written_to_stops_the_step_and_the_post_room_is_written_to
     assert [to for to, _, _ in letters()] == ["drammen@example.org", "post@kongsberg.example"]
 
 
-def test_late_steps_say_nothing_of_an_embargo_that_is_over(year):
-    year.tell_until(Step.APPLICANTS)
+def test_late_steps_say_nothing_of_an_embargo_that_is_over(app):
+    year = world.told(Step.APPLICANTS)
     now = moments.FINALISTS_AT + moments.SECOND
     year.take(year.national, Step.FINALISTS, real_now=REALLY + 9 * MAIL_WAITS, now=now)
     assert "Sperrefrist" not in letters()[-1][2] and "ikke si det til andre" not in letters()[-1][2]
 
 
-def test_the_log_says_what_was_done_and_names_nobody(year):
-    year.tell_until(Step.WINNER)
+def test_the_log_says_what_was_done_and_names_nobody(app):
+    world.told(Step.WINNER)
     lines = [row for row in db.session.query(AuditEntry).all() if row.what.startswith("notice_")]
     assert [row.what for row in lines] == [
         "notice_applicants", "notice_applicants", "notice_applicants", "notice_finalists", "notice_press", "notice_winner",

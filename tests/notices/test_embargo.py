@@ -22,10 +22,12 @@ from portal.foundation.db import db, transaction
 from portal.foundation.markdown import to_html
 from portal.jury import actions as jury
 from portal.nominations.views import own
-from portal.notices.rules import Step
+from portal.notices.rules import OF_WINNER as STEPS_OF_WINNER
+from portal.notices.rules import TO_PRESS, Step
 from portal.search import actions as search
 from tests import build, moments, web
-from tests.home.crawl import Surface, everything
+from tests.again import again
+from tests.home.crawl import ABOUT_BYTES, Crawl, Surface, everything, known_addresses
 from tests.jury import world as w
 from tests.jury.deciding import set_round
 from tests.moments import SECOND
@@ -38,21 +40,29 @@ OF_FINALISTS = re.compile("hemmelig(utt|eksp|vinn|vedt)|(?<![-/=])(drammen|larvi
 OF_WINNER = re.compile("hemmeligvinnerord|hemmeligvedtak")
 APPLICANTS = ("kongsberg", "drammen", "larvik")
 HERE = "/norges-kulturkommune/2019"
+ENOUGH = 5  # pages that whoever has a role can open
 REGISTER = ("/sok-for-kommunen", "/foresla")  # pages that name every municipality there is
 
 
-@pytest.fixture
-def year(app, at, monkeypatch):
-    """Everything is signed and told as far as it may be before the release; planted words stand in all that is secret."""
-    app.config["LIMITS"] = False
-    build.lasting_pages()
-    reasons = {"drammen": "hemmeligvinnerord", "larvik": "hemmeligvedtak"}
-    found = world.year(keys=True, reasons=reasons, prepare=_plant)
-    found.tell_until(None)
-    return found
+def secret_year(*steps: Step) -> world.Year:
+    """Planted words stand in all that is secret; the rounds' applicants are told, then these steps of the national round are
+    taken, each after the other has gone out."""
+
+    def make() -> world.Year:
+        year = world.told(
+            None, keys=True, reasons={"drammen": "hemmeligvinnerord", "larvik": "hemmeligvedtak"}, prepare=_plant
+        )
+        for place, step in enumerate(steps):
+            press = ["redaksjonen@avis.example"] if step in TO_PRESS else []
+            now = moments.FINALISTS_AT if step in STEPS_OF_WINNER else world.BEFORE_PUBLIC
+            year.take(year.national, step, real_now=w.REALLY + (3 + 2 * place) * world.MAIL_WAITS, press=press, now=now)
+        return year
+
+    return again(("secret", steps), make)
 
 
 def _plant(found: world.Year) -> None:
+    build.lasting_pages()
     words = "hemmeliguttalelse av fylkesjuryen"
     set_round(found.county.round, statement_source=words, statement=to_html(words), statement_at=moments.FINALISTS_AT)
     jury.ask_expert(
@@ -65,6 +75,9 @@ def _plant(found: world.Year) -> None:
 
 @pytest.fixture
 def stand(app, at, monkeypatch) -> Callable[[datetime], None]:
+    """Stand at a moment, with all mail gone out and the search as new."""
+    app.config["LIMITS"] = False
+
     def hold(moment: datetime) -> None:
         at(moment)
         monkeypatch.setattr(clock, "real_now", lambda: w.REALLY + 30 * world.MAIL_WAITS)
@@ -73,44 +86,35 @@ def stand(app, at, monkeypatch) -> Callable[[datetime], None]:
     return hold
 
 
-def tell(year: world.Year, *steps: Step) -> None:
-    """Take steps of the national round, each after the other has gone out."""
-    for place, step in enumerate(steps):
-        press = ["redaksjonen@avis.example"] if "press" in step else []
-        now = moments.FINALISTS_AT if "winner" in step else world.BEFORE_PUBLIC
-        year.take(year.national, step, real_now=w.REALLY + (3 + 2 * place) * world.MAIL_WAITS, press=press, now=now)
+class Readers:
+    """Those who may not know: the public, six roles, the applicants on their own pages. The same browsers in every reading:
+    signing in is told in the log, and would make two readings differ."""
+
+    def __init__(self, app: Flask, year: world.Year) -> None:
+        self.app, self.year = app, year
+        self.clients = {role: self._signed_in(role) for role in MAY_NOT_KNOW}
+
+    def _signed_in(self, role: Role) -> FlaskClient:
+        client = self.app.test_client()
+        web.sign_in(client, build.account(role, name=f"En {role.value}", address=f"{role.value}@kommune.example"))
+        return client
+
+    def read(self, applicants: Sequence[str] = ("kongsberg",)) -> list[Surface]:
+        """Read everything that they get."""
+        public = everything(self.app, self.app.test_client(), ("nb",))
+        found = [each for each in public if each.kind != "mail" and not each.path.endswith(REGISTER)]
+        for role, client in self.clients.items():
+            closed = [_open(client, address, role.value) for address in _closed(self.app)]
+            assert sum(each.status == 200 for each in closed) >= ENOUGH, f"{role} reads nothing"
+            found += closed
+        found += [_open(self.app.test_client(), f"/soknad/{self.year.links[name]}", name) for name in applicants]
+        assert [each.address for each in found if each.status >= 500] == []
+        return found
 
 
-def surfaces(app: Flask, year: world.Year, applicants: Sequence[str] = ("kongsberg",)) -> list[Surface]:
-    """Everything that those get who may not know who won: the public, six roles, and the applicants on their own pages."""
-    read = everything(app, app.test_client(), ("nb",))
-    found = [each for each in read if each.kind != "mail" and not each.path.endswith(REGISTER)]
-    for role in MAY_NOT_KNOW:
-        client = _signed_in(app, role)
-        found += [_open(client, address, role.value) for address in _closed(app)]
-    return found + [_open(app.test_client(), f"/soknad/{year.links[name]}", name) for name in applicants]
-
-
-def _signed_in(app: Flask, role: Role) -> FlaskClient:
-    """The same browser in every reading: signing in is told in the log, and would make the readings differ."""
-    known = app.extensions.setdefault("readers", {})
-    if role not in known:
-        known[role] = app.test_client()
-        web.sign_in(known[role], _staff(role))
-    return known[role]
-
-
-def _staff(role: Role) -> int:
-    address = f"{role.value}@kommune.example"
-    known = db.session.execute(text("SELECT id FROM account WHERE address = :address"), {"address": address}).scalar()
-    return known or build.account(role, name=f"En {role.value}", address=address)
-
-
-def _open(client, address: str, name: str) -> Surface:
+def _open(client: FlaskClient, address: str, name: str) -> Surface:
     with client.get(address) as answer:
-        head = "\n".join(
-            f"{key}: {value}" for key, value in answer.headers if key not in ("Content-Length", "ETag", "Date")
-        )
+        head = "\n".join(f"{key}: {value}" for key, value in answer.headers if key not in ABOUT_BYTES)
         return Surface(f"{name} {address}", answer.status_code, answer.mimetype, head, answer.get_data(as_text=True))
 
 
@@ -134,20 +138,12 @@ def still(found: list[Surface]) -> dict[tuple[str, str], str]:
     }
 
 
-def test_until_their_moment_nobody_meets_the_finalists(app, year, stand) -> None:
-    tell(year, Step.APPLICANTS, Step.FINALISTS, Step.PRESS)
+def test_until_their_moment_nobody_meets_the_finalists(app, stand) -> None:
+    year = secret_year(Step.APPLICANTS, Step.FINALISTS, Step.PRESS)
     stand(moments.FINALISTS_AT - SECOND)
-    found = surfaces(app, year)
+    found = Readers(app, year).read()
     assert len(found) > 150
     assert met(found, OF_FINALISTS) == []
-
-
-def test_from_their_moment_the_finalists_are_met_and_nothing_of_who_won(app, year, stand) -> None:
-    tell(year, Step.APPLICANTS, Step.FINALISTS, Step.PRESS, Step.WINNER, Step.WINNER_PRESS)
-    stand(moments.RELEASE_AT)  # the moment has come, and nobody has released
-    found = surfaces(app, year)
-    assert met(found, re.compile("hemmelig(utt|eksp)")) and met(found, re.compile("larvik")), "the walk would be blind"
-    assert met(found, OF_WINNER) == []
 
 
 def swap_winner() -> None:
@@ -160,7 +156,7 @@ def swap_winner() -> None:
             "UPDATE jury_decision SET outcome = 'winner', reasons = 'x', source = 'x' WHERE source = 'hemmeligvedtak'",
             "UPDATE jury_minutes SET content = '{}'",
         ):
-            connection.execute(text(statement))
+            assert connection.execute(text(statement)).rowcount
         triggers.recreate(connection)
     forget_kept_pages()
 
@@ -170,24 +166,33 @@ def forget_kept_pages() -> None:
     """End every kept page, or the second reading would be the first one."""
 
 
-def test_with_another_winner_every_byte_stays(app, year, stand) -> None:
-    tell(year, Step.APPLICANTS, Step.FINALISTS, Step.PRESS, Step.WINNER, Step.WINNER_PRESS)
-    stand(moments.RELEASE_AT)
-    before = still(surfaces(app, year, APPLICANTS))
+def test_from_their_moment_the_finalists_are_met_and_with_another_winner_every_byte_stays(app, stand) -> None:
+    year = secret_year(*Step)
+    stand(moments.RELEASE_AT)  # the moment has come, and nobody has released
+    readers = Readers(app, year)
+    found = readers.read(APPLICANTS)
+    for words in ("hemmeligutt", "hemmeligeksp", "larvik"):
+        assert met(found, re.compile(words)), "the walk would be blind"
+    assert met(found, OF_WINNER) == []
+    before = still(found)
     swap_winner()
-    after = still(surfaces(app, year, APPLICANTS))
+    after = still(readers.read(APPLICANTS))
     assert sorted(name for name in before if before[name] != after.get(name)) == []
 
 
 # Planted faults: each is found by one of the two ways.
 
 
-def test_a_gate_that_opens_a_second_early_is_found(app, year, stand, monkeypatch) -> None:
-    tell(year, Step.APPLICANTS, Step.FINALISTS)
+def test_a_gate_that_opens_a_second_early_is_found(app, stand, monkeypatch) -> None:
+    secret_year(Step.APPLICANTS, Step.FINALISTS)
     real = award_rules.visibility
     monkeypatch.setattr(award_rules, "visibility", lambda calendar, now: real(calendar, now + SECOND))
     stand(moments.FINALISTS_AT - SECOND)
-    hits = met(surfaces(app, year), OF_FINALISTS)
+    crawl = Crawl(app.test_client(), ("nb",))
+    for address in known_addresses(app):
+        if address.startswith(HERE):
+            crawl.take(address)
+    hits = met(list(crawl.found.values()), OF_FINALISTS)
     assert any("hemmeligekspertord" in each for each in hits) and any("larvik" in each for each in hits)
 
 
@@ -227,8 +232,8 @@ def _to_an_applicant(_app: Flask, patch) -> None:
 @pytest.mark.parametrize(
     "fault", [_in_a_header, _in_an_order, _to_an_applicant], ids=lambda each: each.__name__.strip("_")
 )
-def test_whatever_hangs_on_who_won_is_found(app, year, stand, monkeypatch, fault) -> None:
-    tell(year, Step.APPLICANTS, Step.FINALISTS)
+def test_whatever_hangs_on_who_won_is_found(app, stand, monkeypatch, fault) -> None:
+    year = secret_year(Step.APPLICANTS, Step.FINALISTS)
     fault(app, monkeypatch)
     stand(moments.START)
     before = still(few(app, year))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from portal.award import actions as award
 from portal.foundation import boxes, outbox, tokens
@@ -15,6 +16,7 @@ from portal.notices import actions
 from portal.notices.rules import MAIL_WAITS, Step
 from portal.voting import actions as voting
 from tests import build, moments
+from tests.again import again
 from tests.jury import world as w
 from tests.jury.deciding import seated, set_round, signed
 from tests.jury.world import REALLY, World
@@ -73,9 +75,27 @@ class Year:
 
 def year(
     *, winner: str | None = "drammen", keys: bool = False, sign: bool = True, reasons: dict[str, str] | None = None,
-    prepare: Callable[[Year], None] = lambda _: None,
+    prepare: Callable[[Year], object] = bool,
 ) -> Year:  # fmt: skip
     """The county's and the direct round's juries have decided, the national one too: Drammen, Larvik; not Sarpsborg."""
+    name = "year", repr((winner, keys, sign, reasons, prepare))
+    return again(name, lambda: _year(winner=winner, keys=keys, sign=sign, reasons=reasons, prepare=prepare))
+
+
+def told(last: Step | None, **year_: Any) -> Year:
+    """A year in which every step up to one is taken and gone out; see `year` and `Year.tell_until`."""
+
+    def make() -> Year:
+        found = year(**year_)
+        found.tell_until(last)
+        return found
+
+    return again(("told", last, repr(sorted(year_.items()))), make)
+
+
+def _year(
+    *, winner: str | None, keys: bool, sign: bool, reasons: dict[str, str] | None, prepare: Callable[[Year], object]
+) -> Year:
     national = seated(w.world(deadline=None), "landet")
     c = moments.CALENDAR
     award.set_moments(

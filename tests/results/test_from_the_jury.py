@@ -24,6 +24,7 @@ from portal.results.rules.releasing import ResultRefusal
 from portal.results.rules.titles import TitleRefusal, title_refusal
 from portal.voting.rules import Act
 from tests import build
+from tests.again import again
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.jury import world as w
@@ -48,6 +49,10 @@ def refused(reason, act, *args, **kwargs):
 
 def weighed(**told):
     """A year in which jury and people decide together, half and half, with the jury's points given."""
+    return again(("weighed", repr(told)), lambda: _weighed(**told))
+
+
+def _weighed(**told):
     year = world.year(winner=None, keys=True, sign=False)
     actions.set_weights(year.edition, jury=50, by=w.SECRETARY, now=world.BEFORE_PUBLIC)
     national = year.national
@@ -62,8 +67,7 @@ def weighed(**told):
 @pytest.fixture
 def alone(app, at):
     """The jury decides alone: Drammen."""
-    year = world.year(keys=True)
-    year.tell_until(Step.FINALISTS)
+    year = world.told(Step.FINALISTS, keys=True)
     at(START)
     return year
 
@@ -100,8 +104,7 @@ def test_the_signed_winner_is_the_result_and_nobody_sees_it_before(app, alone):
 
 
 def test_without_a_signed_winner_nothing_is_released(app, at):
-    year = world.year(winner=None, keys=True)
-    year.tell_until(Step.FINALISTS)
+    year = world.told(Step.FINALISTS, winner=None, keys=True)
     at(START)
     arm()
     assert stands_in_the_way(year.edition) == [ResultRefusal.NO_OUTCOME]

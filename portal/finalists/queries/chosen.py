@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.award.models import Edition
-from portal.finalists.rules import FigureKind
+from portal.finalists.rules import FigureKind, digits
 from portal.foundation.db import db
 from portal.jury import queries as jury
 from portal.jury.models import Statement
@@ -78,5 +78,10 @@ def _public_statement(own: Round, edition_id: int) -> str:
 
 
 def _figures(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the official figures that presentations have too. A population that is no number is left out: none compares."""
     known = {kind.value for kind in FigureKind}
-    return [dict(each) for each in content.get("figures", ()) if each["kind"] in known]
+    told = [dict(each) for each in content.get("figures", ()) if each["kind"] in known]
+    for each in told:
+        if each["kind"] == FigureKind.POPULATION:
+            each["value"] = digits(str(each["value"]))
+    return [each for each in told if each["value"]]
