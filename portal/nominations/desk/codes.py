@@ -15,7 +15,7 @@ from portal.nominations import queries as rounds
 from portal.nominations.desk.blueprint import HERE, PREPARES, bp
 from portal.nominations.forms import REFUSALS
 from portal.nominations.forms.desk import LateCodeForm
-from portal.nominations.queries import desk as queries
+from portal.nominations.queries import codes as queries
 from portal.nominations.rules import ApplicationRefusal
 from portal.nominations.views.blueprint import edition_or_404
 

@@ -15,7 +15,8 @@ from portal.nominations import rules
 from portal.nominations.forms.moments import DATE, TIME, moment_of
 from portal.nominations.forms.public import stripped
 from portal.nominations.forms.words import ACTS, REASONS
-from portal.nominations.queries.desk import Line, Whole
+from portal.nominations.queries.desk import Whole
+from portal.nominations.queries.lines import Line
 from portal.nominations.queries.proposals import Gathered
 from portal.nominations.rules import MOVES, REASONS_FOR, Move, StepReason
 from portal.voting.forms import MailAddress

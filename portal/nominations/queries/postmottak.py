@@ -72,3 +72,15 @@ def waiting_by(token: str, *, now: datetime) -> Waiting | None:
         is_confirmed=application.delivered >= link.number,
         content=version.content,
     )
+
+
+def asked(application_id: int, number: int) -> tuple[datetime, datetime] | tuple[None, None]:
+    """Return when the municipality was last asked about a version, and until when it may answer."""
+    chosen = (
+        select(PostmottakLink.sent_at, PostmottakLink.expires_at)
+        .where(PostmottakLink.application_id == application_id, PostmottakLink.number == number)
+        .order_by(PostmottakLink.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(chosen).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
