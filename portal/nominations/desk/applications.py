@@ -80,5 +80,6 @@ def application_page(
         steps=STEPS,
         reasons=REASONS,
         acts=ACTS,
+        now=clock.now(),
         prepares=access.current().has(PREPARES),
     )

@@ -41,7 +41,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ApplicationRefusal.NOTHING_NEW: _l("Søknaden er lik den som sist ble sendt. Det er ingenting nytt å sende."),
     ApplicationRefusal.CHANGED: _l("Søknaden er endret etter at du åpnet den. Les den på nytt før du bestemmer."),
     ApplicationRefusal.NOT_ALLOWED: _l("Søknaden er kommet til en annen status, så dette går ikke lenger."),
-    ApplicationRefusal.REASON_MISSING: _l("Velg en begrunnelse."),
+    ApplicationRefusal.REASON_MISSING: _l("Velg en grunn som hører til det du bestemmer."),
     ApplicationRefusal.ALREADY_LIVE: _l(
         "Kommunen har allerede en annen søknad i denne kåringen. Avgjør den først: merk den som sendt inn to ganger, eller"
         " slå de to sammen."
