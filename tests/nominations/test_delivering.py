@@ -87,7 +87,7 @@ def test_the_municipality_has_a_week_after_the_deadline_and_no_more(edition, cli
     assert client.get(confirm).status_code == 200
     assert "kan bekrefte til og med 7. mars" in Page(client.get(link).text).text
     at(ends)
-    assert "svarte ikke i tide" in Page(client.get(link).text).text
+    assert "svarte ikke innen 7. mars" in Page(client.get(link).text).text
     assert client.get(confirm).status_code == 410
     assert web.post(client, confirm).status_code == 410
     assert acting.newest().state is ApplicationState.SUBMITTED

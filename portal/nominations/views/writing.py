@@ -115,8 +115,8 @@ def _too_late(application: Own, token: str, typed: Sequence[Typed], refused: Ref
     if refused.reason is ApplicationRefusal.LINK_ENDED:
         return (jsonify(ended=True), 410) if _by_script() else link_ended_page()
     if _by_script():
-        words = f"{REFUSALS[refused.reason]} {_('Det siste er ikke lagret. Kopier det før du lukker siden.')}"
-        return jsonify(refused=words), 409
+        advice = _("Det siste er ikke lagret. Kopier det før du lukker siden.")
+        return jsonify(refused=f"{REFUSALS[refused.reason]} {advice}"), 409
     differs = {
         each.field_id: each.text
         for each in typed
