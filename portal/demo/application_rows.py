@@ -18,7 +18,8 @@ from portal.municipalities.models import Municipality
 from portal.municipalities.queries import official_figures
 from portal.nominations.models import Round
 from portal.nominations.queries import FieldRow
-from portal.nominations.queries.own import FILES_OF, OWN_LINK
+from portal.nominations.queries.answers import FILES_OF
+from portal.nominations.queries.own import OWN_LINK
 from portal.nominations.rules import ApplicationState, FieldKind, Move, StepReason, becomes, confirm_until
 from portal.people import actions as people
 

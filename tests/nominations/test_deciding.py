@@ -64,7 +64,9 @@ def test_a_decision_needs_a_reason_that_fits_and_a_page_that_is_fresh(secretary)
     it = acting.newest().id
     assert decide(secretary, it, "find_ineligible", "").status_code == 422
     wrong = decide(secretary, it, "find_ineligible", "in_order")
-    assert wrong.status_code == 422 and "Velg en begrunnelse" in Page(wrong.text).text
+    assert wrong.status_code == 422 and "Velg en grunn som hører til" in Page(wrong.text).text
+    groups = re.findall(r'<optgroup label="([^"]+)">', secretary.get(f"{HERE}/{it}").text)
+    assert "Be om opplysninger som mangler" in groups
     assert decide(secretary, it, "ask", "unclear").status_code == 422
     assert decide(secretary, it, "ask", "unclear", dag="2021-01-15").status_code == 422
     stale = decide(secretary, it, "find_eligible", "in_order", versjon="1")
@@ -193,7 +195,8 @@ def test_a_draft_that_was_not_sent_in_time_is_opened_by_a_code(secretary, at):
 
 def test_a_code_ends_after_the_deadline_and_in_the_future(secretary, at):
     places = {"kommune": str(acting.place()), "hvorfor": "x"}
-    assert web.act(secretary, f"{HERE}/koder/{acting.YEAR}", dag="2021-02-20", **places).status_code == 422
+    early = web.act(secretary, f"{HERE}/koder/{acting.YEAR}", dag="2021-02-20", **places)
+    assert early.status_code == 422 and "etter fristen for kåringen" in Page(early.text).text
     at(acting.later(days=20))
     assert web.act(secretary, f"{HERE}/koder/{acting.YEAR}", dag="2021-03-10", **places).status_code == 422
 

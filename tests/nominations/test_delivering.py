@@ -81,11 +81,13 @@ def test_sending_the_same_twice_is_once(edition, client):
 
 
 def test_the_municipality_has_a_week_after_the_deadline_and_no_more(edition, client, at):
-    _link, confirm = acting.sent(client)
+    link, confirm = acting.sent(client)
     ends = acting.DEADLINE + timedelta(days=7)
     at(ends - acting.moments.SECOND)
     assert client.get(confirm).status_code == 200
+    assert "kan bekrefte til og med 7. mars" in Page(client.get(link).text).text
     at(ends)
+    assert "svarte ikke innen 7. mars" in Page(client.get(link).text).text
     assert client.get(confirm).status_code == 410
     assert web.post(client, confirm).status_code == 410
     assert acting.newest().state is ApplicationState.SUBMITTED
@@ -112,6 +114,7 @@ def test_a_second_application_from_the_municipality_is_kept_as_one_sent_twice(ed
     web.post(client, confirm)
     assert acting.newest().state is ApplicationState.DUPLICATE
     assert "sendt inn to ganger" in Page(client.get(second).text).text
+    assert "Jurysekretæren tar kontakt" in Page(client.get(second).text).text
     assert web.mails()[-1].to == "siri@kristiansand.example"
 
 
@@ -209,8 +212,11 @@ def test_withdrawn_is_withdrawn_and_the_mails_that_wait_do_not_go(edition, clien
     other = invited(client, link)
     assert web.post(client, f"{link}/trekk").status_code == 303
     assert acting.newest().state is ApplicationState.WITHDRAWN
+    asked = Page(client.get(confirm).text)
+    assert "Kommunen trenger ikke svare." in asked.text and asked.tree.all("button", type="submit") == []
     assert web.post(client, confirm).status_code == 410
     assert "er trukket" in Page(client.get(other).text).text
+    assert "Tekst Forankring" in Page(client.get(f"{other}/send").text).text  # the mail says so
     assert {mail.subject for mail in web.mails()} == {"Søknaden for Kristiansand er trukket (eksempel)"}
     assert web.post(client, f"{link}/trekk").status_code == 409
     assert web.post(client, f"{link}/skriv").status_code == 409

@@ -90,11 +90,17 @@ def test_the_deadline_passes_while_somebody_writes(edition, client, at):
     assert answer.status_code == 409
     assert "Fristen er ute." in page.text and "Du kan kopiere det herfra." in page.text
     assert "Et sekund for sent" in page.tree.one("textarea").text
-    assert autosave(client, link, field, "Et sekund for sent", 2).json == {"refused": "Fristen er ute."}
+    assert autosave(client, link, field, "Et sekund for sent", 2).json == {
+        "refused": "Fristen er ute. Det siste er ikke lagret. Kopier det før du lukker siden."
+    }
     assert web.post(client, f"{link}/send").status_code == 409
     own = Page(client.get(link).text).text
     assert "Fristen gikk ut 28. februar kl. 23.59" in own and "ikke slettet" in own
     assert client.get(f"{link}/skriv").status_code == 303
+    assert '/skriv"' not in client.get(f"{link}/skriv-sammen").text
+    reading = Page(client.get(f"{link}/send").text)
+    assert "I siste sekund" in reading.text and "kan ikke endres lenger" in reading.text
+    assert reading.tree.all("form", method="post") == []
 
 
 def test_the_deadline_is_half_open_for_beginning_too(edition, client, at):

@@ -12,7 +12,7 @@ from portal.media.rules import Owner, Room
 from portal.nominations import queries, rules
 from portal.nominations.actions.locking import by_link, deadline_of
 from portal.nominations.models import Application, ApplicationVersion, Attachment, FormField, Writer
-from portal.nominations.queries.own import FILES_OF
+from portal.nominations.queries.answers import FILES_OF
 from portal.nominations.rules import ApplicationRefusal, FieldKind
 
 

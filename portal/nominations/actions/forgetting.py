@@ -19,7 +19,7 @@ from portal.nominations.models import (
     LateCode,
     Writer,
 )
-from portal.nominations.queries.own import FILES_OF
+from portal.nominations.queries.answers import FILES_OF
 
 NOBODY = "–"  # in the place of a name that was deleted
 

@@ -11,8 +11,9 @@ from portal.nominations import queries as rounds
 from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, PREPARES, bp, found, readable
 from portal.nominations.forms import ACTS, REASONS, STATES, STEPS
 from portal.nominations.forms.desk import DecisionForm, PostmottakForm
-from portal.nominations.queries import desk as queries
-from portal.nominations.queries.desk import PER_PAGE, Wanted, Whole
+from portal.nominations.queries import lines as queries
+from portal.nominations.queries.desk import Whole
+from portal.nominations.queries.lines import PER_PAGE, Wanted
 from portal.nominations.rules import ApplicationState
 
 
@@ -79,5 +80,6 @@ def application_page(
         steps=STEPS,
         reasons=REASONS,
         acts=ACTS,
+        now=clock.now(),
         prepares=access.current().has(PREPARES),
     )

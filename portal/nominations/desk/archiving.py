@@ -32,7 +32,7 @@ from portal.nominations.desk.blueprint import HERE, bp
 from portal.nominations.desk.exporting import TAKES_OUT
 from portal.nominations.forms import REASONS, STATES, STEPS
 from portal.nominations.queries import archived as queries
-from portal.nominations.queries.own import FILES_OF
+from portal.nominations.queries.answers import FILES_OF
 from portal.nominations.rules import ApplicationEvent, ApplicationState, Move, StepReason
 from portal.nominations.views.blueprint import edition_or_404
 

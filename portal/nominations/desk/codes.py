@@ -9,14 +9,15 @@ from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.foundation import clock
 from portal.foundation.db import Refused
+from portal.foundation.i18n import gettext as _
 from portal.municipalities import queries as municipalities
 from portal.nominations import actions
 from portal.nominations import queries as rounds
 from portal.nominations.desk.blueprint import HERE, PREPARES, bp
 from portal.nominations.forms import REFUSALS
 from portal.nominations.forms.desk import LateCodeForm
-from portal.nominations.queries import desk as queries
-from portal.nominations.rules import ApplicationRefusal
+from portal.nominations.queries import codes as queries
+from portal.nominations.rules import ApplicationRefusal, RoundRefusal
 from portal.nominations.views.blueprint import edition_or_404
 
 
@@ -63,7 +64,10 @@ def make_late_code(year: int) -> ResponseReturnValue:
             now=clock.now(),
         )  # fmt: skip
     except Refused as refused:
-        return _page(edition, form, wrong=str(REFUSALS[refused.reason])), 422
+        words = REFUSALS[refused.reason]
+        if refused.reason is RoundRefusal.PERIOD:
+            words = _("Siste dag må være etter fristen for kåringen, og fram i tid.")
+        return _page(edition, form, wrong=str(words)), 422
     return _page(edition, LateCodeForm(_places(year), formdata=None), code=code)
 
 

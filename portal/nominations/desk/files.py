@@ -15,8 +15,8 @@ from portal.media import serving
 from portal.media.rules import clean_name
 from portal.media.serving import Entry, Said
 from portal.nominations.desk.blueprint import HERE, MAY_DECIDE, PREPARES, bp, found
-from portal.nominations.queries import desk as queries
-from portal.nominations.queries.desk import VersionRow
+from portal.nominations.queries.lines import delivered_versions
+from portal.nominations.queries.versions import VersionRow
 from portal.nominations.rules import ApplicationEvent
 from portal.nominations.views.blueprint import edition_or_404
 
@@ -49,8 +49,7 @@ def all_files(year: int) -> ResponseReturnValue:
     edition = edition_or_404(year)
     audit.record(access.current().actor, ApplicationEvent.FILES_FETCHED, subject=("edition", edition.id))
     folders = [
-        (f"{line.number} {line.municipality} {line.id}", version)
-        for line, version in queries.delivered_versions(edition.id)
+        (f"{line.number} {line.municipality} {line.id}", version) for line, version in delivered_versions(edition.id)
     ]
     return serving.answer_zip(list(_entries(folders)), name=_("Søknader %(year)s.zip", year=year))
 

@@ -8,8 +8,8 @@ from portal.accounts.queries import Staff
 from portal.desk.rules import Waits
 from portal.foundation.i18n import gettext as _
 from portal.nominations.desk.blueprint import PREPARES
-from portal.nominations.queries import desk as queries
 from portal.nominations.queries import proposals
+from portal.nominations.queries import waiting as queries
 
 
 def waiting(person: Staff) -> Iterator[Waits]:

@@ -1,18 +1,16 @@
 """Forms of rounds and applications, and the words for states, reasons and refusals."""
 
+from portal.nominations.forms.logged import EVENTS, FIELDS, SUBJECTS
 from portal.nominations.forms.public import AddressForm, BeginForm, CodeForm, InviteForm
+from portal.nominations.forms.refusals import REFUSALS
 from portal.nominations.forms.words import (
     ACTS,
-    EVENTS,
-    FIELDS,
     FIGURES,
     KINDS,
     METHODS,
     REASONS,
-    REFUSALS,
     STATES,
     STEPS,
-    SUBJECTS,
     proposal_reason,
     reason_sentence,
 )

@@ -15,7 +15,8 @@ from portal.nominations import rules
 from portal.nominations.forms.moments import DATE, TIME, moment_of
 from portal.nominations.forms.public import stripped
 from portal.nominations.forms.words import ACTS, REASONS
-from portal.nominations.queries.desk import Line, Whole
+from portal.nominations.queries.desk import Whole
+from portal.nominations.queries.lines import Line
 from portal.nominations.queries.proposals import Gathered
 from portal.nominations.rules import MOVES, REASONS_FOR, Move, StepReason
 from portal.voting.forms import MailAddress
@@ -57,10 +58,13 @@ class DecisionForm(PublicForm):
         super().__init__()
         open_moves = [move for move in ACTS if (found.state, move) in MOVES]
         self.move.choices = [SelectChoice(value=move.value, label=str(ACTS[move])) for move in open_moves]
-        reasons = [reason for move in open_moves for reason in REASONS_FOR[move]]
         self.reason.choices = [
             SelectChoice(value="", label=_("Velg en grunn")),
-            *(SelectChoice(value=reason.value, label=str(REASONS[reason])) for reason in dict.fromkeys(reasons)),
+            *(
+                SelectChoice(value=reason.value, label=str(REASONS[reason]), optgroup=str(ACTS[move]))
+                for move in open_moves
+                for reason in REASONS_FOR[move]
+            ),
         ]
         live = [line for line in found.siblings if line.state in rules.LIVE]
         self.into.choices = [SelectChoice(value="", label=_("Ingen")), *(_choice(line) for line in live)]

@@ -1,16 +1,8 @@
 """Reading rounds, forms and applications."""
 
+from portal.nominations.queries.answers import AnswerRow
 from portal.nominations.queries.forms import FieldRow, fields_of, has_answers
-from portal.nominations.queries.own import (
-    AnswerRow,
-    Own,
-    StepRow,
-    WriterRow,
-    by_token,
-    own_application,
-    version_of,
-    writers_of,
-)
+from portal.nominations.queries.own import Own, by_token, own_application
 from portal.nominations.queries.postmottak import Waiting, waiting_by
 from portal.nominations.queries.rounds import (
     CriterionInRound,
@@ -21,6 +13,9 @@ from portal.nominations.queries.rounds import (
     round_for,
     rounds_of,
 )
+from portal.nominations.queries.steps import StepRow
+from portal.nominations.queries.versions import version_of
+from portal.nominations.queries.writers import WriterRow, writers_of
 
 __all__ = [
     "AnswerRow", "CriterionInRound", "FieldRow", "MovedRow", "Own", "RoundRow", "StepRow", "Waiting", "WriterRow",

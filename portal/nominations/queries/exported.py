@@ -10,7 +10,7 @@ from portal.foundation.db import db
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, ApplicationVersion, EligibilityStep, Round
 from portal.nominations.queries.forms import FieldRow, fields_of
-from portal.nominations.queries.own import StepRow, step_row
+from portal.nominations.queries.steps import StepRow, step_row
 from portal.nominations.rules import ApplicationState, FieldKind
 
 

@@ -12,12 +12,15 @@ from portal.foundation import tokens
 from portal.foundation.db import db
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, ApplicationVersion, PostmottakLink, Round
-from portal.nominations.rules import ApplicationState
+from portal.nominations.rules import MOVES, ApplicationState, Move
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A version that waits for the municipality to say that it stands behind it, or has been answered by this link."""
+    """A version that waits for the municipality to say that it stands behind it, or has been answered by this link.
+
+    `has_confirmed`: this version or one before it.
+    """
 
     application_id: int
     number: int
@@ -30,7 +33,13 @@ class Waiting:
     expires_at: datetime
     answered_at: datetime | None
     is_confirmed: bool
+    has_confirmed: bool
     content: Mapping[str, Any]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer still changes anything."""
+        return (self.state, Move.CONFIRM) in MOVES
 
 
 def waiting_by(token: str, *, now: datetime) -> Waiting | None:
@@ -70,5 +79,18 @@ def waiting_by(token: str, *, now: datetime) -> Waiting | None:
         expires_at=link.expires_at,
         answered_at=link.answered_at,
         is_confirmed=application.delivered >= link.number,
+        has_confirmed=application.delivered > 0,
         content=version.content,
     )
+
+
+def asked(application_id: int, number: int) -> tuple[datetime, datetime] | tuple[None, None]:
+    """Return when the municipality was last asked about a version, and until when it may answer."""
+    chosen = (
+        select(PostmottakLink.sent_at, PostmottakLink.expires_at)
+        .where(PostmottakLink.application_id == application_id, PostmottakLink.number == number)
+        .order_by(PostmottakLink.id.desc())
+        .limit(1)
+    )
+    row = db.session.execute(chosen).one_or_none()
+    return (row[0], row[1]) if row else (None, None)

@@ -17,13 +17,9 @@ from portal.nominations.views.blueprint import bp, link_ended_page, mine
 @bp.get("/soknad/<token>/send")
 @everybody
 def show_sending(token: str) -> ResponseReturnValue:
-    """Show the whole application once more, and one button."""
+    """Show the whole application once more, and one button; to read alone when nothing can be sent any more."""
     application = mine(token)
-    if application is None:
-        return link_ended_page()
-    if application.write_refusal(clock.now()):
-        return redirect(url_for("nominations.own", token=token), 303)
-    return _page(application, token)
+    return link_ended_page() if application is None else _page(application, token)
 
 
 def _page(application: Own, token: str, trouble: str = "") -> str:
@@ -31,6 +27,7 @@ def _page(application: Own, token: str, trouble: str = "") -> str:
         "nominations/send.html",
         application=application,
         token=token,
+        may_write=application.write_refusal(clock.now()) is None,
         refusal=application.submit_refusal(clock.now()),
         words=REFUSALS,
         has_postmottak=municipalities.postmottak_of(application.municipality.id) is not None,

@@ -31,6 +31,7 @@ def _page(application: Own, token: str, form: InviteForm, trouble: str = "") -> 
         token=token,
         form=form,
         trouble=trouble,
+        may_write=application.write_refusal(clock.now()) is None,
         may_invite=application.me.is_owner and application.state in EDITABLE,
     )
 

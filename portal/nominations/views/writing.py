@@ -45,6 +45,7 @@ def _form_page(
         token=token,
         results=results or {},
         typed=typed or {},
+        may_write=True,
         refusals=REFUSALS,
         saved=application.last_saved,
     )
@@ -114,7 +115,8 @@ def _too_late(application: Own, token: str, typed: Sequence[Typed], refused: Ref
     if refused.reason is ApplicationRefusal.LINK_ENDED:
         return (jsonify(ended=True), 410) if _by_script() else link_ended_page()
     if _by_script():
-        return jsonify(refused=str(REFUSALS[refused.reason])), 409
+        advice = _("Det siste er ikke lagret. Kopier det før du lukker siden.")
+        return jsonify(refused=f"{REFUSALS[refused.reason]} {advice}"), 409
     differs = {
         each.field_id: each.text
         for each in typed

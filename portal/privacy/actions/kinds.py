@@ -19,7 +19,7 @@ from portal.nominations.actions import forgetting as applications
 from portal.nominations.actions import proposing
 from portal.nominations.queries import archived as application_archive
 from portal.nominations.queries import held as application_queries
-from portal.nominations.queries.own import FILES_OF
+from portal.nominations.queries.answers import FILES_OF
 from portal.people import actions as people
 from portal.people import queries as people_queries
 from portal.privacy import queries

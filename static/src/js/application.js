@@ -15,13 +15,23 @@ function count(area) {
   line.classList.toggle("count--over", left < 0);
 }
 
+/** Marks the field as one to look at, or as good again, for those who hear the page too. */
+function mark(input, isWrong) {
+  const told = new Set((input.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
+  if (isWrong) told.add(`${input.id}-feil`);
+  else told.delete(`${input.id}-feil`);
+  input.setAttribute("aria-describedby", [...told].join(" "));
+  input.toggleAttribute("aria-invalid", isWrong);
+  if (isWrong) input.setAttribute("aria-invalid", "true");
+}
+
 /** Shows that somebody else wrote in the field meanwhile, with their words; saving again is then a choice. */
-function showConflict(box, told, explain) {
+function showConflict(box, input, told, explain) {
   const place = box.querySelector("[data-conflict]");
   const line = document.createElement("p");
-  line.className = "bad";
-  line.textContent = told.words;
+  Object.assign(line, { className: "bad", id: `${input.id}-feil`, role: "alert", textContent: told.words });
   place.replaceChildren(line);
+  mark(input, true);
   if (told.text !== undefined) {
     const what = document.createElement("p");
     what.textContent = explain;
@@ -39,6 +49,7 @@ function start() {
   const held = new Set(); // stands in the field and is not saved: somebody else wrote there, or it is too long
   let timer = 0;
   let busy = false;
+  let saving = Promise.resolve();
   let ended = false;
 
   const boxOf = (id) => form.querySelector(`[data-answer="${id}"]`);
@@ -46,7 +57,7 @@ function start() {
 
   function wait(time) {
     clearTimeout(timer);
-    if (!ended) timer = setTimeout(save, time);
+    if (!ended) timer = setTimeout(() => (saving = save()), time);
   }
 
   function take(told, sent) {
@@ -55,10 +66,11 @@ function start() {
     version.value = told.version;
     if (told.outcome === "conflict" || told.outcome === "refused") {
       held.add(told.id);
-      return showConflict(box, told, form.dataset.explain);
+      return showConflict(box, inputOf(box), told, form.dataset.explain);
     }
     if (inputOf(box).value === sent.get(told.id)) changed.delete(told.id);
     box.querySelector("[data-conflict]").hidden = true;
+    mark(inputOf(box), false);
   }
 
   async function save() {
@@ -106,7 +118,15 @@ function start() {
     });
     input.addEventListener("change", () => wait(0));
   }
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (busy) {
+      // What is on its way has a new version in its answer; sent at once, the form would meet its own words as another's.
+      event.preventDefault();
+      const [by, before] = [event.submitter, new Set(held)];
+      saving.then(() => [...held].every((id) => before.has(id)) && form.requestSubmit(by));
+      return;
+    }
     changed.clear();
     held.clear();
   });
@@ -126,6 +146,7 @@ function startUpload(upload) {
     const file = upload.querySelector("input[type=file]").files[0];
     if (!file) return; // the server says what is missing
     event.preventDefault();
+    told.classList.toggle("bad", file.size > most);
     if (file.size > most) {
       told.textContent = told.dataset.large;
       return;
@@ -145,6 +166,7 @@ function startUpload(upload) {
     request.upload.addEventListener("load", () => (told.textContent = told.dataset.checking));
     request.addEventListener("loadend", () => {
       if (request.status === 200 && request.response?.done) return location.reload();
+      told.classList.add("bad");
       told.textContent = request.response?.refused ?? told.dataset.failed;
       button.disabled = false;
       bar.hidden = true;
