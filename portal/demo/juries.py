@@ -15,7 +15,7 @@ from portal.demo.meetings import Sitting
 from portal.foundation import boxes, clock, tokens
 from portal.foundation.db import db, transaction
 from portal.jury.models import Assignment, Conflict, JuryPeriod, Panel, Score, ScoreCard, Seat, SeatTie, Statement
-from portal.jury.queries.cases import NOTE
+from portal.jury.queries.cards import NOTE
 from portal.jury.rules import LINK_LIFE, CardState, ConflictKind, Others, SeatKind, TieKind
 from portal.nominations import queries as nominations
 
