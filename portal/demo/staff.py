@@ -18,9 +18,9 @@ HOW_MANY = {
     Role.EDITOR: 2,
     Role.MODERATOR: 2,
     Role.VOTE_OFFICER: 4,  # two may have voided what two others let count after all
-    Role.JUROR: 4,  # three members and a deputy
+    Role.JUROR: 7,  # three members and a deputy in the counties, three members in the country
     Role.JURY_SECRETARY: 1,
-    Role.JURY_LEADER: 1,
+    Role.JURY_LEADER: 2,
     Role.ADMIN: 2,
 }
 
