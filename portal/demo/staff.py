@@ -36,6 +36,13 @@ def person(role: Role, letter: str = "A") -> Account:
     return db.session.scalars(select(Account).where(Account.address == address)).one()
 
 
+def people() -> dict[tuple[str, str], Account]:
+    """Return all of the demonstration's staff by role and letter, in one question."""
+    rows = db.session.scalars(select(Account).where(Account.is_example))
+    keys = ((row.address.partition("@")[0].rpartition("-"), row) for row in rows)
+    return {(role, letter.upper()): row for (role, _dash, letter), row in keys}
+
+
 @transaction
 def add_examples() -> None:
     """Add the staff of the demonstration."""
