@@ -87,8 +87,9 @@ def _add_form(edition_id: int, form: Mapping[str, Any]) -> None:
 
 
 def _add_round(edition_id: int, row: Mapping[str, Any]) -> int:
-    plain = {name: row[name] for name in ("name", "branch", "counties", "opens", "deadline")}
-    round_id = setting_up.add_round(edition_id, NewRound(kind=RoundKind.COUNTY, **plain), by=OPERATOR)
+    kind = RoundKind(row.get("kind", RoundKind.COUNTY))
+    plain = {name: row[name] for name in ("name", "branch", "counties", "opens", "deadline") if name in row}
+    round_id = setting_up.add_round(edition_id, NewRound(kind=kind, **plain), by=OPERATOR)
     if "statement" in row:
         setting_up.set_statement(round_id, text=row["statement"], at=row["statement_at"], by=OPERATOR)
     return round_id

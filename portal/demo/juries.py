@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from portal.accounts.rules import Role
+from portal.accounts.models import Account
 from portal.award import actions as award
 from portal.demo import content, meetings, staff
 from portal.demo.cases import Cases
@@ -15,7 +15,7 @@ from portal.demo.meetings import Sitting
 from portal.foundation import boxes, clock, tokens
 from portal.foundation.db import db, transaction
 from portal.jury.models import Assignment, Conflict, JuryPeriod, Panel, Score, ScoreCard, Seat, SeatTie, Statement
-from portal.jury.queries.cases import NOTE
+from portal.jury.queries.cards import NOTE
 from portal.jury.rules import LINK_LIFE, CardState, ConflictKind, Others, SeatKind, TieKind
 from portal.nominations import queries as nominations
 
@@ -26,8 +26,9 @@ ABSTAINS = "-"
 @transaction
 def add_examples(edition_id: int, made: Cases, *, now: datetime) -> None:
     """Add every panel with what it has done so far, and hold the meeting of the one that has decided."""
+    people = staff.people()
     for told in content.settings("juries.yaml"):
-        sitting = _seated(told, made.rounds[told["round"]])
+        sitting = _seated(told, made.rounds[told["round"]], people)
         criteria = [each.criterion.id for each in nominations.criteria_in(edition_id, sitting.round_id)]
         _assess(sitting, made, criteria)
         _recuse(sitting, made)
@@ -36,26 +37,29 @@ def add_examples(edition_id: int, made: Cases, *, now: datetime) -> None:
     award.lock_criteria(edition_id, now=now)
 
 
-def _seated(told: Mapping[str, Any], round_id: int) -> Sitting:
+def _seated(told: Mapping[str, Any], round_id: int, people: Mapping[tuple[str, str], Account]) -> Sitting:
     panel = Panel(round_id=round_id, name=told["name"], quorum=told["quorum"])
     db.session.add(panel)
     db.session.flush()
-    accounts = [staff.person(Role(row["role"]), row["letter"]) for row in told["seats"]]
-    seats: list[Seat] = []
-    for place, (row, account) in enumerate(zip(told["seats"], accounts, strict=True), start=1):
-        seat = Seat(
+    accounts = [people[row["role"], row["letter"]] for row in told["seats"]]
+    seats = [
+        Seat(
             round_id=round_id, panel_id=panel.id, account_id=account.id, kind=SeatKind(row["kind"]), position=place,
-            stands_in_for=seats[row["for"]].id if "for" in row else None, start=secrets.randbelow(2**31 - 1),
-        )  # fmt: skip
-        seat.ties = [
-            SeatTie(kind=TieKind(tie["kind"]), number=tie["number"]) for tie in told["ties"] if tie["seat"] == place - 1
-        ]
-        db.session.add(seat)
-        db.session.flush()
-        seats.append(seat)
+            start=secrets.randbelow(2**31 - 1), ties=_ties(told, place - 1),
+        )
+        for place, (row, account) in enumerate(zip(told["seats"], accounts, strict=True), start=1)
+    ]  # fmt: skip
+    db.session.add_all(seats)
+    db.session.flush()
+    for row, seat in zip(told["seats"], seats, strict=True):
+        seat.stands_in_for = seats[row["for"]].id if "for" in row else None
     periods = [{"round_id": round_id, **row, "others": Others(row["others"])} for row in told["periods"]]
     db.session.execute(insert(JuryPeriod), periods)
     return Sitting(told, round_id, panel.id, [seat.id for seat in seats], accounts)
+
+
+def _ties(told: Mapping[str, Any], place: int) -> list[SeatTie]:
+    return [SeatTie(kind=TieKind(tie["kind"]), number=tie["number"]) for tie in told["ties"] if tie["seat"] == place]
 
 
 def _assess(sitting: Sitting, made: Cases, criteria: Sequence[int]) -> None:

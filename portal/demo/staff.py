@@ -18,9 +18,9 @@ HOW_MANY = {
     Role.EDITOR: 2,
     Role.MODERATOR: 2,
     Role.VOTE_OFFICER: 4,  # two may have voided what two others let count after all
-    Role.JUROR: 4,  # three members and a deputy
+    Role.JUROR: 7,  # three members and a deputy in the counties, three members in the country
     Role.JURY_SECRETARY: 1,
-    Role.JURY_LEADER: 1,
+    Role.JURY_LEADER: 2,
     Role.ADMIN: 2,
 }
 
@@ -34,6 +34,13 @@ def person(role: Role, letter: str = "A") -> Account:
     """Return one of the demonstration's staff."""
     address = f"{role.value}-{letter.lower()}@example.org"
     return db.session.scalars(select(Account).where(Account.address == address)).one()
+
+
+def people() -> dict[tuple[str, str], Account]:
+    """Return all of the demonstration's staff by role and letter, in one question."""
+    rows = db.session.scalars(select(Account).where(Account.is_example))
+    keys = ((row.address.partition("@")[0].rpartition("-"), row) for row in rows)
+    return {(role, letter.upper()): row for (role, _dash, letter), row in keys}
 
 
 @transaction

@@ -75,7 +75,7 @@ def test_the_juries_have_what_a_jury_can_have(demo_app):
     kinds = Counter(db.session.scalars(select(Seat.kind)))
     assert set(kinds) == set(SeatKind)
     [meeting] = db.session.scalars(select(Minutes).where(Minutes.state == MinutesState.SIGNED))
-    assert len(meeting.content["points"]) == 3 and db.session.query(Meeting).count() == 2
+    assert len(meeting.content["points"]) == 3 and db.session.query(Meeting).count() == 3
     assert db.session.scalar(select(func.count()).where(Statement.text.is_not(None))) == 1
     assert db.session.query(Conflict).count() == 1
     round_id = db.session.scalars(select(Panel.round_id).order_by(Panel.id)).first()
@@ -90,6 +90,20 @@ def test_the_deputy_reads_what_the_member_is_recused_from_and_nobody_else_does(d
     deputy, member = (jury.lists_of(staff.person(Role.JUROR, letter).id, clock.now()) for letter in "DC")
     assert [each.name for found in deputy for each in found.cases] == ["Eksempelnes"]
     assert "Eksempelnes" not in [each.name for found in member for each in found.cases]
+
+
+def test_the_national_jury_has_what_a_county_sent_on_and_somebody_has_yet_to_begin(demo_app):
+    rows = {letter: jury.lists_of(staff.person(Role.JUROR, letter).id, clock.now()) for letter in "EFG"}
+    cases = {letter: sorted((each.name, each.state.value) for each in found.own) for letter, [found] in rows.items()}
+    assert cases == {
+        "E": [("Eksempelbyen", "open"), ("Eksempelhavn", "open")],
+        "F": [("Eksempelbyen", "done"), ("Eksempelhavn", "done")],
+        "G": [("Eksempelbyen", "done")],
+    }
+    [winner] = [each.id for each in rows["E"][0].own if each.name == "Eksempelbyen"]
+    seen = jury.case_seen(staff.person(Role.JUROR, "E").id, winner, clock.now())
+    assert seen.sent_by.round == "Eksempel: Årets kulturkommune i Eksempellandet"
+    assert "Eksempelbyen har gjort biblioteket" in seen.sent_by.reasons and seen.sent_by.statement and not seen.locked
 
 
 def test_jurors_are_the_invented_ones_and_the_real_jury_sits_nowhere(demo_app):

@@ -11,7 +11,7 @@ from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.jury import actions, queries
 from portal.jury.desk import blueprint
-from portal.jury.queries import cases, gate, meetings, papers
+from portal.jury.queries import cards, cases, gate, meetings, others, papers, sent_on, texts
 from portal.jury.rules import CardAct, MeetingAct, Others, Outcome, SeatKind, Written
 from portal.media import queries as media
 from portal.nominations.desk import applications
@@ -236,12 +236,12 @@ def any_file_will_do(monkeypatch):
 
 
 def names_stay(monkeypatch):
-    for module in (cases, papers):
+    for module in (cards, cases, papers, sent_on, texts):
         monkeypatch.setattr(module, "blinded", lambda text, names: text)
 
 
 def files_stay(monkeypatch):
-    whole = cases.files_read
+    whole = texts.files_read
     for module in (cases, papers):
         monkeypatch.setattr(module, "files_read", lambda content, blind: whole(content, blind=False))
 
@@ -267,7 +267,8 @@ def papers_of_all(monkeypatch):
 
 def notes_are_words(monkeypatch):
     given = {1: Written(3, "hemmelignotat"), 2: Written(3), 3: Written(3)}
-    monkeypatch.setattr(cases, "written_of", lambda scores, names=(): given)
+    for module in (cards, others):
+        monkeypatch.setattr(module, "written_of", lambda scores, names=(): given)
 
 
 BLIND = {"blind": True, "sums": True}

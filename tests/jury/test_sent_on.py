@@ -3,7 +3,7 @@
 import pytest
 
 from portal.foundation.db import Refused
-from portal.foundation.markdown import to_html
+from portal.foundation.markdown import to_html, to_plain
 from portal.jury import actions, queries
 from portal.jury.rules import ConflictRefusal, MeetingAct, Outcome
 from portal.nominations.rules import ApplicationState, RoundKind
@@ -11,7 +11,9 @@ from tests import web
 from tests.databases import both_databases
 from tests.jury import world as w
 from tests.jury.deciding import seated, set_round, signed
+from tests.jury.test_pages import words_of
 from tests.jury.world import AFTER, DEADLINE, world
+from tests.pages import Page
 
 LATER = AFTER + w.DAY
 
@@ -40,7 +42,7 @@ def test_a_case_is_before_the_national_jury_from_the_signed_minutes_on(rounds):
     assert queries.lists_of(national.accounts["a"], DEADLINE - w.DAY) == []
     seen = queries.case_seen(national.accounts["a"], county.cases["drammen"], AFTER)
     assert (seen.round.id, seen.signed, seen.locked) == (national.round, False, False)
-    assert (seen.sent_by.round, seen.sent_by.reasons) == ("Buskerud", "Om drammen.")
+    assert (seen.sent_by.round, to_plain(seen.sent_by.reasons)) == ("Buskerud", "Om drammen.")
 
 
 def test_a_decision_that_is_not_signed_and_one_that_was_changed_send_nothing_on(rounds):
@@ -112,17 +114,55 @@ def test_in_both_juries_one_meets_the_case_as_the_national_one_has_it(rounds):
     )
 
 
-def test_the_page_has_what_the_county_said_and_the_anonymised_version_says_not_which(rounds, client, at):
+@pytest.fixture
+def told(rounds, client, at):
+    """«a» of the national jury, signed in, reads a county's winner and another case that it sent on; and the county's words."""
     national, county = rounds
     at(LATER)
-    words = "Drammen er best i Buskerud."
+    words = "Drammen er *best* i Buskerud."
     set_round(county.round, statement_source=words, statement=to_html(words), statement_at=AFTER)
-    signed(county, drammen=Outcome.WINNER)
-    case = county.cases["drammen"]
-    actions.assign(national.round, national.seats["a"], case, by=w.SECRETARY, now=AFTER)
+    reasons = {"drammen": "Et **rikt** kulturliv i Drammen.\n\n- Kino\n- Kor"}
+    signed(county, reasons, drammen=Outcome.WINNER, kongsberg=Outcome.SENT_ON)
+    for name in ("drammen", "kongsberg"):
+        actions.assign(national.round, national.seats["a"], county.cases[name], by=w.SECRETARY, now=AFTER)
     web.sign_in(client, national.accounts["a"])
-    said = client.get(f"/jury/sak/{case}").text
-    assert "Buskerud: juryens vedtak" in said and "Om drammen." in said and words in said
+    return national, county.cases
+
+
+def read(client, national, case):
+    """A case's page as text, and the print with it."""
+    page = Page(client.get(f"/jury/sak/{case}").text).text
+    return page, words_of(client.get(f"/jury/runde/{national.round}/sakspapirer.pdf").data)
+
+
+def test_page_and_papers_have_what_the_county_said_and_each_case_its_own(told, client):
+    national, cases = told
+    page, paper = read(client, national, cases["drammen"])
+    for word in (
+        "Buskerud: juryens vedtak",
+        "Et rikt kulturliv i Drammen.",
+        "Fylkesjuryens uttalelse",
+        "Drammen er best i",
+    ):
+        assert word in page and word in paper, word
+    assert "– Kino" in paper and paper.count("Fylkesjuryens uttalelse") == 1 and paper.count("juryens vedtak") == 2
+    other, _paper = read(client, national, cases["kongsberg"])
+    assert "Om kongsberg." in other and "uttalelse" not in other and "Drammen" not in other
+
+
+def test_the_anonymised_version_says_not_which_county(told, client):
+    national, cases = told
     actions.set_periods(national.round, [w.period(AFTER, blind=True)], by=w.SECRETARY)
-    said = client.get(f"/jury/sak/{case}").text
-    assert "Buskerud" not in said and "Vedtaket i den forrige juryen" in said and "[…] er best i […]" in said
+    for said in read(client, national, cases["drammen"]):
+        assert "Buskerud" not in said and "Drammen" not in said, said
+        assert "Vedtaket i den forrige juryen" in said and "[…] er best i […]" in said and "Et rikt kulturliv" in said
+
+
+def test_the_papers_say_nothing_of_a_case_that_one_is_recused_from(told, client):
+    national, cases = told
+    actions.declare_recusal(
+        national.accounts["a"], cases["drammen"], reason="Broren min.", by=national.actor("a"), now=LATER
+    )
+    paper = words_of(client.get(f"/jury/runde/{national.round}/sakspapirer.pdf").data)
+    assert "Om kongsberg." in paper and "Drammen" not in paper and "rikt" not in paper
+    assert client.get(f"/jury/sak/{cases['drammen']}").status_code == 404

@@ -12,7 +12,8 @@ from portal.foundation.db import Refused, db, transaction
 from portal.foundation.markdown import to_html
 from portal.jury import rules
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Panel
-from portal.jury.queries.meetings import MeetingNow, has_winner, meeting_now
+from portal.jury.queries.decisions import has_winner
+from portal.jury.queries.meetings import MeetingNow, meeting_now
 from portal.jury.queries.rounds import round_now
 from portal.jury.queries.scores import standing_of
 from portal.jury.rules import JuryEvent, MeetingAct, MeetingRefusal, Outcome

@@ -10,7 +10,7 @@ from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
 from portal.jury.actions.stepping_in import step_in
 from portal.jury.models import Conflict, Seat
-from portal.jury.queries.cases import has_signed
+from portal.jury.queries.decisions import has_signed
 from portal.jury.queries.gate import SEAT_FIRST, before_jury_of, visible_to
 from portal.jury.rules import ConflictKind, ConflictRefusal, JuryEvent, ScoreRefusal
 from portal.nominations.models import Application

@@ -11,7 +11,8 @@ from portal.foundation import boxes
 from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
 from portal.jury.models import Assignment, Score, ScoreCard, Seat
-from portal.jury.queries.cases import NOTE, has_signed
+from portal.jury.queries.cards import NOTE
+from portal.jury.queries.decisions import has_signed
 from portal.jury.queries.gate import SEAT_FIRST, visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
 from portal.jury.rules import CardAct, CardState, ScoreRefusal, Written

@@ -11,7 +11,7 @@ from portal.foundation.db import Refused, db, transaction
 from portal.foundation.outbox import Page, queue_email, recall
 from portal.jury import rules
 from portal.jury.models import Statement
-from portal.jury.queries.cases import has_signed
+from portal.jury.queries.decisions import has_signed
 from portal.jury.queries.gate import SHOWN
 from portal.jury.queries.statements import ADDRESS, asked_by
 from portal.jury.rules import LINK_LIFE, JuryEvent, StatementRefusal

@@ -11,11 +11,13 @@ from portal.accounts import access
 from portal.accounts.access import only
 from portal.foundation import formatting, i18n, typesetting
 from portal.foundation.i18n import gettext as _
+from portal.foundation.markdown import paragraphs
 from portal.jury import queries
 from portal.jury.desk.blueprint import JURY, bp, is_blind
 from portal.jury.desk.meetings import found_meeting
 from portal.jury.forms import MINUTES, OUTCOME_WORDS, SEATS
-from portal.jury.queries.meetings import MinutesRow, meeting_now
+from portal.jury.queries.meetings import meeting_now
+from portal.jury.queries.minutes import MinutesRow
 from portal.jury.rules import Outcome, SeatKind
 
 
@@ -75,5 +77,5 @@ def _point(number: int, point: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": f"{number}. {point['municipality'] or point['text']}",
         "lines": lines,
-        "reasons": [part for part in (point["reasons"] or "").split("\n") if part.strip()],
+        "reasons": paragraphs(point["reasons"]),
     }

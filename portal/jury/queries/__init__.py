@@ -1,31 +1,15 @@
 """Reading what a jury has before it, all of it through the one gate."""
 
 from portal.jury.queries.applications import led_applications
-from portal.jury.queries.cases import (
-    Card,
-    CaseSeen,
-    FieldRead,
-    FileRead,
-    OthersCard,
-    case_seen,
-    has_signed,
-    may_open,
-    others_of,
-)
+from portal.jury.queries.cards import Card
+from portal.jury.queries.cases import CaseSeen, case_seen, may_open
+from portal.jury.queries.decisions import SignedDecision, has_signed, signed_decisions
 from portal.jury.queries.feedback import FeedbackRow, feedback_of
 from portal.jury.queries.gate import may_see, recused_pairs, visible_to
 from portal.jury.queries.lists import CaseList, CaseRow, lists_of
-from portal.jury.queries.meetings import (
-    MeetingNow,
-    MeetingRow,
-    Point,
-    SignedDecision,
-    meeting_now,
-    meetings_of,
-    minutes_to_sign,
-    signed_decisions,
-    without,
-)
+from portal.jury.queries.meetings import MeetingNow, MeetingRow, Point, meeting_now, meetings_of
+from portal.jury.queries.minutes import minutes_to_sign, without
+from portal.jury.queries.others import OthersCard, others_of
 from portal.jury.queries.papers import CasePaper, Papers, papers_of
 from portal.jury.queries.progress import CaseProgress, JurorProgress, Progress, Recusal, progress_of, recusals_of
 from portal.jury.queries.rounds import (
@@ -42,6 +26,7 @@ from portal.jury.queries.rounds import (
 from portal.jury.queries.scores import Standing, standing_of
 from portal.jury.queries.sent_on import SentBy
 from portal.jury.queries.statements import Asked, StatementRow, asked_by, statements_of
+from portal.jury.queries.texts import FieldRead, FileRead
 
 __all__ = [
     "Asked", "Card", "CaseList", "CasePaper", "CaseProgress", "CaseRow", "CaseSeen", "FeedbackRow", "FieldRead",

@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Decision, Meeting, Minutes, Panel, Score, ScoreCard, Seat
-from portal.jury.queries.cases import names_by_case
 from portal.jury.queries.gate import recused_from, visible_to
 from portal.jury.queries.rounds import RoundNow
+from portal.jury.queries.texts import names_by_case
 from portal.jury.rules import CardState, MinutesState, Outcome, blinded, sees_others
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application

@@ -1,9 +1,8 @@
-"""Reading meetings: who is there, the agenda, what is decided, and minutes as somebody may read them."""
+"""Reading meetings: who is there, the agenda, and what is decided."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import select
@@ -11,7 +10,8 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Panel, Seat
-from portal.jury.queries.gate import decided_last, recused_pairs
+from portal.jury.queries.gate import recused_pairs
+from portal.jury.queries.minutes import MinutesRow, minutes_of
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application
@@ -72,21 +72,6 @@ class Point:
     municipality: str | None
     recused: tuple[int, ...]
     decided: Decided | None
-
-
-@dataclass(frozen=True)
-class MinutesRow:
-    """A version of the minutes."""
-
-    version: int
-    state: MinutesState
-    content: Mapping[str, Any]
-    approval_id: str
-    proposed_at: datetime
-    proposed_by: int
-    proposed_name: str
-    signed_at: datetime | None
-    signed_name: str | None
 
 
 @dataclass(frozen=True)
@@ -176,7 +161,7 @@ def meeting_now(meeting_id: int) -> MeetingNow | None:
         ended_at=meeting.ended_at,
         people=_people(meeting_id, panel.id),
         points=_points(meeting_id, recused),
-        minutes=_minutes(meeting_id),
+        minutes=minutes_of(meeting_id),
     )
 
 
@@ -220,90 +205,3 @@ def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Poin
         )
         for item, name in rows
     )  # fmt: skip
-
-
-def _minutes(meeting_id: int) -> tuple[MinutesRow, ...]:
-    rows = db.session.scalars(
-        select(Minutes)
-        .where(Minutes.meeting_id == meeting_id)
-        .order_by(Minutes.version)
-        .execution_options(populate_existing=True)
-    )
-    return tuple(
-        MinutesRow(
-            each.version, each.state, each.content, each.approval_id, each.proposed_at, each.proposed_by,
-            each.proposed_name, each.signed_at, each.signed_name,
-        )
-        for each in rows
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ToSign:
-    """Minutes that wait for the second signature."""
-
-    meeting_id: int
-    panel: str
-    since: datetime
-
-
-def minutes_to_sign(account_id: int) -> list[ToSign]:
-    """Return the minutes that somebody in the panel may sign as the second, oldest first."""
-    rows = db.session.execute(
-        select(Meeting.id, Panel.name, Minutes.proposed_at)
-        .join(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PROPOSED))
-        .join(Panel, Panel.id == Meeting.panel_id)
-        .join(Seat, Seat.panel_id == Panel.id)
-        .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Minutes.proposed_by != account_id)
-        .order_by(Minutes.proposed_at, Meeting.id)
-    )
-    return [ToSign(*row) for row in rows]
-
-
-def without(content: Mapping[str, Any], cases: Collection[int]) -> dict[str, Any]:
-    """Return minutes as somebody may read them who is recused from some cases: those are left out, and that they are is told."""
-    points = [each for each in content["points"] if each["case"] not in cases]
-    return {**content, "points": points, "left_out": len(content["points"]) - len(points)}
-
-
-def has_winner(panel_id: int, *, but: int) -> bool:
-    """Tell whether a panel has decided on a winner, other than a case."""
-    chosen = select(Decision.id).where(Decision.panel_id == panel_id, Decision.outcome == Outcome.WINNER)
-    return db.session.scalar(chosen.where(Decision.application_id != but).limit(1)) is not None
-
-
-@dataclass(frozen=True)
-class SignedDecision:
-    """What stands in signed minutes about a case: what finalists and the outcome are made from."""
-
-    decision_id: int
-    application_id: int
-    municipality_id: int
-    municipality: str
-    outcome: Outcome
-    place: int | None
-    reasons: Markup
-    source: str
-    signed_at: datetime
-
-
-def signed_decisions(round_id: int) -> list[SignedDecision]:
-    """Return what a round's juries have decided and signed, the winner first, then by place and name.
-
-    A case that was decided in two meetings stands as in the newer one.
-    """
-    rows = db.session.execute(
-        select(
-            Decision.id, Decision.application_id, Municipality.id, Municipality.name, Decision.outcome, Decision.place,
-            Decision.reasons, Decision.source, Minutes.signed_at,
-        )
-        .join(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
-        .join(Panel, Panel.id == Decision.panel_id)
-        .join(Application, Application.id == Decision.application_id)
-        .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Panel.round_id == round_id)
-        .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
-    )  # fmt: skip
-    order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}
-    found = [SignedDecision(*row) for row in rows]  # type: ignore[arg-type]  # what is signed has a moment
-    return sorted(found, key=lambda each: (order[each.outcome], each.place or 0, each.municipality))

@@ -12,9 +12,11 @@ from sqlalchemy import select, tuple_
 
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Score, ScoreCard, Seat, Statement
-from portal.jury.queries.cases import FieldRead, FileRead, fields_read, files_read, names_by_case, written_of
+from portal.jury.queries.cards import written_of
 from portal.jury.queries.gate import visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
+from portal.jury.queries.sent_on import SentBy, sent_by
+from portal.jury.queries.texts import FieldRead, FileRead, fields_read, files_read, names_by_case
 from portal.jury.rules import CardState, Written, blinded
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, ApplicationVersion
@@ -30,6 +32,7 @@ class CasePaper:
     fields: tuple[FieldRead, ...]
     files: tuple[FileRead, ...]
     figures: tuple[Mapping[str, Any], ...]
+    sent_by: SentBy | None
     statement: str | None
     state: CardState | None
     written: Mapping[int, Written]
@@ -58,10 +61,12 @@ def papers_of(account_id: int, round_id: int, now: datetime) -> Papers | None:
     if found is None or found.period is None or not rows:
         return None
     blind = found.period.blind
+    names = names_by_case({row.id: (row.municipality_id, row.name) for row in rows}) if blind else {}
     read = _Read(
         blind=blind,
         texts=_texts(rows),
-        names=names_by_case({row.id: (row.municipality_id, row.name) for row in rows}) if blind else {},
+        names=names,
+        sent_by=sent_by({row.id: names.get(row.id, []) for row in rows}, round_id),
         statements=_statements([row.id for row in rows], round_id),
         written=_written([row.card_id for row in rows if row.card_id is not None]),
     )
@@ -76,6 +81,7 @@ class _Read:
     blind: bool
     texts: Mapping[int, Mapping[str, Any]]
     names: Mapping[int, list[str]]
+    sent_by: Mapping[int, SentBy]
     statements: Mapping[int, str]
     written: Mapping[int, dict[int, Written]]
 
@@ -89,6 +95,7 @@ class _Read:
             fields=fields_read(content, names, blind=self.blind),
             files=files_read(content, blind=self.blind),
             figures=() if self.blind else tuple(content.get("figures", ())),
+            sent_by=self.sent_by.get(row.id),
             statement=blinded(said, names) if said else None,
             state=row.state,
             written=self.written.get(row.card_id, {}),

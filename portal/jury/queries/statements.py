@@ -11,7 +11,7 @@ from portal.award.models import Edition
 from portal.foundation import tokens
 from portal.foundation.db import db
 from portal.jury.models import Statement
-from portal.jury.queries.cases import has_signed
+from portal.jury.queries.decisions import has_signed
 from portal.jury.queries.gate import SHOWN
 from portal.municipalities.models import Municipality
 from portal.nominations import queries as nominations

@@ -6,7 +6,7 @@ from portal.audit.rules import Actor
 from tests.rights.people import Asker
 from tests.rights.table import READS_LOG, Row, Secret
 
-LOG = {"acts:own": 200, "acts:other": 200, "acts:unknown": 200}
+LOG = {"acts:shown": 200, "acts:own": 200, "acts:other": 200, "acts:unknown": 200}
 
 ROWS = [
     Row("audit.log", READS_LOG, LOG),
@@ -22,14 +22,17 @@ def is_admin(asker: Asker) -> bool:
 
 def plant(world):
     """Acts of two people: one who never asks, and whoever asks."""
+    # Narrowed to one's own account: the features after this one act more often than the log's first page has room for.
+    me = world.asker.account_id
     world.things |= {
-        "acts:own": {},
+        "acts:shown": {},
+        "acts:own": {"?": f"type=account&nummer={me}"} if me else {},
         "acts:other": {"?": f"type=account&nummer={world.other}"},
         "acts:unknown": {"?": "type=finnes-ikke&eldre-enn=999999999"},
     }
     _act(Actor(world.other, "Hemmelignavn"), "hemmelig")
-    if world.asker.account_id:
-        _act(Actor(world.asker.account_id, world.asker.name), "egen")
+    if me:
+        _act(Actor(me, world.asker.name), "egen")
     by_admin = [
         Secret("hemmelignavn", "a person's name", is_admin),
         Secret("hemmeligadresse", "a person's address", is_admin),
@@ -39,7 +42,7 @@ def plant(world):
         Secret(f"egen{part}", f"the log's {part}", lambda asker: not READS_LOG.isdisjoint(asker.roles))
         for part in ("grunn", "foer", "etter")
     ]
-    return by_admin + (own if world.asker.account_id else [])
+    return by_admin + (own if me else [])
 
 
 def _act(actor, word):

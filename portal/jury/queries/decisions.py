@@ -1,0 +1,69 @@
+"""What juries have decided, and whether it is signed: from then on nothing about it changes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from portal.foundation.db import db
+from portal.jury.models import Decision, Minutes, Panel
+from portal.jury.queries.gate import decided_last
+from portal.jury.rules import MinutesState, Outcome
+from portal.municipalities.models import Municipality
+from portal.nominations.models import Application
+
+
+def has_signed(application_id: int, round_id: int) -> bool:
+    """Tell whether minutes with a round's decision on a case are signed: from then on nothing about it changes there."""
+    chosen = (
+        select(Decision.id)
+        .join(Minutes, Minutes.meeting_id == Decision.meeting_id)
+        .join(Panel, Panel.id == Decision.panel_id)
+        .where(Decision.application_id == application_id, Panel.round_id == round_id)
+        .where(Minutes.state == MinutesState.SIGNED)
+    )
+    return db.session.scalar(chosen.limit(1)) is not None
+
+
+def has_winner(panel_id: int, *, but: int) -> bool:
+    """Tell whether a panel has decided on a winner, other than a case."""
+    chosen = select(Decision.id).where(Decision.panel_id == panel_id, Decision.outcome == Outcome.WINNER)
+    return db.session.scalar(chosen.where(Decision.application_id != but).limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class SignedDecision:
+    """What stands in signed minutes about a case: what finalists and the outcome are made from."""
+
+    decision_id: int
+    application_id: int
+    municipality_id: int
+    municipality: str
+    outcome: Outcome
+    place: int | None
+    reasons: Markup
+    source: str
+    signed_at: datetime
+
+
+def signed_decisions(round_id: int) -> list[SignedDecision]:
+    """Return what a round's juries have decided and signed, the winner first, then by place and name.
+
+    A case that was decided in two meetings stands as in the newer one.
+    """
+    rows = db.session.execute(
+        select(
+            Decision.id, Decision.application_id, Municipality.id, Municipality.name, Decision.outcome, Decision.place,
+            Decision.reasons, Decision.source, Minutes.signed_at,
+        )
+        .join(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
+        .join(Panel, Panel.id == Decision.panel_id)
+        .join(Application, Application.id == Decision.application_id)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .where(Panel.round_id == round_id)
+        .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
+    )  # fmt: skip
+    order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}
+    found = [SignedDecision(*row) for row in rows]  # type: ignore[arg-type]  # what is signed has a moment
+    return sorted(found, key=lambda each: (order[each.outcome], each.place or 0, each.municipality))

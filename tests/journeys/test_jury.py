@@ -1,0 +1,87 @@
+"""A juror scores a case and is recused from the next, the secretary enters a decision – by keyboard alone, in a browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator
+
+from tests.journeys.test_vote_desk import PATIENCE, button, link, press, reach, says
+from tests.journeys.walker import PHONE, Walker
+
+NOTE, WHY, REASONS = "Spør om tallene.", "Broren min er kultursjef der.", "Juryen i eksempelet så en **tydelig** plan."
+
+
+@pytest.fixture
+def walker(browser: Browser, site: str) -> Iterator[Walker]:
+    found = Walker(browser, site, width=PHONE)
+    found.page.set_default_timeout(1000 * PATIENCE)
+    yield found
+    found.close()
+
+
+def become(walker: Walker, name: str) -> None:
+    walker.page.goto("/demo/ansatte")
+    press(walker, button(walker, name), to="/(for-ansatte|jury)$")
+
+
+def choose(walker: Walker, field: Locator, *, steps: int = 0) -> None:
+    """Go to a group of radio buttons by Tab, and choose in it."""
+    reach(walker, field)
+    for key in ["Space", *["ArrowRight"] * steps]:
+        walker.page.keyboard.press(key)
+
+
+def type_in(walker: Walker, field: Locator, text: str) -> None:
+    reach(walker, field)
+    walker.page.keyboard.type(text)
+
+
+def test_a_juror_scores_one_case_and_is_recused_from_the_next(walker: Walker) -> None:
+    become(walker, "Jurymedlem E")
+    page = walker.page
+    page.goto("/jury")
+    press(walker, link(walker, "Fortsett med neste sak"), to="/jury/sak/")
+    first = page.url
+    says(walker, "Eksempellandet: juryens vedtak")
+    for group in page.locator(".criterion").all():
+        choose(walker, group.locator("input[type=radio]").first, steps=3)
+    type_in(walker, page.get_by_label("Privat notat"), NOTE)
+    walker.look()
+    press(walker, button(walker, "Ferdig, gå til neste"), to="/jury/sak/")
+    says(walker, "Vurderingen er ferdig.")
+    assert page.url != first
+    second = page.url
+    press(walker, link(walker, "Meld deg inhabil"), to="/inhabil$")
+    type_in(walker, page.get_by_label("Hvorfor"), WHY)
+    press(walker, button(walker, "Meld meg inhabil"), to="/jury$")
+    says(walker, "Du er meldt inhabil.")
+    answer = page.goto(second)
+    assert answer is not None and answer.status == 404
+    page.goto(first)
+    assert page.locator("input[type=radio][value='4']:checked").count() == page.locator(".criterion").count() == 3
+    assert page.get_by_label("Privat notat").input_value() == NOTE
+    assert walker.faults == []
+
+
+def test_the_secretary_opens_a_meeting_and_enters_what_it_decides(walker: Walker) -> None:
+    become(walker, "Jurysekretær A")
+    page = walker.page
+    page.goto("/jury")
+    press(walker, link(walker, "Eksempelfylket"), to=r"/jury/runde/\d+$")
+    press(walker, link(walker, "Jurymøter"), to="/moter$")
+    press(walker, link(walker, "18. juli"), to=r"/jury/mote/\d+$")
+    for name in ("Juryleder A", "Jurymedlem A", "Jurymedlem B"):
+        reach(walker, page.get_by_label(name))
+        page.keyboard.press("Space")
+    press(walker, button(walker, "Lagre oppmøtet"), to="/jury/mote/")
+    press(walker, button(walker, "Åpne møtet"), to="/jury/mote/")
+    point = page.locator(".jury-point", has_text="Eksempelvik")
+    reach(walker, point.locator("summary"))
+    page.keyboard.press("Enter")
+    choose(walker, point.locator("input[type=radio]").first)
+    type_in(walker, point.get_by_label("Juryens begrunnelse"), REASONS)
+    press(walker, point.get_by_role("button", name="Før inn vedtaket"), to="/jury/mote/")
+    says(walker, "Vedtaket er ført inn")
+    assert point.locator(".prose strong").inner_text() == "tydelig"
+    walker.look()
+    assert walker.faults == []
