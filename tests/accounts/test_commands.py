@@ -82,7 +82,7 @@ def test_the_second_moderator_is_another_person(demo_app):
 def test_a_button_for_each_of_the_demonstrations_staff(visitor):
     page = Page(visitor.get("/demo/ansatte").text)
     forms = page.tree.all("form", method="post")
-    assert len(forms) == 15
+    assert len(forms) == 20
     for form in forms:
         entered = web.post(visitor, form["action"])
         assert entered.headers["Location"] in ("/for-ansatte", "/min-konto")
@@ -102,7 +102,7 @@ def test_nobody_else_is_there_for_the_taking(demo_app, visitor):
 
 def test_examples_have_names_that_say_so(demo_app):
     people = queries.people()
-    assert len(people) == 15
+    assert len(people) == 20
     assert all(each.name.startswith("Eksempel: ") and each.address.endswith("@example.org") for each in people)
     assert {role for each in people for role in each.roles} == set(Role)
 
@@ -114,5 +114,5 @@ def test_a_demonstration_from_before_there_were_staff_gets_them(app):
     assert list(preparing.prepare()) == [
         "The demonstration's staff have been added.", "The demonstration's comments have been added.",
     ]  # fmt: skip
-    assert len(queries.people()) == 15
+    assert len(queries.people()) == 20
     assert list(preparing.prepare()) == []
