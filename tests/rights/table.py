@@ -25,7 +25,7 @@ READS_LOG: Who = frozenset({Role.EDITOR, Role.MODERATOR, Role.VOTE_OFFICER, Role
 OWN_TOKEN, NO_TOKEN, OTHERS_TOKEN, FOREIGN = "own token", "no token", "another session's token", "from elsewhere"
 STATES = (
     "own", "other", "shown", "hidden", "unpublished", "ended", "closed", "unknown",
-    "example", "invited", "complained", "feedback", "recused",
+    "example", "invited", "complained", "feedback", "recused", "asked", "told",
 )  # fmt: skip
 """What a thing may be to who asks; a row names its things «kind:state»."""
 
