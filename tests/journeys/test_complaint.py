@@ -4,11 +4,11 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_moderation import HERE, few, signed_in
+from tests.journeys.test_moderation import HERE, few, own_site, signed_in
 from tests.journeys.test_staff import press, write
 from tests.journeys.walker import PHONE, Walker
 
-__all__ = ["few"]
+__all__ = ["few", "own_site"]
 
 ARTICLE = "/artikler/tre-kommuner-i-finalen"
 

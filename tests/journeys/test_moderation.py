@@ -1,7 +1,6 @@
 """Moderators at their desk, by keyboard, in a real browser."""
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -45,13 +44,17 @@ class Desk:
                 db.engine.dispose()
 
 
-def served(demo_portal: Path, folder: Path, fill) -> Iterator[Desk]:
-    """Serve the demonstration with what `fill` puts into it."""
-    loaded = folder / "loaded"
-    shutil.copytree(demo_portal, loaded)
-    ids = Desk("", loaded).ask(lambda: cleared() or fill())
-    with running(loaded, folder) as base:
-        yield Desk(base, folder / "var", ids)
+@pytest.fixture(scope="module")
+def own_site(demo_portal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A site of their own: what they clear away is on everybody else's."""
+    folder = tmp_path_factory.mktemp("moderating")
+    with running(demo_portal, folder) as base:
+        yield Desk(base, folder / "var")
+
+
+def filled(desk: Desk, fill) -> Desk:
+    """The desk with nothing on it but what `fill` puts there."""
+    return Desk(desk.base, desk.data, desk.ask(lambda: cleared() or fill()))
 
 
 @transaction
@@ -106,12 +109,10 @@ class Typist:
         )
 
 
-@pytest.fixture(scope="module")
-def many(demo_portal, tmp_path_factory) -> Iterator[Desk]:
+@pytest.fixture
+def many(own_site: Desk) -> Desk:
     """Two hundred comments that wait."""
-    yield from served(
-        demo_portal, tmp_path_factory.mktemp("many"), lambda: comments(200, place=DRAMMEN, now=clock.now())
-    )
+    return filled(own_site, lambda: comments(200, place=DRAMMEN, now=clock.now()))
 
 
 def test_two_hundred_comments_with_at_most_two_keystrokes_each(browser, many):
@@ -146,7 +147,7 @@ def in_order(case_ids: list[int]) -> list[int]:
 
 
 @pytest.fixture
-def few(demo_portal, tmp_path) -> Iterator[Desk]:
+def few(own_site: Desk) -> Desk:
     """Six comments that wait, and one that is shown and reported."""
 
     def fill() -> list[int]:
@@ -158,7 +159,7 @@ def few(demo_portal, tmp_path) -> Iterator[Desk]:
         actions.report(shown, category=Reason.HATE_OR_THREAT, words=None, reporter="a", now=now, quote=None)
         return ids
 
-    yield from served(demo_portal, tmp_path, fill)
+    return filled(own_site, fill)
 
 
 def test_keys_typed_faster_than_the_net_are_sent_in_order_and_undone_in_order(browser, few):
