@@ -86,8 +86,11 @@ class Sender:
         """Whether every page is read after a form: the public's always, those behind the door in turn, a third a commit."""
         if whole() or self.world.asker.name == PUBLIC:
             return True
-        in_turn = (beginning() + crc32(form.endpoint.encode())) % 3 == 0
-        return in_turn and (form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH)
+        return self._in_turn(form.endpoint) and (form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH)
+
+    def _in_turn(self, place: str) -> bool:
+        """Whether it is this commit's turn: a third of the places that the public does not reach, the public's always."""
+        return whole() or self.world.asker.name == PUBLIC or (beginning() + crc32(place.encode())) % 3 == 0
 
     def read_all(self, when: str) -> None:
         """Open every page that the asker and the public reach, those that are new and the demonstration's mail among them."""
@@ -98,7 +101,8 @@ class Sender:
         for address in [*self.site.pages, *new]:
             answer = self.world.asker.client.get(address)
             self._note(answer, f"{when}: {address}")
-            self._note(public.get(address), f"{when}, to the public: {address}")
+            if self.world.asker.name != PUBLIC:
+                self._note(public.get(address), f"{when}, to the public: {address}")
             if len(new) < NEW_READ:
                 new += [link for link in self.site.read(answer) if self.site.is_new(link) and link not in new]
         for name in mails:
@@ -108,8 +112,7 @@ class Sender:
     def parameters(self) -> None:
         """Send every parameter to every page, by itself where it belongs and all of them at once everywhere."""
         every = sorted(self.site.parameters())
-        pages = {self._bare(address): address for address in self.site.pages}
-        for bare in pages:
+        for bare in filter(self._in_turn, dict.fromkeys(map(self._bare, self.site.pages))):
             for kind in self.kinds.deal():
                 self._get(bare, every, kind)
         for form in self.site.forms.values():
@@ -153,7 +156,7 @@ class Sender:
     def headers(self) -> None:
         """Send headers and cookies with every page."""
         cookie = session_cookie.cookie_name()
-        for address in self.site.pages:
+        for address in filter(self._in_turn, self.site.pages):
             for kind in self.kinds.deal():
                 value = _one_line(kind)
                 self._note(

@@ -8,7 +8,7 @@ from flask import Response
 from werkzeug.test import TestResponse
 
 from portal.accounts.access import everybody
-from portal.audit import desk as audit_desk
+from portal.audit import exporting
 from tests.hostile import checking, finding
 from tests.hostile.choosing import Turn
 from tests.hostile.finding import Site
@@ -142,7 +142,7 @@ def test_an_export_whose_cells_are_worked_out_is_found(world_of, monkeypatch):
     export = next(form for form in sender.site.forms.values() if form.endpoint == "audit.export_csv")
     sender._send(export, [], sender.kinds.kinds[0])
     assert sender.wrong == []
-    monkeypatch.setattr(audit_desk, "spreadsheet_safe", str)
+    monkeypatch.setattr(exporting, "spreadsheet_safe", str)
     sender._send(export, [], sender.kinds.kinds[0])
     assert "formula" in sender.wrong[0]
 
