@@ -92,7 +92,7 @@ def make_decisions() -> None:
     op.create_index(
         "one_winner",
         "jury_decision",
-        ["panel_id"],
+        ["meeting_id"],
         unique=True,
         sqlite_where=sa.text("outcome = 'winner'"),
         postgresql_where=sa.text("outcome = 'winner'"),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from portal.jury.rules import (
     JUDGES,
+    Entered,
     MeetingAct,
     MeetingRefusal,
     MeetingState,
@@ -17,6 +18,7 @@ from portal.jury.rules import (
     change_refusal,
     decision_refusal,
     moved,
+    names_another,
     propose_refusal,
     proposed_agenda,
     quorum_refusal,
@@ -71,7 +73,7 @@ def test_when_the_jury_can_decide_a_case(members, recused, quorum, refusal):
 
 FREE = {
     "meeting": MeetingState.OPEN, "signed": False, "quorum": None, "kind": "national", "outcome": Outcome.FINALIST,
-    "reasons": "En samlet jury.", "on_agenda": True, "other_winner": False,
+    "reasons": "En samlet jury.", "on_agenda": True, "eligible": True, "other_winner": False,
 }  # fmt: skip
 
 
@@ -83,6 +85,7 @@ FREE = {
         ({"meeting": MeetingState.PLANNED}, MeetingRefusal.NOT_OPEN),
         ({"meeting": MeetingState.CLOSED}, MeetingRefusal.NOT_OPEN),
         ({"on_agenda": False}, MeetingRefusal.NOT_ON_AGENDA),
+        ({"eligible": False}, MeetingRefusal.NOT_ELIGIBLE),
         ({"quorum": MeetingRefusal.NO_QUORUM}, MeetingRefusal.NO_QUORUM),
         ({"quorum": MeetingRefusal.EVERYBODY_RECUSED}, MeetingRefusal.EVERYBODY_RECUSED),
         ({"outcome": Outcome.SENT_ON}, MeetingRefusal.NOT_THIS_ROUND),
@@ -100,6 +103,30 @@ FREE = {
 )
 def test_what_may_be_decided(told, refusal):
     assert decision_refusal(**{**FREE, **told}) is refusal
+
+
+W, N, F = Outcome.WINNER, Outcome.NO, Outcome.FINALIST
+THIS, BEFORE, BESIDE = 30, 10, 20  # meetings
+
+
+@pytest.mark.parametrize(
+    ("entered", "named"),
+    [
+        ([], False),
+        ([(1, BEFORE, W, True)], True),
+        ([(1, BEFORE, F, True)], False),
+        ([(1, BEFORE, W, False)], True),  # another meeting's word counts before it is signed
+        ([(9, BEFORE, W, True), (9, BESIDE, W, False), (9, THIS, W, False)], False),  # the case itself
+        ([(1, BEFORE, W, True), (1, THIS, F, False)], False),  # this meeting has changed it
+        ([(1, BEFORE, F, True), (1, THIS, W, False)], True),
+        ([(1, BEFORE, W, True), (1, BESIDE, N, True)], False),  # the newer one that is signed stands
+        ([(1, BEFORE, W, True), (1, BESIDE, N, False)], True),  # not before it is signed
+        ([(1, BEFORE, N, True), (1, BESIDE, W, True)], True),
+        ([(1, BEFORE, W, True), (1, BESIDE, N, True), (2, BESIDE, W, True)], True),
+    ],
+)
+def test_whether_another_case_is_the_rounds_winner(entered, named):
+    assert names_another([Entered(*each) for each in entered], but=9, meeting=THIS) is named
 
 
 READY = {"meeting": MeetingState.CLOSED, "signed": False, "proposed": False, "undecided": 0, "is_leader": True}

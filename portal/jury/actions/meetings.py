@@ -12,12 +12,13 @@ from portal.foundation.db import Refused, db, transaction
 from portal.foundation.markdown import to_html
 from portal.jury import rules
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Panel
-from portal.jury.queries.decisions import has_winner
+from portal.jury.queries.decisions import entered_in
 from portal.jury.queries.meetings import MeetingNow, meeting_now
 from portal.jury.queries.rounds import round_now
 from portal.jury.queries.scores import standing_of
 from portal.jury.rules import JuryEvent, MeetingAct, MeetingRefusal, Outcome
 from portal.jury.rules.meeting import MEETING_MOVES
+from portal.nominations.models import Round
 
 SUBJECT = "jury_meeting"
 EVENTS = {
@@ -121,6 +122,7 @@ def decide(
     Raises Refused(MeetingRefusal): also when too few are there who may vote on it.
     """
     found = changeable(meeting_id)
+    db.session.get_one(Round, found.round_id, with_for_update=True)  # two meetings of a round do not name a winner each
     held = round_now(found.round_id, now)
     assert held is not None, "a panel has a round"
     point = next((each for each in found.points if each.case_id == application_id), None)
@@ -128,7 +130,8 @@ def decide(
     refusal = rules.decision_refusal(
         meeting=found.state, signed=False, quorum=rules.quorum_refusal(found.members, recused, quorum=found.quorum),
         kind=held.kind, outcome=outcome, reasons=reasons, on_agenda=point is not None,
-        other_winner=has_winner(found.panel_id, but=application_id),
+        eligible=point is not None and point.eligible,
+        other_winner=rules.names_another(entered_in(found.round_id), but=application_id, meeting=meeting_id),
         weighed=award.edition_by_id(held.edition_id, now).weights is not None,
     )  # fmt: skip
     if refusal:

@@ -127,8 +127,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         " Ingenting er gått tapt."
     ),
     MeetingRefusal.NOT_ON_AGENDA: _l("Saken står ikke på sakslisten."),
+    MeetingRefusal.NOT_ELIGIBLE: _l("Søknaden er ikke lenger med i kåringen."),
     MeetingRefusal.NOT_THIS_ROUND: _l("Det kan ikke denne juryen vedta."),
-    MeetingRefusal.TWO_WINNERS: _l("Juryen har allerede vedtatt en vinner. Endre det vedtaket først."),
+    MeetingRefusal.TWO_WINNERS: _l("Kåringen har allerede en vinner. Endre det vedtaket først."),
     MeetingRefusal.WEIGHED: _l(
         "I denne kåringen avgjør jury og folk sammen. Juryen velger finalister. Poengene og stemmene avgjør hvem som vinner."
     ),

@@ -76,7 +76,7 @@ class Decision(Model):
     __tablename__ = "jury_decision"
     __table_args__ = (
         UniqueConstraint("meeting_id", "application_id", name="one_decision_each"),
-        Index("one_winner", "panel_id", unique=True, sqlite_where=_WINNER, postgresql_where=_WINNER),
+        Index("one_winner", "meeting_id", unique=True, sqlite_where=_WINNER, postgresql_where=_WINNER),
         CheckConstraint("place >= 1", name="place_from_one"),
     )
 

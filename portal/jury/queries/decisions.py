@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal.foundation.db import db
 from portal.jury.models import Decision, Minutes, Panel
-from portal.jury.queries.gate import decided_last
-from portal.jury.rules import MinutesState, Outcome
+from portal.jury.queries.gate import SHOWN, decided_last
+from portal.jury.rules import Entered, MinutesState, Outcome
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application
 
@@ -26,10 +26,17 @@ def has_signed(application_id: int, round_id: int) -> bool:
     return db.session.scalar(chosen.limit(1)) is not None
 
 
-def has_winner(panel_id: int, *, but: int) -> bool:
-    """Tell whether a panel has decided on a winner, other than a case."""
-    chosen = select(Decision.id).where(Decision.panel_id == panel_id, Decision.outcome == Outcome.WINNER)
-    return db.session.scalar(chosen.where(Decision.application_id != but).limit(1)) is not None
+def entered_in(round_id: int) -> list[Entered]:
+    """Return what all the meetings of a round have entered about cases that are still in it, oldest first."""
+    rows = db.session.execute(
+        select(Decision.application_id, Decision.meeting_id, Decision.outcome, Minutes.meeting_id.is_not(None))
+        .outerjoin(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
+        .join(Panel, Panel.id == Decision.panel_id)
+        .join(Application, Application.id == Decision.application_id)
+        .where(Panel.round_id == round_id, Application.state == SHOWN)
+        .order_by(Decision.id)
+    )
+    return [Entered(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class SignedDecision:
 def signed_decisions(round_id: int) -> list[SignedDecision]:
     """Return what a round's juries have decided and signed, the winner first, then by place and name.
 
-    A case that was decided in two meetings stands as in the newer one.
+    A case that was decided in two meetings stands as in the newer one; one that is no longer eligible has no outcome.
     """
     rows = db.session.execute(
         select(
@@ -61,7 +68,7 @@ def signed_decisions(round_id: int) -> list[SignedDecision]:
         .join(Panel, Panel.id == Decision.panel_id)
         .join(Application, Application.id == Decision.application_id)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Panel.round_id == round_id)
+        .where(Panel.round_id == round_id, Application.state == SHOWN)
         .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
     )  # fmt: skip
     order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Panel, Seat
-from portal.jury.queries.gate import recused_pairs
+from portal.jury.queries.gate import SHOWN, recused_pairs
 from portal.jury.queries.minutes import MinutesRow, minutes_of
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
@@ -63,13 +63,14 @@ class Decided:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the agenda; `recused` are the seats that leave the room."""
+    """A point of the agenda; `recused` are the seats that leave the room, `eligible` whether its case still is."""
 
     id: int
     position: int
     text: str
     case_id: int | None
     municipality: str | None
+    eligible: bool
     recused: tuple[int, ...]
     decided: Decided | None
 
@@ -109,8 +110,8 @@ class MeetingNow:
 
     @property
     def undecided(self) -> int:
-        """How many cases of the agenda nothing is decided about."""
-        return sum(each.case_id is not None and each.decided is None for each in self.points)
+        """How many cases of the agenda nothing is decided about; what is withdrawn meanwhile needs no decision."""
+        return sum(each.case_id is not None and each.eligible and each.decided is None for each in self.points)
 
     def seats_of(self, account_id: int) -> set[int]:
         """The seats that somebody has here."""
@@ -182,7 +183,7 @@ def _people(meeting_id: int, panel_id: int) -> tuple[Person, ...]:
 
 def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Point, ...]:
     rows = db.session.execute(
-        select(AgendaItem, Municipality.name)
+        select(AgendaItem, Municipality.name, Application.state)
         .outerjoin(Application, Application.id == AgendaItem.application_id)
         .outerjoin(Municipality, Municipality.id == Application.municipality_id)
         .where(AgendaItem.meeting_id == meeting_id)
@@ -199,9 +200,9 @@ def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Poin
     }
     return tuple(
         Point(
-            item.id, item.position, item.text, item.application_id, name,
+            item.id, item.position, item.text, item.application_id, name, state == SHOWN,
             tuple(sorted(seat for seat, case in recused if case == item.application_id)),
             decided.get(item.application_id) if item.application_id else None,
         )
-        for item, name in rows
+        for item, name, state in rows
     )  # fmt: skip

@@ -94,6 +94,7 @@ class MeetingRefusal(StrEnum):
     NO_QUORUM = "meeting_no_quorum"
     EVERYBODY_RECUSED = "meeting_everybody_recused"
     NOT_ON_AGENDA = "meeting_not_on_agenda"
+    NOT_ELIGIBLE = "meeting_not_eligible"
     NOT_THIS_ROUND = "meeting_not_this_round"
     TWO_WINNERS = "meeting_two_winners"
     WEIGHED = "meeting_weighed"
@@ -149,12 +150,12 @@ def quorum_refusal(members: Iterable[Member], recused: Collection[int], *, quoru
 
 def decision_refusal(
     *, meeting: MeetingState, signed: bool, quorum: MeetingRefusal | None, kind: str, outcome: Outcome, reasons: str,
-    on_agenda: bool, other_winner: bool, weighed: bool = False,
+    on_agenda: bool, eligible: bool, other_winner: bool, weighed: bool = False,
 ) -> MeetingRefusal | None:  # fmt: skip
     """Return why a decision cannot be entered, or None.
 
-    `kind` is the round's; `other_winner`: the jury has decided on another winner of the round already; `weighed`: jury and
-    people name the winner together.
+    `kind` is the round's; `eligible`: the application still is; `other_winner`: the round has another winner already;
+    `weighed`: jury and people name the winner together.
     """
     if signed:
         return MeetingRefusal.SIGNED
@@ -162,6 +163,8 @@ def decision_refusal(
         return MeetingRefusal.NOT_OPEN
     if not on_agenda:
         return MeetingRefusal.NOT_ON_AGENDA
+    if not eligible:
+        return MeetingRefusal.NOT_ELIGIBLE
     if outcome not in OUTCOMES[kind]:
         return MeetingRefusal.NOT_THIS_ROUND
     if weighed and kind == "national" and outcome is Outcome.WINNER:
@@ -173,6 +176,37 @@ def decision_refusal(
     if not reasons.strip():
         return MeetingRefusal.NO_REASONS
     return MeetingRefusal.LONG_REASONS if len(reasons) > LONGEST_REASONS else None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """An outcome that a meeting has entered about a case, and whether its minutes are signed."""
+
+    case: int
+    meeting: int
+    outcome: Outcome
+    signed: bool
+
+
+def names_another(entered: Iterable[Entered], *, but: int, meeting: int) -> bool:
+    """Tell whether a round has a winner other than a case, as a meeting sees it. `entered` is in order, the oldest first.
+
+    The meeting's own word on a case stands over what was signed before it, so that a jury can change its winner: first
+    the former one's outcome, then the new one's. What another meeting has entered and not yet signed counts as well.
+    """
+    cases: dict[int, list[Entered]] = {}
+    for each in entered:
+        if each.case != but:
+            cases.setdefault(each.case, []).append(each)
+    return any(_wins(rows, meeting) for rows in cases.values())
+
+
+def _wins(rows: Sequence[Entered], meeting: int) -> bool:
+    if own := [each for each in rows if each.meeting == meeting]:
+        return own[-1].outcome is Outcome.WINNER
+    signed = [each for each in rows if each.signed]
+    waiting = [each for each in rows if not each.signed]
+    return any(each.outcome is Outcome.WINNER for each in [*signed[-1:], *waiting])
 
 
 def propose_refusal(
