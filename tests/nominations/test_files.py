@@ -8,13 +8,12 @@ import pytest
 from portal.accounts.rules import Role
 from portal.audit.models import AuditEntry
 from portal.foundation.db import db
-from portal.media import queries as media
 from portal.media.models import StoredFile
 from portal.media.rules import FileState
 from portal.media.serving import MOST_BODY
 from tests import web
 from tests.architecture.test_query_counts import counted
-from tests.media import making
+from tests.media import making, places
 from tests.nominations import acting
 from tests.nominations.test_deciding import HERE
 from tests.nominations.test_writing import JSON, first_text
@@ -83,7 +82,7 @@ def test_a_file_is_put_in_a_field_for_files_alone(edition, client):
     link = acting.begun(client)
     assert attach(client, link, field=first_text()).status_code == 422
     assert files() == []
-    assert not media.path_of("").parent.exists() or not list(media.path_of("").parent.glob("??/*"))
+    assert not places.path_of("").parent.exists() or not list(places.path_of("").parent.glob("??/*"))
 
 
 def test_what_was_sent_is_kept_and_what_was_not_is_deleted(edition, client):
@@ -94,7 +93,7 @@ def test_what_was_sent_is_kept_and_what_was_not_is_deleted(edition, client):
     for attachment_id in (1, 2):
         assert web.post(client, f"{link}/vedlegg/{attachment_id}/ta-ut").status_code == 303
     [file] = files()
-    assert file.name == "sendt.pdf" and media.path_of(file.id).exists()
+    assert file.name == "sendt.pdf" and places.path_of(file.id).exists()
     assert "sendt.pdf" not in Page(client.get(f"{link}/vedlegg").text).text
     assert "sendt.pdf" in Page(client.get(f"{link}/sendt/1").text).text
     assert had(client, f"{link}/fil/{file.id}")[0] == 200

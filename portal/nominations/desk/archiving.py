@@ -99,7 +99,7 @@ class Document:
     def entry(self, now: datetime) -> Entry:
         """The document as it lies in the zip."""
         if self.stored:
-            return Entry(self.path, media.path_of(self.stored.id), self.stored.made_at)
+            return Entry(self.path, serving.stored(self.stored), self.stored.made_at)
         return Entry(self.path, Content(self.content), now)
 
 
