@@ -25,8 +25,8 @@ def document():
 
 
 def attach(client, link, content=None, name="Søknad.pdf", field=None, headers=web.OWN_ORIGIN):
-    data = {"felt": str(field or document()), "fil": (BytesIO(content or making.pdf()), name)}
-    return client.post(f"{link}/vedlegg", data=data, headers=headers, content_type="multipart/form-data")
+    felt = str(field or document())
+    return web.send_file(client, f"{link}/vedlegg", content or making.pdf(), name, headers=headers, felt=felt)
 
 
 def had(client, path):
@@ -71,9 +71,7 @@ def test_a_script_is_told_that_it_is_done_or_why_not(edition, client):
 )
 def test_a_file_of_the_wrong_kind_leaves_nothing(content, name, edition, client):
     link = acting.begun(client)
-    answer = client.post(
-        f"{link}/vedlegg", data={"felt": str(document()), "fil": (BytesIO(content), name)}, headers=web.OWN_ORIGIN
-    )
+    answer = web.send_file(client, f"{link}/vedlegg", content, name, felt=str(document()))
     assert answer.status_code == 422 and Page(answer.text).title.startswith("Feil:")
     assert files() == []
 
