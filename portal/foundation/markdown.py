@@ -4,6 +4,7 @@ import re
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
@@ -37,6 +38,11 @@ class SafeHtml(TypeDecorator[str]):
 def to_html(source: str) -> Markup:
     """Return Markdown as HTML; what is not on the allow-list is taken out, last of all."""
     return Markup(nh3.clean(_parser.render(source), tags=ALLOWED_TAGS, url_schemes=ALLOWED_SCHEMES, link_rel=None))
+
+
+def parsed(source: str) -> list[Token]:
+    """Return what Markdown is made of, for what is no page."""
+    return _parser.parse(source)
 
 
 def with_prefix(html: Markup, prefix: str) -> Markup:

@@ -7,6 +7,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, BooleanObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from portal.foundation import typesetting
+from portal.foundation.printed_text import blocks_of
 from tests.pdfua import Paper, faults
 
 
@@ -35,7 +36,8 @@ def papers(words="Kulturen bor i hele kommunen."):
 
 
 def minutes(words):
-    point = {"title": words, "lines": [words], "reasons": [words]}
+    written = f"{words}\n\n## {words}\n\n- {words}\n- **{words}**\n\n1. *{words}*\n\n   {words}\n\n> {words}"
+    point = {"title": words, "decided": words, "lines": [words], "reasons": blocks_of(written)}
     return {
         "title": words, "lang": "nb", "mark": "", "footer": words, "status": words, "lines": [words], "points": [point],
         "signatures": [words],

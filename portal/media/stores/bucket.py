@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import obstore
 import structlog
@@ -23,22 +23,28 @@ PART = 5 * 1024 * 1024  # the least that a part may be; one is in memory at a ti
 PIECE = 256 * 1024
 ASKED_EVERY = 30.0  # seconds
 
+if TYPE_CHECKING:
+    from obstore.store import S3Config
+
 log = structlog.get_logger()
 
 
 @lru_cache(maxsize=4)
 def bucket(address: str, *, endpoint: str | None, region: str, key_id: str, key_secret: str) -> "Bucket":
     """Return the bucket at `s3://…`: one for each process, with the connections that it holds."""
-    access: dict[str, Any] = {"region": region, "access_key_id": key_id, "secret_access_key": key_secret}
     # A bulk delete is not known to every service, and what is deleted here comes one by one.
-    access |= {"disable_bulk_delete": True} | ({"endpoint": endpoint} if endpoint else {})
+    access: "S3Config" = {
+        "region": region, "access_key_id": key_id, "secret_access_key": key_secret, "disable_bulk_delete": True,
+    }  # fmt: skip
+    if endpoint:
+        access["endpoint"] = endpoint
     return Bucket(address, access, plain=bool(endpoint and endpoint.startswith("http://")))
 
 
 class Bucket:
     """A bucket, or a folder in one. Errors of the service are told in the log by kind, never with addresses or keys."""
 
-    def __init__(self, address: str, access: dict[str, Any], *, plain: bool) -> None:
+    def __init__(self, address: str, access: "S3Config", *, plain: bool) -> None:
         self._address = address
         # A body may take long, for it is handed on as fast as a visitor reads; that nothing comes at all may not.
         self._files = S3Store.from_url(
