@@ -1,81 +1,106 @@
-"""Markdown for a print: the same structure as on a page, as data that typst sets (templates/print/_text.typ)."""
+"""A text for a print: the structure of the HTML that its page shows, as data that typst sets (templates/print/_text.typ)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from html.parser import HTMLParser
 from typing import Any
 
-from markdown_it.tree import SyntaxTreeNode
-
-from portal.foundation import markdown
-
 Block = dict[str, Any]
-LISTS = ("bullet_list", "ordered_list")
-CODE = ("code_block", "fence")
+KINDS = {"p": "paragraph", "h2": "heading", "h3": "heading", "h4": "heading"}
+LISTS = {"ul": False, "ol": True}
 
 
 @dataclass(frozen=True)
-class _Style:
+class Words:
+    """Some words that stand alike; `to` is where they lead."""
+
+    text: str = ""
     strong: bool = False
     emph: bool = False
     to: str = ""
 
-    def run(self, text: str) -> dict[str, Any]:
-        return {"text": text, "strong": self.strong, "emph": self.emph, "to": self.to}
 
-
-def blocks_of(source: str) -> list[Block]:
-    """Return a text as blocks: paragraphs, headings, lists and quotations, each with its words and how they stand out.
+def blocks_of(html: str) -> list[Block]:
+    """Return HTML of `markdown.to_html` as blocks: paragraphs, headings, lists and quotations, each with its words.
 
     What holds no words is left out: an empty heading or item is nothing that a reader could come to.
     """
-    return list(_blocks(SyntaxTreeNode(markdown.parsed(source)).children))
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    return reader.inside[0]
 
 
-def _blocks(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Block]:
-    for node in nodes:
-        if node.type in ("paragraph", "heading"):
-            words = list(_words(node.children[0].children, _Style())) if node.children else []
-            kind = "heading" if node.type == "heading" else "line" if node.hidden else "paragraph"
-            if any(each["text"].strip() for each in words):
-                yield {"kind": kind, "words": words}
-        elif node.type in LISTS:
-            items = [each for item in node.children if (each := list(_blocks(item.children)))]
-            if items:
-                start = node.attrs.get("start", 1) if node.type == "ordered_list" else 0
-                yield {"kind": "list", "start": start, "ordered": node.type == "ordered_list", "items": items}
-        elif node.type == "blockquote":
-            if inside := list(_blocks(node.children)):
-                yield {"kind": "quote", "blocks": inside}
-        elif node.type in CODE and node.content.strip():
-            yield {"kind": "paragraph", "words": [_Style().run(node.content.rstrip("\n"))]}
+class _Reader(HTMLParser):
+    """`inside` are the blocks of the text, of the item in it, and so on inwards."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.inside: list[list[Block]] = [[]]
+        self._lists: list[Block] = []
+        self._kind = ""
+        self._words: list[Words] = []
+        self._styles = [Words()]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        style, told = self._styles[-1], dict(attrs)
+        if tag in ("strong", "em", "a"):
+            new = {"strong": {"strong": True}, "em": {"emph": True}, "a": {"to": _outside(told.get("href") or "")}}[tag]
+            self._styles.append(replace(style, **new))  # type: ignore[arg-type]
+        elif tag == "br":
+            self._words.append(replace(style, text="\n"))
+        else:
+            self.end_block()
+            self._kind = KINDS.get(tag, "")
+        if tag in LISTS:
+            self._lists.append(
+                {"kind": "list", "ordered": LISTS[tag], "start": int(told.get("start") or 1), "items": []}
+            )
+        if tag in ("li", "blockquote"):
+            self.inside.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("strong", "em"):
+            self._styles.pop()
+        elif tag == "br":
+            return
+        elif tag == "a":
+            self._end_link(self._styles.pop().to)
+        else:
+            self.end_block()
+        if tag in LISTS and (ended := self._lists.pop())["items"]:
+            self.inside[-1].append(ended)
+        if tag in ("li", "blockquote") and (blocks := self.inside.pop()):
+            here = self._lists[-1]["items"] if tag == "li" else self.inside[-1]
+            here.append(blocks if tag == "li" else {"kind": "quote", "blocks": blocks})
+
+    def handle_data(self, data: str) -> None:
+        self._words.append(replace(self._styles[-1], text=data.replace("\n", " ")))
+
+    def end_block(self) -> None:
+        """Lay what was read where it stands; an item's words that are no paragraph of their own are a line."""
+        words, self._words = self._words, []
+        while words and not words[0].text.strip():
+            words.pop(0)
+        while words and not words[-1].text.strip():
+            words.pop()
+        if words:
+            words[0] = replace(words[0], text=words[0].text.lstrip())
+            words[-1] = replace(words[-1], text=words[-1].text.rstrip())
+            kind = self._kind or ("line" if len(self.inside) > 1 else "paragraph")
+            self.inside[-1].append({"kind": kind, "words": [asdict(each) for each in words]})
+        self._kind = ""
+
+    def _end_link(self, to: str) -> None:
+        """Say behind a link where it leads: on paper nobody can follow it."""
+        shown = to.removeprefix("mailto:")
+        said = "".join(each.text for each in self._words if each.to == to).strip()
+        if to and not said:
+            self._words.append(Words(shown, to=to))
+        elif to and said != shown:
+            self._words.append(replace(self._styles[-1], text=f" ({shown})"))
 
 
-def _words(nodes: Sequence[SyntaxTreeNode], style: _Style) -> Iterator[dict[str, Any]]:
-    for node in nodes:
-        if node.type in ("softbreak", "hardbreak"):
-            yield style.run("\n" if node.type == "hardbreak" else " ")
-        elif node.type == "strong":
-            yield from _words(node.children, replace(style, strong=True))
-        elif node.type == "em":
-            yield from _words(node.children, replace(style, emph=True))
-        elif node.type == "link":
-            yield from _linked(node, style)
-        elif node.type == "image":
-            yield from _words(node.children, style)
-        elif node.content:
-            yield style.run(node.content)
-
-
-def _linked(node: SyntaxTreeNode, style: _Style) -> Iterator[dict[str, Any]]:
-    """Yield a link's words, and behind them where it leads: on paper nobody can follow it."""
-    to = str(node.attrs.get("href", ""))
-    if to.partition(":")[0].lower() not in markdown.ALLOWED_SCHEMES:
-        to = ""
-    shown = to.removeprefix("mailto:")
-    said = list(_words(node.children, replace(style, to=to)))
-    if "".join(each["text"] for each in said).strip() in ("", to, shown):
-        yield replace(style, to=to).run(shown)
-        return
-    yield from said
-    if shown:
-        yield style.run(f" ({shown})")
+def _outside(address: str) -> str:
+    """Return an address that leads somewhere from paper too; "" for a place on our own pages."""
+    return address if address.startswith(("http://", "https://", "mailto:")) else ""

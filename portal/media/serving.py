@@ -105,7 +105,8 @@ def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
     A demonstration's is called an example.
     """
     if current_app.config["DEMO"]:
-        name = f"{name.removesuffix('.zip')}-{_('eksempel')}.zip"
+        mark = _("eksempel")
+        name = f"{name.removesuffix('.zip')}-{mark}.zip"
     response = Response(
         zipped(entries, missing=(_("Mangler.txt"), _("Disse filene var ikke å finne:"))), mimetype="application/zip"
     )

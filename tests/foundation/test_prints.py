@@ -7,12 +7,18 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, BooleanObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from portal.foundation import typesetting
+from portal.foundation.markdown import to_html
 from portal.foundation.printed_text import blocks_of
 from tests.pdfua import Paper, faults
 
 
 def section(title, *lines, lang="nb"):
-    return {"title": title, "lang": lang, "lines": list(lines)}
+    return {
+        "title": title,
+        "lang": lang,
+        "lines": list(lines),
+        "text": blocks_of(to_html("## Mer\n\n- a\n- b\n\n[her](https://x.example/)")),
+    }
 
 
 def papers(words="Kulturen bor i hele kommunen."):
@@ -37,7 +43,7 @@ def papers(words="Kulturen bor i hele kommunen."):
 
 def minutes(words):
     written = f"{words}\n\n## {words}\n\n- {words}\n- **{words}**\n\n1. *{words}*\n\n   {words}\n\n> {words}"
-    point = {"title": words, "decided": words, "lines": [words], "reasons": blocks_of(written)}
+    point = {"title": words, "decided": words, "lines": [words], "reasons": blocks_of(to_html(written))}
     return {
         "title": words, "lang": "nb", "mark": "", "footer": words, "status": words, "lines": [words], "points": [point],
         "signatures": [words],

@@ -77,5 +77,5 @@ def _point(number: int, point: Mapping[str, Any]) -> dict[str, Any]:
         "title": f"{number}. {point['municipality'] or point['text']}",
         "decided": decided,
         "lines": lines,
-        "reasons": blocks_of(point["reasons"] or ""),
+        "reasons": blocks_of(point["reasons"]),
     }

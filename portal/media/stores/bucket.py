@@ -33,7 +33,7 @@ log = structlog.get_logger()
 def bucket(address: str, *, endpoint: str | None, region: str, key_id: str, key_secret: str) -> "Bucket":
     """Return the bucket at `s3://…`: one for each process, with the connections that it holds."""
     # A bulk delete is not known to every service, and what is deleted here comes one by one.
-    access: "S3Config" = {
+    access: S3Config = {
         "region": region, "access_key_id": key_id, "secret_access_key": key_secret, "disable_bulk_delete": True,
     }  # fmt: skip
     if endpoint:
