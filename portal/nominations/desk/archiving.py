@@ -175,8 +175,8 @@ class _Package:
         number = told["number"]
         said = "\n".join(f"{field['label']}\n\n{field['text']}\n" for field in told.get("fields", ()))
         title = _("Søknad, utgave %(number)d", number=number)
-        name = _("søknad.txt")
-        main = self._keep(f"{inside}/utgave-{number}/{name}", title, said.encode())
+        document = _("søknad.txt")
+        main = self._keep(f"{inside}/utgave-{number}/{document}", title, said.encode())
         attached = [file for each in told.get("files", ()) if (file := files.get(each["id"])) is not None]
         documents = [
             Document(f"{inside}/utgave-{number}/{n}-{file.name}", file.name, TYPES[file.kind], stored=file)
