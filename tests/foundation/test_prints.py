@@ -26,7 +26,7 @@ def papers(words="Kulturen bor i hele kommunen."):
     table = {
         "title": "Vurderingen din", "head": ["Kriterium", "Poeng", "Hvorfor"],
         "rows": [["Forankring", "4", words], ["Bredde", "", ""]],
-        "numbers": [False, True, False], "widths": ["rest", "auto", "rest"],
+        "numbers": [False, True, False], "widths": ["rest", "auto", "wide"],
     }  # fmt: skip
     case = {
         "title": words,
@@ -34,9 +34,10 @@ def papers(words="Kulturen bor i hele kommunen."):
         "sections": [section(words, words, words, lang="nn")],
         "tables": [table],
     }
+    levels = [{"points": 1, "text": words}, {"points": 5, "text": words}]
     return {
         "title": f"Sakspapirer {words}", "lang": "nb", "mark": "Eksempel", "footer": words, "lines": [words],
-        "contents": "Innhold", "criteria": {"title": "Kriteriene", "all": [section("Forankring", "Vekt: 2")]},
+        "contents": "Innhold", "criteria": {"title": "Kriteriene", "all": [section("Forankring", "Vekt: 2") | {"levels": levels}]},
         "cases": [case, case],
     }  # fmt: skip
 

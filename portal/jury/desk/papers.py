@@ -58,9 +58,9 @@ def _printed(found: Papers, criteria: Sequence[CriterionInRound], *, reader: str
 
 def _criterion(each: CriterionInRound) -> dict[str, Any]:
     it = each.criterion
-    weight = _("Vekt: %(weight)s", weight=each.weight) if each.weight else _("teller ikke i summen")
-    levels = [f"{points}: {text}" for points, text in sorted(it.levels.items())]
-    return {"title": it.title, "lang": it.lang, "lines": [weight, *_paragraphs(it.text), *levels]}
+    weight = _("Vekt: %(weight)s", weight=each.weight or _("teller ikke i summen"))
+    levels = [{"points": points, "text": text} for points, text in sorted(it.levels.items())]
+    return {"title": it.title, "lang": it.lang, "lines": [weight, *_paragraphs(it.text)], "levels": levels}
 
 
 def _case(case: CasePaper, criteria: Sequence[CriterionInRound], *, cards: bool) -> dict[str, Any]:
@@ -93,8 +93,8 @@ def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _table(title: str, head: list[str], rows: list[list[str]], *, numbers: Sequence[bool]) -> Table:
-    widths = ["auto" if number else "rest" for number in numbers]
+def _table(title: str, head: list[str], rows: list[list[str]], *, numbers: Sequence[bool], last: str = "rest") -> Table:
+    widths = [*("auto" if number else "rest" for number in numbers[:-1]), "auto" if numbers[-1] else last]
     return {"title": title, "head": head, "rows": rows, "numbers": list(numbers), "widths": widths}
 
 
@@ -125,7 +125,7 @@ def _figures(case: CasePaper) -> list[Table]:
 def _given(written: Mapping[int, Written], criteria: Sequence[CriterionInRound]) -> Table:
     rows = [[each.criterion.title, *_points(written.get(each.criterion.id))] for each in criteria]
     head = [_("Kriterium"), _("Poeng"), _("Hvorfor")]
-    return _table(_("Vurderingen din"), head, rows, numbers=[False, True, False])
+    return _table(_("Vurderingen din"), head, rows, numbers=[False, True, False], last="wide")
 
 
 def _points(given: Written | None) -> tuple[str, str]:
