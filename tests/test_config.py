@@ -6,7 +6,7 @@ from types import NoneType
 
 import pytest
 
-from portal.config import _KNOWN, ROOT, Config, UnsafeSettings, from_environment
+from portal.config import KNOWN, ROOT, Config, UnsafeSettings, from_environment
 
 PRODUCTION = {
     "PORTAL_BASE_URL": "https://kultur.example.org",
@@ -24,9 +24,10 @@ TYPES = {
     "MAX_CONTENT_LENGTH": int, "MAX_FORM_MEMORY_SIZE": int, "MAX_FORM_PARTS": int, "WTF_CSRF_CHECK_DEFAULT": bool,
     "BABEL_DEFAULT_LOCALE": str, "BABEL_DEFAULT_TIMEZONE": str, "BABEL_TRANSLATION_DIRECTORIES": str,
     "ORGANISATION": str, "CONTACT_PERSON": str, "CONTACT_MAIL": str, "CONTACT_PHONE": str,
-    "OIDC_ACR": str, "OIDC_SCOPE": str,
+    "OIDC_ACR": str, "OIDC_SCOPE": str, "MEDIA_REGION": str,
     **dict.fromkeys(
-        ["SCANNER", "MEDIA", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID",
+        ["SCANNER", "MEDIA", "MEDIA_BUCKET", "MEDIA_ENDPOINT", "MEDIA_KEY_ID", "MEDIA_KEY_SECRET",
+         "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_CLIENT_KEY", "OIDC_CLIENT_KEY_ID",
          "OIDC_NAME", "OIDC_LOGIN_ORIGIN"], NoneType,
     ),
 }  # fmt: skip
@@ -116,8 +117,9 @@ def test_production_refuses_with_one_list_of_all_that_is_missing():
         ("DATABASE_URL", "sqlite:///:memory:", "keeps everything in memory"),
         ("DATABASE_URL", "postgres://portal:hemmelig@db/portal", "postgresql+psycopg://…"),
         ("DATABASE_URL", "mysql://portal:hemmelig@db/portal", "postgresql+psycopg://…"),
-        ("MEDIA_URL", "s3://kultur", "this version keeps files in folders only"),
-        ("MEDIA_URL", "media", "Give a folder by its whole path"),
+        ("MEDIA_URL", "media", "Give a folder by its whole path, or s3://BUCKET."),
+        ("MEDIA_ENDPOINT", "s3.example.org", "Give the address of the S3 service with http:// or https:// before it."),
+        ("MEDIA_ENDPOINT", "http://s3.example.org", "must start with https://"),
         ("MEDIA_URL", "/srv/no-such-disk", "names no folder. Make it, or mount its disk."),
         ("SENTRY_DSN", "http://key@errors.example.org/1", "must start with https://"),
         ("METRICS_TOKEN", "hemmelig", "Give at least 20 random characters"),
@@ -137,6 +139,7 @@ SAFE = [
     ("MAIL_FROM", "Kultur <kultur@example.org>"),
     ("ORGANISATION", "Ås kommune – kultur"),
     ("MEDIA_URL", "/tmp"),
+    ("MEDIA_ENDPOINT", "https://s3.example.org"),
     ("RETENTION", "kommune"),
     ("SCANNER", "unix:/run/clamav/clamd.ctl"),
     ("SCANNER", "tcp://clamav.internal:3310"),
@@ -185,11 +188,27 @@ def test_a_key_stands_for_the_secret_and_what_belongs_to_sign_in_is_checked(tmp_
         assert problems(by_key | {f"PORTAL_{name}": value}) == [f"PORTAL_{name} {said}"]
 
 
+def test_files_in_a_bucket_need_its_name_and_both_parts_of_a_key():
+    keys = {"PORTAL_MEDIA_KEY_ID": "kultur", "PORTAL_MEDIA_KEY_SECRET": "hemmelig"}
+    for address in ("s3://kultur", "s3://kultur.example/portal/2019"):
+        config = from_environment(PRODUCTION | keys | {"PORTAL_MEDIA_URL": address})
+        assert (config.MEDIA, config.MEDIA_BUCKET, config.MEDIA_KEY_SECRET) == (None, address, "hemmelig")
+    assert config.MEDIA_REGION == "us-east-1" and config.MEDIA_ENDPOINT is None
+    for address in ("s3://", "s3://Kultur", "s3://kultur?x=y", "s3://key:hemmelig@kultur", "s3://kultur/../x"):
+        said = problems(PRODUCTION | keys | {"PORTAL_MEDIA_URL": address})
+        assert said == ["PORTAL_MEDIA_URL names no bucket. Give s3://BUCKET, or s3://BUCKET/FOLDER."]
+    for env in ({"PORTAL_ENV": "demo"}, PRODUCTION):
+        assert problems(env | {"PORTAL_MEDIA_URL": "s3://kultur"}) == [
+            "PORTAL_MEDIA_KEY_ID is missing. Files in s3:// need it.",
+            "PORTAL_MEDIA_KEY_SECRET is missing. Files in s3:// need it.",
+        ]
+
+
 def test_every_known_setting_stands_in_the_operators_page():
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     for_tests = {"BROWSER", "POSTGRESQL"}
     assert [
-        name for name in sorted(_KNOWN - for_tests) if f"`{name}`" not in page and f"PORTAL_{name}" not in page
+        name for name in sorted(KNOWN - for_tests) if f"`{name}`" not in page and f"PORTAL_{name}" not in page
     ] == []
 
 

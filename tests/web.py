@@ -1,11 +1,14 @@
 """Using the site as a person does: forms, mail, links."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, stream_encode_multipart
 
 from portal.accounts import credentials, session_cookie
 from portal.accounts.actions import sessions
@@ -53,6 +56,16 @@ def last_mail() -> Mail:
 def _read(row: OutgoingEmail) -> Mail:
     message = written(row)
     return Mail(message["To"], message["Subject"], message.get_content(), message["Content-Language"])
+
+
+def send_file(
+    client: FlaskClient, path: str, content: bytes, name: str, *, headers: Mapping[str, str] = OWN_ORIGIN, **fields: str
+) -> TestResponse:
+    """Send a form with a file, from our own page. The body is in memory: a large one of the client's is a file left open."""
+    told = {**fields, "fil": FileStorage(BytesIO(content), name)}
+    body, length, boundary = stream_encode_multipart(told, use_tempfile=False)
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return client.post(path, input_stream=body, content_length=length, content_type=kind, headers=headers)
 
 
 def post(client: FlaskClient, path: str, **fields: str) -> TestResponse:

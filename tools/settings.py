@@ -1,4 +1,4 @@
-"""The settings that run.py itself needs to know; the portal reads and checks them all (portal/config.py)."""
+"""The settings that run.py itself needs to know; the portal reads and checks them all (portal/config)."""
 
 import os
 import tempfile
@@ -58,7 +58,7 @@ def _last_address() -> str | None:
 
 
 def _from_file(env: "os._Environ[str] | dict[str, str]") -> dict[str, str]:
-    """Return the settings of PORTAL_ENV_FILE, read as portal/config.py reads them."""
+    """Return the settings of PORTAL_ENV_FILE, read as portal/config reads them."""
     path = env.get("PORTAL_ENV_FILE")
     if not path:
         return {}

@@ -55,9 +55,7 @@ def restore(path: Path, keys: Path | None) -> None:
 
 def _tell(manifest: Manifest) -> None:
     for place in manifest.missing:
-        click.echo(
-            f"Not in it: {place}. In the data folder it is gone or changed; an older backup may have it.", err=True
-        )
+        click.echo(f"Not in it: {place}. Where files lie it is gone or changed; an older backup may have it.", err=True)
     for year, facts in sorted(manifest.votes.items()):
         states = ", ".join(f"{number} {state}" for state, number in facts.states.items()) or "no ballots"
         click.echo(f"{year}: {states}; {facts.log_size} lines sealed, {facts.waiting} waiting; root {facts.root}")

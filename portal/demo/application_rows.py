@@ -13,6 +13,7 @@ from portal.accounts.models import Account
 from portal.demo import content
 from portal.foundation import boxes, tokens
 from portal.media import queries as media
+from portal.media import stores
 from portal.media.rules import FileState, Kind
 from portal.municipalities.models import Municipality
 from portal.municipalities.queries import official_figures
@@ -111,10 +112,11 @@ class Made:
         if not self.plan.row.get("file"):
             return
         source, file_id = content.FOLDER / PDF, secrets.token_hex(16)
-        place = media.path_of(file_id)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place.touch(mode=0o600)
-        shutil.copyfile(source, place)
+        copy = media.incoming() / f"{file_id}.in"
+        copy.parent.mkdir(mode=0o700, exist_ok=True)
+        copy.touch(mode=0o600)
+        shutil.copyfile(source, copy)
+        stores.store().lay(file_id, copy)
         self.stored = {
             "id": file_id, "kind": Kind.PDF, "name": Path(PDF).name, "size": source.stat().st_size,
             "sha256": hashlib.sha256(source.read_bytes()).digest(), "state": FileState.CLEAN, "owner_kind": FILES_OF,

@@ -20,6 +20,7 @@ from portal.foundation import clock, formatting, migrations, outbox
 from portal.foundation.clock import OSLO
 from portal.foundation.db import db, transaction
 from portal.media import queries as media
+from portal.media import stores
 from portal.municipalities import actions as municipalities
 from portal.municipalities import queries as register
 from portal.news import actions as news
@@ -44,8 +45,10 @@ def empty() -> None:
     migrations.upgrade()
     for mail in outbox.folder().glob("*.eml"):
         mail.unlink()
-    for folder in (media.FOLDER, media.INCOMING):
-        shutil.rmtree(Path(current_app.config["DATA"]) / folder, ignore_errors=True)
+    store = stores.store()
+    for file_id in list(store.older_than(clock.real_now() + timedelta(days=1))):
+        store.forget(file_id)
+    shutil.rmtree(media.incoming(), ignore_errors=True)
     for heads in Path(current_app.config["KEYS"]).glob("*/heads.log"):
         heads.unlink()  # the new log is another one
 

@@ -12,7 +12,6 @@ ALLOWED_TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "b
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 
 HEADING_END = re.compile("</h[2-4]>")
-BLOCK_END = re.compile("</(?:p|h[2-4]|li|blockquote)>|<br ?/?>")
 
 _parser = MarkdownIt("commonmark", {"html": False})
 
@@ -48,12 +47,6 @@ def with_prefix(html: Markup, prefix: str) -> Markup:
 def to_plain(html: Markup) -> str:
     """Return the words of a text without its markup; a dash stands between a heading and what follows it."""
     return Markup(HEADING_END.sub(r" –\g<0>", str(html))).striptags()
-
-
-def paragraphs(html: str) -> list[str]:
-    """Return the words of a text, one paragraph at a time, for prints; an item of a list begins with a dash."""
-    parts = BLOCK_END.split(html.replace("<li>", "<li>– "))
-    return [words for words in (Markup(part).striptags() for part in parts) if words]
 
 
 def plain_to_html(source: str) -> Markup:

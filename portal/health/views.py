@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.accounts.access import everybody
 from portal.foundation import boxes, clock, migrations, outbox
 from portal.media import queries as media
+from portal.media import stores
 from portal.voting import queries as voting
 from portal.voting.queries import log
 
@@ -28,7 +29,7 @@ def readyz() -> ResponseReturnValue:
     """Answer whether database, migrations and keys are as they must be, how long mail, files and the vote's log have waited.
 
     A log that is not sealed does not make the portal unready: votes are taken and counted, and only its field says so.
-    Nor does a file that no scanner has looked at: it is shown to nobody meanwhile.
+    Nor do files that no scanner has looked at, or that cannot be had just now: everything else goes on without them.
     """
     try:
         migrated = migrations.revision_in_database() == migrations.newest_revision()
@@ -43,6 +44,7 @@ def readyz() -> ResponseReturnValue:
         oldest_unsent_mail_seconds=_age(oldest, clock.real_now()),
         oldest_unsealed_entry_seconds=_age(unsealed, clock.now()),
         oldest_unchecked_file_seconds=_age(unchecked, clock.now()),
+        files="ok" if stores.store().is_there() else "away",
         vote_log={str(year): state for year, state in logs.items()},
     )  # fmt: skip
     return answer, 200 if ready else 503

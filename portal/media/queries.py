@@ -1,4 +1,4 @@
-"""Where files lie and what is known of them. Who may have one is the matter of the feature that owns it."""
+"""What is known of files. Where their content lies is for `stores`; who may have one, for the feature that owns it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from portal.foundation.db import db
 from portal.media.models import StoredFile
 from portal.media.rules import FileState, Kind, Owner
 
-FOLDER, INCOMING = "media", "incoming"
+INCOMING = "incoming"
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,8 @@ class FileRow:
     made_at: datetime
 
 
-def path_of(file_id: str) -> Path:
-    """Return where a file's content lies, or would lie."""
-    return folder() / file_id[:2] / file_id
-
-
-def folder() -> Path:
-    """Return the folder of all files: in the data folder, or where the settings say."""
-    return Path(current_app.config["MEDIA"] or Path(current_app.config["DATA"]) / FOLDER)
-
-
 def incoming() -> Path:
-    """Return the folder of what is still on its way in: on the same disk, and in no backup."""
+    """Return the folder of what is still on its way in: on the disk of the folder that it goes to, and in no backup."""
     own = current_app.config["MEDIA"]
     return Path(own or current_app.config["DATA"]) / INCOMING
 
@@ -103,9 +93,9 @@ def known(ids: Collection[str]) -> set[str]:
 
 
 def sums() -> dict[str, str]:
-    """Return the sum of every file that has its content, as hex by where it lies in the folder: a backup is checked by it."""
+    """Return the sum of every file that has its content, as hex by its id: a backup is checked by it."""
     chosen = select(StoredFile.id, StoredFile.sha256).where(StoredFile.state != FileState.REFUSED)
-    return {f"{FOLDER}/{row.id[:2]}/{row.id}": row.sha256.hex() for row in db.session.execute(chosen)}
+    return {row.id: row.sha256.hex() for row in db.session.execute(chosen)}
 
 
 def _by_owner(kind: str, ids: Collection[str], *more: ColumnElement[bool]) -> dict[str, list[FileRow]]:

@@ -16,16 +16,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import Response, abort, current_app, request, send_file
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import ServiceUnavailable
 
 from portal.foundation.clock import OSLO
 from portal.foundation.i18n import gettext as _
-from portal.media import queries
+from portal.media import queries, stores
 from portal.media.queries import FileRow
 from portal.media.rules import MOST_BYTES, TYPES, clean_name, distinct
+from portal.media.stores import Store
 
 MOST_BODY = MOST_BYTES + 1024 * 1024  # a file and the form round it
 POLICY = "sandbox; default-src 'none'"
 PIECE = 64 * 1024
+RETRY_AFTER = 30  # seconds
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,23 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """A file that people sent in. It is opened when its turn comes: the request is over by then."""
+
+    store: Store
+    file_id: str
+
+    def open(self, _mode: str = "rb") -> IO[bytes]:
+        """Open it where it lies."""
+        return self.store.open(self.file_id)
+
+
+@dataclass(frozen=True)
 class Entry:
     """A file in a zip: under which name (folders by «/»), where its content lies, and of when it is."""
 
     name: str
-    path: Path | Said | Content
+    path: Path | Said | Content | Stored
     at: datetime
 
 
@@ -72,12 +87,15 @@ def answer(file_id: str, *, own: bool = False) -> Response:
     if file is None:
         abort(404)
     try:
-        response = send_file(
-            queries.path_of(file.id), TYPES[file.kind], as_attachment=True, download_name=file.name, conditional=False,
-            etag=False,
-        )  # fmt: skip
+        content = stores.store().open(file.id)
     except FileNotFoundError:
         abort(404)
+    except OSError:
+        raise ServiceUnavailable(retry_after=RETRY_AFTER) from None
+    response = send_file(
+        content, TYPES[file.kind], as_attachment=True, download_name=file.name, conditional=False, etag=False
+    )
+    response.content_length = file.size
     return _guarded(response)
 
 
@@ -87,7 +105,8 @@ def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
     A demonstration's is called an example.
     """
     if current_app.config["DEMO"]:
-        name = f"{name.removesuffix('.zip')}-{_('eksempel')}.zip"
+        mark = _("eksempel")
+        name = f"{name.removesuffix('.zip')}-{mark}.zip"
     response = Response(
         zipped(entries, missing=(_("Mangler.txt"), _("Disse filene var ikke å finne:"))), mimetype="application/zip"
     )
@@ -100,7 +119,12 @@ def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
 def entry(file: FileRow, *, folder: str = "") -> Entry:
     """Return a file as it lies in a zip, in a folder of a cleaned name or in none."""
     inside = f"{clean_name(folder)}/" if folder else ""
-    return Entry(f"{inside}{file.name}", queries.path_of(file.id), file.made_at)
+    return Entry(f"{inside}{file.name}", stored(file), file.made_at)
+
+
+def stored(file: FileRow) -> Stored:
+    """Return what a file holds, to lie in a zip under another name than its own."""
+    return Stored(stores.store(), file.id)
 
 
 def zipped(entries: Iterable[Entry], *, missing: tuple[str, str]) -> Iterator[bytes]:

@@ -15,7 +15,6 @@ from portal.foundation.db import db
 from portal.jury import queries as jury
 from portal.jury.models import Conflict, Meeting, Minutes, Panel, Seat, Statement
 from portal.jury.rules import MinutesState, SeatKind
-from portal.media import queries as media
 from portal.media.checks import pdf
 from portal.media.models import StoredFile
 from portal.municipalities.models import Municipality
@@ -24,6 +23,7 @@ from portal.nominations.models import Application, ApplicationVersion, Eligibili
 from portal.nominations.queries.own import whole
 from portal.nominations.rules import MOVES, ApplicationState
 from tests import web
+from tests.media.places import path_of
 from tests.pages import Page
 
 TOLD = content.settings("cases.yaml")
@@ -124,7 +124,7 @@ def test_the_example_document_is_one_that_the_portal_takes(demo_app):
     [kept] = {row.name for row in db.session.scalars(select(StoredFile))}
     assert "eksempel" in kept
     for row in db.session.scalars(select(StoredFile)):
-        assert media.path_of(row.id).read_bytes() == source.read_bytes()
+        assert path_of(row.id).read_bytes() == source.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from portal.demo import ballots, content, control, loading
 from portal.finalists.models import Finalist
 from portal.foundation import clock, generation, outbox
 from portal.foundation.db import db
-from portal.media import queries as media
 from portal.news.models import Article
 from portal.voting import queries as voting
 from portal.voting.models import Ballot, VoteRequest
 from tests import web
+from tests.media import places
 from tests.moments import oslo
 
 
@@ -75,7 +75,7 @@ def test_reset_begins_anew_with_votes_mail_and_a_clock_far_ahead(demo_app: Flask
     outbox.deliver()
     assert run(demo_app, "demo", "travel", "2019-08-13")[0] == 0
     assert standing() != before and list(outbox.folder().glob("*.eml"))
-    sent_in = media.path_of("0" * 32)
+    sent_in = places.path_of("0" * 32)
     sent_in.parent.mkdir(parents=True)
     sent_in.write_text("a file of somebody who tried it")
     code, said = run(demo_app, "demo", "load", "--reset")

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from sqlalchemy.exc import StatementError
 
 from portal.foundation.db import db
-from portal.foundation.markdown import paragraphs, plain_to_html, to_html, to_plain, with_prefix
+from portal.foundation.markdown import plain_to_html, to_html, to_plain, with_prefix
 from portal.news.models import Article
 from tests import build
 
@@ -115,11 +115,3 @@ def test_a_harmful_article_is_harmless_on_its_page(app, client, at):
 def test_plain_words_of_a_text_keep_headings_apart():
     html = to_html("## Fakta & tall\n\nFakta *er* her.\n\n- <b>ett</b>\n- to")
     assert to_plain(html) == "Fakta & tall – Fakta er her. <b>ett</b> to"
-
-
-def test_a_print_has_the_words_paragraph_by_paragraph():
-    source = "Et *rikt*\nkulturliv & **mer** <b>.\n\n## Og\n\n- en\n- to\n\n> sitat\n\nlinje  \nny"
-    assert paragraphs(to_html(source)) == [
-        "Et rikt kulturliv & mer <b>.", "Og", "– en", "– to", "sitat", "linje", "ny",
-    ]  # fmt: skip
-    assert paragraphs("") == []

@@ -7,11 +7,18 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, BooleanObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 
 from portal.foundation import typesetting
+from portal.foundation.markdown import to_html
+from portal.foundation.printed_text import blocks_of
 from tests.pdfua import Paper, faults
 
 
 def section(title, *lines, lang="nb"):
-    return {"title": title, "lang": lang, "lines": list(lines)}
+    return {
+        "title": title,
+        "lang": lang,
+        "lines": list(lines),
+        "text": blocks_of(to_html("## Mer\n\n- a\n- b\n\n[her](https://x.example/)")),
+    }
 
 
 def papers(words="Kulturen bor i hele kommunen."):
@@ -19,7 +26,7 @@ def papers(words="Kulturen bor i hele kommunen."):
     table = {
         "title": "Vurderingen din", "head": ["Kriterium", "Poeng", "Hvorfor"],
         "rows": [["Forankring", "4", words], ["Bredde", "", ""]],
-        "numbers": [False, True, False], "widths": ["rest", "auto", "rest"],
+        "numbers": [False, True, False], "widths": ["rest", "auto", "wide"],
     }  # fmt: skip
     case = {
         "title": words,
@@ -27,15 +34,17 @@ def papers(words="Kulturen bor i hele kommunen."):
         "sections": [section(words, words, words, lang="nn")],
         "tables": [table],
     }
+    levels = [{"points": 1, "text": words}, {"points": 5, "text": words}]
     return {
         "title": f"Sakspapirer {words}", "lang": "nb", "mark": "Eksempel", "footer": words, "lines": [words],
-        "contents": "Innhold", "criteria": {"title": "Kriteriene", "all": [section("Forankring", "Vekt: 2")]},
+        "contents": "Innhold", "criteria": {"title": "Kriteriene", "all": [section("Forankring", "Vekt: 2") | {"levels": levels}]},
         "cases": [case, case],
     }  # fmt: skip
 
 
 def minutes(words):
-    point = {"title": words, "lines": [words], "reasons": [words]}
+    written = f"{words}\n\n## {words}\n\n- {words}\n- **{words}**\n\n1. *{words}*\n\n   {words}\n\n> {words}"
+    point = {"title": words, "decided": words, "lines": [words], "reasons": blocks_of(to_html(written))}
     return {
         "title": words, "lang": "nb", "mark": "", "footer": words, "status": words, "lines": [words], "points": [point],
         "signatures": [words],

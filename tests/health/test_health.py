@@ -44,6 +44,7 @@ def test_portal_with_all_it_needs_is_ready(app: Flask) -> None:
             "oldest_unsent_mail_seconds": None,
             "oldest_unsealed_entry_seconds": None,
             "oldest_unchecked_file_seconds": None,
+            "files": "ok",
             "vote_log": {"2019": "ok"},
         },
     )

@@ -87,7 +87,9 @@ def tell_applicants(year: Year, secretary: Walker) -> None:
 def _write_feedback(secretary: Walker, name: str, municipality: str) -> None:
     page = secretary.page
     page.goto(f"{jurying.open_round(secretary, name)}/tilbakemeldinger")
-    page.get_by_label(re.compile(f"^Tilbakemelding ?: {municipality}")).fill("Godt skrevet. I eksempelet mangler en plan.")
+    page.get_by_label(re.compile(f"^Tilbakemelding ?: {municipality}")).fill(
+        "Godt skrevet. I eksempelet mangler en plan."
+    )
     page.get_by_role("button", name=re.compile(f"^Lagre ?: {municipality}")).click()
     told(secretary, "Tilbakemeldingen er lagret")
 

@@ -14,6 +14,7 @@ from tests import web
 from tests.jury import world as w
 from tests.jury.world import AFTER, DAY, DEADLINE, world
 from tests.pages import Page
+from tests.pdfua import faults
 
 
 @pytest.fixture
@@ -420,6 +421,8 @@ def test_a_meeting_is_planned_held_decided_and_signed_by_two(client, jury):
     web.act(client, f"{meeting}/signer")
     said = page(client, meeting)
     assert "Signert av to" in said and "Signert av Jurymedlem leder" in said and "Signert av Jurymedlem a" in said
+    printed = client.get(f"{meeting}/protokoll-1.pdf").data
+    assert "En samlet jury." in words_of(printed) and faults(printed) == []
     enter(client, jury, "s")
     web.act(client, f"{meeting}/gang", handling="gjenoppta")
     assert "Protokollen er signert. Da kan ingenting endres." in page(client, meeting)

@@ -13,7 +13,6 @@ from portal.jury import actions, queries
 from portal.jury.desk import blueprint
 from portal.jury.queries import cards, cases, gate, meetings, others, papers, sent_on, texts
 from portal.jury.rules import CardAct, MeetingAct, Others, Outcome, SeatKind, Written
-from portal.media import queries as media
 from portal.nominations.desk import applications
 from portal.nominations.desk import blueprint as soknader
 from portal.notices.rules import Step
@@ -21,6 +20,7 @@ from tests import build, web
 from tests.jury import world as w
 from tests.jury.surfaces import Reader
 from tests.jury.world import AFTER, DEADLINE, world
+from tests.media import places
 from tests.privacy import asking
 
 NAMES = ("Drammen", "Larvik", "Sarpsborg", "Kongsberg")
@@ -98,7 +98,7 @@ def _send(made):
     """The recused case's text and file, and an expert's statement; another file of a case that is open."""
     found = made.found
     files = {case: w.stored_file(found.cases[case]) for case in ("larvik", "drammen")}
-    media.path_of(files["larvik"]).write_bytes(f"%PDF-1.7 {word('file')}".encode())
+    places.path_of(files["larvik"]).write_bytes(f"%PDF-1.7 {word('file')}".encode())
     w.version(
         found.cases["larvik"], found.field, word("text"), files=[files["larvik"]], file_name=f"{word('file name')}.pdf"
     )

@@ -17,7 +17,6 @@ from portal.foundation.db import Model, db, transaction
 from portal.jury import actions
 from portal.jury.queries.rounds import ROLE_FOR
 from portal.jury.rules import CardAct, Others, Period, SeatKind, Written
-from portal.media import queries as media
 from portal.media.models import StoredFile
 from portal.media.rules import FileState, Kind
 from portal.municipalities import actions as municipalities
@@ -27,6 +26,7 @@ from portal.nominations.models import Application, ApplicationVersion, FormField
 from portal.nominations.rules import ApplicationState, FieldKind, Method, RoundKind
 from portal.people import actions as people
 from tests import build
+from tests.media import places
 
 DEADLINE = datetime(2019, 3, 1, 23, tzinfo=UTC)
 AFTER = DEADLINE + timedelta(days=1)
@@ -237,7 +237,7 @@ def of(model: type[Model], key: int) -> Any:
 def stored_file(application_id: int) -> str:
     """A clean file of an application, in its place. Returns its id."""
     file_id = secrets.token_hex(16)
-    path = media.path_of(file_id)
+    path = places.path_of(file_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(PDF)
     db.session.add(

@@ -19,7 +19,7 @@ from portal.media.actions import checking, letting_go, scanning, storing
 from portal.media.rules import MOST_BYTES, FileRefusal, FileState, Kind, Owner, Room, Verdict
 from tests import moments
 from tests.databases import both_databases
-from tests.media import making
+from tests.media import making, places
 from tests.media.conftest import SIGN
 
 APPLICATION = Owner("application", "7")
@@ -61,22 +61,22 @@ def test_a_file_that_is_stored_is_on_the_disk_under_its_id_and_known_by_its_name
     assert (found.name, found.kind, found.size, found.state) == ("Søknad 2019.pdf", Kind.PDF, 12, FileState.CLEAN)
     assert (found.owner, found.made_at, found.sha256) == (APPLICATION, NOW, taken.sha256)
     assert files_in(data) == [f"media/{taken.id[:2]}/{taken.id}"]
-    assert queries.path_of(taken.id).read_bytes() == b"%PDF-1.7 ..."
+    assert places.path_of(taken.id).read_bytes() == b"%PDF-1.7 ..."
     assert queries.files_of("application", ["7", "8"]) == {"7": [found]}
     assert queries.shown(taken.id) == found
 
 
 def test_nobody_else_on_the_machine_can_read_it(app, data):
-    places = [queries.path_of(store(*each).id) for each in (("kart.png", making.picture("PNG")), ("plan.pdf",))]
-    assert {stat.S_IMODE(place.stat().st_mode) for place in places} == {0o600}
-    place = places[0]
+    laid = [places.path_of(store(*each).id) for each in (("kart.png", making.picture("PNG")), ("plan.pdf",))]
+    assert {stat.S_IMODE(place.stat().st_mode) for place in laid} == {0o600}
+    place = laid[0]
     assert {stat.S_IMODE(each.stat().st_mode) for each in (place.parent, data / "media", data / "incoming")} == {0o700}
 
 
 def test_of_a_picture_only_what_was_written_anew_is_kept(app, data):
     taken = store("kart.png", making.picture("PNG"))
-    assert queries.path_of(taken.id).read_bytes().startswith(b"written anew")
-    assert taken.size == queries.path_of(taken.id).stat().st_size
+    assert places.path_of(taken.id).read_bytes().startswith(b"written anew")
+    assert taken.size == places.path_of(taken.id).stat().st_size
     assert len(files_in(data)) == 1
 
 
@@ -278,7 +278,7 @@ class TestScanning:
     def test_a_file_that_is_not_there_does_not_hold_up_the_others(self, app, scanner):
         scanner.answer = b"busy ERROR"
         gone, clean = store("a.pdf"), store("b.pdf")
-        queries.path_of(gone.id).unlink()
+        places.path_of(gone.id).unlink()
         scanner.answer = None
         assert media.scan_waiting() == 1
         assert queries.shown(clean.id) and queries.shown(gone.id) is None
@@ -288,7 +288,7 @@ class TestScanning:
         monkeypatch.setattr(scanning.socket, "create_connection", lambda where, timeout: asked.append(where) or 1 / 0)
         app.config["SCANNER"] = "tcp://clamav.internal"
         with pytest.raises(ZeroDivisionError):
-            scanning.ask(Path(__file__))
+            scanning.ask(BytesIO(b"a"))
         assert asked == [("clamav.internal", 3310)]
 
     @both_databases
@@ -318,7 +318,7 @@ class TestSweeping:
 
     def test_content_that_a_killed_process_left_of_a_refused_file_goes(self, app, data, later, monkeypatch):
         taken = store()
-        monkeypatch.setattr(letting_go, "_unlink", lambda path: None)
+        monkeypatch.setattr(letting_go, "forget_now", lambda file_id: None)
         scanning.judge(taken.id, Verdict.INFECTED)
         monkeypatch.undo()
         really_later = clock.real_now() + timedelta(hours=25)
@@ -327,7 +327,7 @@ class TestSweeping:
 
     def test_with_another_database_nothing_is_swept(self, app, data, later):
         for number in range(letting_go.STRAYS_BELIEVED + 1):
-            path = queries.path_of(f"{number:032x}")
+            path = places.path_of(f"{number:032x}")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"a")
         assert media.sweep() == 0 and len(files_in(data)) == letting_go.STRAYS_BELIEVED + 1
@@ -348,6 +348,6 @@ def test_the_archive_gets_copies_that_only_we_read_and_the_words_for_its_lines(a
     assert stat.S_IMODE((data / "archive" / copy).stat().st_mode) == 0o600
     assert media.copy_for_archive("application", ["7"], at=NOW) == told, "said again it is the same"
     assert len(os.listdir(data / "archive" / "2019-07-files")) == 1
-    queries.path_of(taken.id).unlink()
+    places.path_of(taken.id).unlink()
     with pytest.raises(OSError):
         media.copy_for_archive("application", ["7"], at=NOW)

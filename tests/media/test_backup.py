@@ -19,6 +19,7 @@ from tests import moments
 from tests.conftest import configured
 from tests.databases import both_databases
 from tests.demo.test_loading import run
+from tests.media import places
 
 APPLICATION = Owner("application", "7")
 
@@ -45,7 +46,7 @@ def test_files_are_put_back_with_the_rest_and_what_was_on_its_way_is_not(app, da
     with other.app_context():
         assert actions.put_back(tmp_path / "copy") == made
         assert queries.shown(taken.id).name == "plan.pdf"
-        assert queries.path_of(taken.id).read_bytes() == b"%PDF-1.7 a"
+        assert places.path_of(taken.id).read_bytes() == b"%PDF-1.7 a"
         assert not queries.incoming().exists()
         db.session.remove()
         db.engine.dispose()
@@ -58,7 +59,7 @@ def test_files_on_a_disk_of_their_own_are_copied_and_put_back_there(app, tmp_pat
     app.config["MEDIA"] = mine
     taken = store(b"a")
     (queries.incoming() / "begun.in").write_bytes(b"on its way")
-    assert queries.path_of(taken.id).is_relative_to(mine) and queries.incoming().is_relative_to(mine)
+    assert places.path_of(taken.id).is_relative_to(mine) and queries.incoming().is_relative_to(mine)
     made = actions.make(tmp_path / "copy")
     assert made.missing == [] and f"files/media/{taken.id[:2]}/{taken.id}" in made.files
     assert not [name for name in made.files if "begun" in name]
@@ -77,12 +78,12 @@ def test_files_on_a_disk_of_their_own_are_copied_and_put_back_there(app, tmp_pat
 
 def test_a_file_that_is_gone_or_changed_on_the_disk_is_told_of_and_the_rest_is_copied(app, tmp_path):
     gone, changed, whole = store(b"a"), store(b"b"), store(b"c")
-    queries.path_of(gone.id).unlink()
-    queries.path_of(changed.id).write_bytes(b"something else")
+    places.path_of(gone.id).unlink()
+    places.path_of(changed.id).write_bytes(b"something else")
     code, said = run(app, "backup", str(tmp_path / "copy"))
     assert code == 0, said
     for file in (gone, changed):
-        assert f"Not in it: media/{file.id[:2]}/{file.id}. In the data folder it is gone or changed" in said
+        assert f"Not in it: media/{file.id[:2]}/{file.id}. Where files lie it is gone or changed" in said
     assert whole.id not in said
     copy = tmp_path / "copy" / "data" / "files" / "media"
     assert (copy / whole.id[:2] / whole.id).read_bytes() == b"%PDF-1.7 c"
@@ -90,16 +91,16 @@ def test_a_file_that_is_gone_or_changed_on_the_disk_is_told_of_and_the_rest_is_c
 
 def test_a_file_that_is_deleted_or_comes_while_the_copy_is_made_spoils_nothing(app, tmp_path, monkeypatch):
     kept, going = store(b"a"), store(b"b")
-    copied = making._copy_unless_gone
+    copied = making._copy_stored
 
-    def busy(source: str, to: str) -> None:
+    def busy(file_id: str, into: Path) -> None:
         monkeypatch.undo()
         media.delete(going.id)
         monkeypatch.setattr(checking, "refusal", lambda *_: None)
         store(b"comes")
-        copied(source, to)
+        copied(file_id, into)
 
-    monkeypatch.setattr(making, "_copy_unless_gone", busy)
+    monkeypatch.setattr(making, "_copy_stored", busy)
     assert actions.make(tmp_path / "copy").missing == []
     copy = Path(tmp_path / "copy" / "data" / "files" / "media" / kept.id[:2] / kept.id)
     assert copy.read_bytes() == b"%PDF-1.7 a"

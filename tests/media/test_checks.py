@@ -217,7 +217,12 @@ class TestTheProcess:
         assert asked(Kind.PDF, making.pdf()) is None
 
 
-def test_the_app_itself_never_loads_a_decoder():
-    code = "import sys\nimport portal.media.actions, portal.media.serving\nprint([name for name in sys.modules if 'PIL' in name])"
+def test_the_app_itself_never_loads_a_decoder_nor_without_a_bucket_what_speaks_with_one():
+    code = (
+        "import sys\nfrom flask import Flask\nimport portal.media.actions, portal.media.serving\napp = Flask('x')\n"
+        "app.config.update(MEDIA_BUCKET=None, MEDIA=None, DATA='/tmp')\n"
+        "with app.app_context(): portal.media.stores.store()\n"
+        "print([name for name in sys.modules if 'PIL' in name or 'obstore' in name])"
+    )
     answer = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "[]"

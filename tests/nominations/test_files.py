@@ -8,13 +8,12 @@ import pytest
 from portal.accounts.rules import Role
 from portal.audit.models import AuditEntry
 from portal.foundation.db import db
-from portal.media import queries as media
 from portal.media.models import StoredFile
 from portal.media.rules import FileState
 from portal.media.serving import MOST_BODY
 from tests import web
 from tests.architecture.test_query_counts import counted
-from tests.media import making
+from tests.media import making, places
 from tests.nominations import acting
 from tests.nominations.test_deciding import HERE
 from tests.nominations.test_writing import JSON, first_text
@@ -26,8 +25,8 @@ def document():
 
 
 def attach(client, link, content=None, name="Søknad.pdf", field=None, headers=web.OWN_ORIGIN):
-    data = {"felt": str(field or document()), "fil": (BytesIO(content or making.pdf()), name)}
-    return client.post(f"{link}/vedlegg", data=data, headers=headers, content_type="multipart/form-data")
+    felt = str(field or document())
+    return web.send_file(client, f"{link}/vedlegg", content or making.pdf(), name, headers=headers, felt=felt)
 
 
 def had(client, path):
@@ -72,9 +71,7 @@ def test_a_script_is_told_that_it_is_done_or_why_not(edition, client):
 )
 def test_a_file_of_the_wrong_kind_leaves_nothing(content, name, edition, client):
     link = acting.begun(client)
-    answer = client.post(
-        f"{link}/vedlegg", data={"felt": str(document()), "fil": (BytesIO(content), name)}, headers=web.OWN_ORIGIN
-    )
+    answer = web.send_file(client, f"{link}/vedlegg", content, name, felt=str(document()))
     assert answer.status_code == 422 and Page(answer.text).title.startswith("Feil:")
     assert files() == []
 
@@ -83,7 +80,7 @@ def test_a_file_is_put_in_a_field_for_files_alone(edition, client):
     link = acting.begun(client)
     assert attach(client, link, field=first_text()).status_code == 422
     assert files() == []
-    assert not media.path_of("").parent.exists() or not list(media.path_of("").parent.glob("??/*"))
+    assert not places.path_of("").parent.exists() or not list(places.path_of("").parent.glob("??/*"))
 
 
 def test_what_was_sent_is_kept_and_what_was_not_is_deleted(edition, client):
@@ -94,7 +91,7 @@ def test_what_was_sent_is_kept_and_what_was_not_is_deleted(edition, client):
     for attachment_id in (1, 2):
         assert web.post(client, f"{link}/vedlegg/{attachment_id}/ta-ut").status_code == 303
     [file] = files()
-    assert file.name == "sendt.pdf" and media.path_of(file.id).exists()
+    assert file.name == "sendt.pdf" and places.path_of(file.id).exists()
     assert "sendt.pdf" not in Page(client.get(f"{link}/vedlegg").text).text
     assert "sendt.pdf" in Page(client.get(f"{link}/sendt/1").text).text
     assert had(client, f"{link}/fil/{file.id}")[0] == 200

@@ -19,11 +19,17 @@ from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, MOMENTARY, SQLITE_
 from portal.foundation import boxes, clock
 from portal.foundation.db import db
 from portal.media import queries as media
+from portal.media import stores
+from portal.media.stores.folder import FOLDER
+from portal.media.stores.places import place_of
+
+ARCHIVE = "archive"
+PIECE = 1024 * 1024
 
 
-def kept_folders() -> dict[str, Path]:
-    """Return what is copied beside the database, by its name in a backup. A demonstration's mail is not: others got it."""
-    return {"archive": Path(current_app.config["DATA"]) / "archive", media.FOLDER: media.folder()}
+def archive() -> Path:
+    """Return the folder that is copied beside the database and the files. A demonstration's mail is not: others got it."""
+    return Path(current_app.config["DATA"]) / ARCHIVE
 
 
 def make(path: Path) -> Manifest:
@@ -69,22 +75,23 @@ def _copy_data(into: Path) -> Manifest:
     into.mkdir(mode=0o700)
     made_at = clock.real_now().strftime("%Y-%m-%dT%H:%M:%SZ")
     kind = db.engine.dialect.name
-    known = _stored()
+    known = _sums()
     votes, revision = _copy_sqlite(into) if kind == "sqlite" else tables.copy_out(into)
-    for name, source in kept_folders().items():
-        if source.is_dir():
-            on_the_way = shutil.ignore_patterns(media.INCOMING)
-            shutil.copytree(source, into / FILES / name, copy_function=_copy_unless_gone, ignore=on_the_way)
+    if archive().is_dir():
+        shutil.copytree(archive(), into / FILES / ARCHIVE, copy_function=_copy_unless_gone)
+    for file_id in {**known, **_sums()}:  # whatever was known while the rows were copied
+        _copy_stored(file_id, into / FILES / FOLDER)
     files = queries.hashes_in(into)
-    stored = known.items() & _stored().items()  # known before and after: in the copy of the rows too
-    missing = sorted(place for place, made in stored if files.get(f"{FILES}/{place}") != made)
+    stored = known.items() & _sums().items()  # known before and after: in the copy of the rows too
+    places = {f"{FOLDER}/{place_of(file_id)}": made for file_id, made in stored}
+    missing = sorted(place for place, made in places.items() if files.get(f"{FILES}/{place}") != made)
     manifest = Manifest(made_at=made_at, kind=kind, revision=revision, files=files, votes=votes, missing=missing)
     (into / MANIFEST).write_text(manifest.written(), encoding="utf-8")
     return manifest
 
 
-def _stored() -> dict[str, str]:
-    """Return the sums of the files that people sent in, by place, as the database has them now."""
+def _sums() -> dict[str, str]:
+    """Return the sums of the files that people sent in, by id, as the database has them now."""
     sums = media.sums()
     db.session.rollback()
     return sums
@@ -94,6 +101,20 @@ def _copy_unless_gone(source: str, to: str) -> None:
     """Copy a file; one that is deleted in this very moment is no part of the backup."""
     with suppress(FileNotFoundError):
         shutil.copy2(source, to)
+
+
+def _copy_stored(file_id: str, into: Path) -> None:
+    """Copy a file that people sent in, from the folder or the bucket; one that is gone is looked for in the manifest."""
+    place = into / place_of(file_id)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = stores.store()
+    try:
+        with store.open(file_id) as content, open(place, "xb", opener=boxes.private) as copy:
+            shutil.copyfileobj(content, copy, PIECE)
+    except FileNotFoundError:
+        return
+    except ConnectionError as error:
+        raise BackupProblem(f"{store.name}, where files lie, cannot be read ({error}): see that it answers.") from None
 
 
 def _copy_sqlite(into: Path) -> tuple[dict[str, VoteFacts], str | None]:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from flask import current_app
@@ -14,10 +14,13 @@ from portal.audit.rules import OPERATOR
 from portal.backups import queries
 from portal.backups.actions import tables
 from portal.backups.actions.copies import NOTES
-from portal.backups.actions.making import check_sqlite, kept_folders
+from portal.backups.actions.making import ARCHIVE, archive, check_sqlite
 from portal.backups.rules import DATA, FILES, KEYS, MANIFEST, SQLITE_FILE, BackupProblem, Manifest, read_manifest
 from portal.foundation import boxes, migrations
 from portal.foundation.db import db, transaction
+from portal.media import queries as media
+from portal.media import stores
+from portal.media.stores.folder import FOLDER
 from portal.voting.models import LedgerTree
 from portal.voting.queries import log
 from portal.voting.rules.events import LogEvent
@@ -44,9 +47,9 @@ def put_back(path: Path, *, keys: Path | None = None) -> Manifest:
         _put_sqlite(data / SQLITE_FILE)
     else:
         tables.copy_in(data, str(manifest.revision))
-    for name, place in kept_folders().items():
-        if (data / FILES / name).is_dir():
-            shutil.copytree(data / FILES / name, place, dirs_exist_ok=True)  # a disk of its own is there, and empty
+    if (data / FILES / ARCHIVE).is_dir():
+        shutil.copytree(data / FILES / ARCHIVE, archive())
+    _put_stored(data / FILES / FOLDER)
     _must_be_the_same(manifest)
     _tell_of_it(manifest)
     return manifest
@@ -94,11 +97,24 @@ def _must_be_empty(manifest: Manifest) -> None:
         )
     if names:
         raise BackupProblem(f"The database is not empty: a backup is put back in an empty place only. {_MIDWAY}")
-    for name, place in kept_folders().items():
-        if place.exists() and any(place.iterdir()):
+    for what, place, filled in (
+        (ARCHIVE, str(archive()), archive().exists() and any(archive().iterdir())),
+        ("files", stores.store().name, _files_are_there()),
+    ):
+        if filled:
             raise BackupProblem(
-                f"The folder of {name}, {place}, holds something: a backup is put back in an empty place only. {_MIDWAY}"
+                f"The place of {what}, {place}, holds something: a backup is put back in an empty place only. {_MIDWAY}"
             )
+
+
+def _files_are_there() -> bool:
+    store = stores.store()
+    try:
+        return store.holds_something()
+    except ConnectionError as error:
+        raise BackupProblem(
+            f"{store.name}, where files lie, cannot be reached ({error}): see that it answers."
+        ) from None
 
 
 def _must_fit(source: Path, kept: Manifest) -> None:
@@ -145,6 +161,19 @@ def _put_keys(source: Path, kept: Manifest) -> None:
 def _both(mine: bytes, theirs: bytes) -> bytes:
     """Return the notes of both: a copy of the keys that was laid after the backup must be destroyed one day too."""
     return b"".join(line + b"\n" for line in dict.fromkeys([*mine.splitlines(), *theirs.splitlines()]))
+
+
+def _put_stored(source: Path) -> None:
+    """Lay the files that people sent in where the settings say: in another kind of place than they came from, if need be."""
+    store, on_the_way = stores.store(), media.incoming()
+    for copy in sorted(source.glob("*/*")):
+        on_the_way.mkdir(exist_ok=True, mode=0o700)
+        ready = on_the_way / f"{copy.name}.in"
+        shutil.copyfile(copy, ready)
+        ready.chmod(0o600)
+        store.lay(copy.name, ready)
+    with suppress(OSError):
+        on_the_way.rmdir()
 
 
 def _put_sqlite(copy: Path) -> None:

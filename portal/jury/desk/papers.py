@@ -11,7 +11,7 @@ from portal.accounts import access
 from portal.accounts.access import only
 from portal.foundation import clock, formatting, i18n, typesetting
 from portal.foundation.i18n import gettext as _
-from portal.foundation.markdown import paragraphs
+from portal.foundation.printed_text import Block, blocks_of
 from portal.jury import queries
 from portal.jury.desk.blueprint import JUDGES, blind_name, bp
 from portal.jury.queries import CasePaper, Papers, SentBy
@@ -58,15 +58,17 @@ def _printed(found: Papers, criteria: Sequence[CriterionInRound], *, reader: str
 
 def _criterion(each: CriterionInRound) -> dict[str, Any]:
     it = each.criterion
-    weight = _("Vekt: %(weight)s", weight=each.weight) if each.weight else _("teller ikke i summen")
-    levels = [f"{points}: {text}" for points, text in sorted(it.levels.items())]
-    return {"title": it.title, "lang": it.lang, "lines": [weight, *_paragraphs(it.text), *levels]}
+    weight = _("Vekt: %(weight)s", weight=each.weight or _("teller ikke i summen"))
+    levels = [{"points": points, "text": text} for points, text in sorted(it.levels.items())]
+    return {"title": it.title, "lang": it.lang, "lines": [weight, *_paragraphs(it.text)], "levels": levels}
 
 
 def _case(case: CasePaper, criteria: Sequence[CriterionInRound], *, cards: bool) -> dict[str, Any]:
-    said = [{"title": each.label, "lang": each.lang, "lines": _paragraphs(each.text)} for each in case.fields]
+    said = [
+        {"title": each.label, "lang": each.lang, "lines": _paragraphs(each.text), "text": []} for each in case.fields
+    ]
     said += _sent_by(case.sent_by) if case.sent_by else []
-    said += [_section(_("Ekspertvurdering"), _paragraphs(case.statement))] if case.statement else []
+    said += [_section(_("Ekspertvurdering"), lines=_paragraphs(case.statement))] if case.statement else []
     given = [_given(case.written, criteria)] if cards and case.state is not None else []
     return {
         "title": case.name or blind_name(case.id),
@@ -76,23 +78,23 @@ def _case(case: CasePaper, criteria: Sequence[CriterionInRound], *, cards: bool)
     }
 
 
-def _section(title: str, lines: list[str]) -> dict[str, Any]:
-    return {"title": title, "lang": i18n.language(), "lines": lines}
+def _section(title: str, *, lines: Sequence[str] = (), text: Sequence[Block] = ()) -> dict[str, Any]:
+    return {"title": title, "lang": i18n.language(), "lines": list(lines), "text": list(text)}
 
 
 def _sent_by(told: SentBy) -> list[dict[str, Any]]:
     """Return what the jury said that sent the case on, as the case's page has it."""
     decided = _("%(round)s: juryens vedtak", round=told.round) if told.round else _("Vedtaket i den forrige juryen")
     words = ((decided, told.reasons), (_("Fylkesjuryens uttalelse"), told.statement))
-    return [_section(title, paragraphs(html)) for title, html in words if html]
+    return [_section(title, text=blocks_of(html)) for title, html in words if html]
 
 
 def _paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _table(title: str, head: list[str], rows: list[list[str]], *, numbers: Sequence[bool]) -> Table:
-    widths = ["auto" if number else "rest" for number in numbers]
+def _table(title: str, head: list[str], rows: list[list[str]], *, numbers: Sequence[bool], last: str = "rest") -> Table:
+    widths = [*("auto" if number else "rest" for number in numbers[:-1]), "auto" if numbers[-1] else last]
     return {"title": title, "head": head, "rows": rows, "numbers": list(numbers), "widths": widths}
 
 
@@ -123,7 +125,7 @@ def _figures(case: CasePaper) -> list[Table]:
 def _given(written: Mapping[int, Written], criteria: Sequence[CriterionInRound]) -> Table:
     rows = [[each.criterion.title, *_points(written.get(each.criterion.id))] for each in criteria]
     head = [_("Kriterium"), _("Poeng"), _("Hvorfor")]
-    return _table(_("Vurderingen din"), head, rows, numbers=[False, True, False])
+    return _table(_("Vurderingen din"), head, rows, numbers=[False, True, False], last="wide")
 
 
 def _points(given: Written | None) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from portal.accounts import access
 from portal.accounts.access import only
 from portal.foundation import formatting, i18n, typesetting
 from portal.foundation.i18n import gettext as _
-from portal.foundation.markdown import paragraphs
+from portal.foundation.printed_text import blocks_of
 from portal.jury import queries
 from portal.jury.desk.blueprint import JURY, bp, is_blind
 from portal.jury.desk.meetings import found_meeting
@@ -66,16 +66,16 @@ def _signed(name: str, at: datetime) -> str:
 
 
 def _point(number: int, point: Mapping[str, Any]) -> dict[str, Any]:
-    lines = []
+    decided, lines = "", []
+    if point["outcome"]:
+        place = _("plass %(place)s", place=point["place"]) if point["place"] else ""
+        decided = ", ".join(filter(None, (str(OUTCOME_WORDS[Outcome(point["outcome"])]), place)))
+        lines.append(_("Deltok i vedtaket: %(names)s", names=", ".join(point["voters"])))
     if point["recused"]:
         lines.append(_("Inhabile: %(names)s", names=", ".join(point["recused"])))
-    if point["outcome"]:
-        decided = str(OUTCOME_WORDS[Outcome(point["outcome"])])
-        place = _("plass %(place)s", place=point["place"]) if point["place"] else ""
-        lines.append(", ".join(filter(None, (decided, place))))
-        lines.append(_("Deltok i vedtaket: %(names)s", names=", ".join(point["voters"])))
     return {
         "title": f"{number}. {point['municipality'] or point['text']}",
+        "decided": decided,
         "lines": lines,
-        "reasons": paragraphs(point["reasons"]),
+        "reasons": blocks_of(point["reasons"]),
     }

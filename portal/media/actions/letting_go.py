@@ -13,7 +13,7 @@ from sqlalchemy import delete as deleting
 
 from portal.foundation import boxes, clock
 from portal.foundation.db import after_commit, db, transaction
-from portal.media import queries
+from portal.media import queries, stores
 from portal.media.models import StoredFile
 
 STRAY_AFTER = timedelta(days=1)  # by the real clock: as long as any upload can be on its way, and far more
@@ -42,8 +42,17 @@ def delete_owned(kind: str, ids: Collection[str]) -> int:
 
 def forget_content(file_id: str) -> None:
     """Take a file's content away once the action is saved; what a killed process leaves is swept later."""
-    path = queries.path_of(file_id)
-    after_commit(lambda: _unlink(path))
+    after_commit(lambda: forget_now(file_id))
+
+
+def forget_now(file_id: str) -> None:
+    """Take a file's content away; one that cannot be had is told of, and swept when it can."""
+    try:
+        stores.store().forget(file_id)
+    except OSError as error:
+        log.error(
+            "the content of a file could not be deleted: it is swept later", file=file_id, reason=type(error).__name__
+        )
 
 
 def copy_for_archive(kind: str, ids: Collection[str], *, at: datetime) -> dict[str, list[dict[str, Any]]]:
@@ -56,7 +65,7 @@ def copy_for_archive(kind: str, ids: Collection[str], *, at: datetime) -> dict[s
     for owner_id, files in queries.files_of(kind, ids).items():
         for file in files:
             copy = folder / f"{file.id}-{file.name}"
-            _copy(queries.path_of(file.id), copy)
+            _copy(file.id, copy)
             told.setdefault(owner_id, []).append(
                 {
                     "name": file.name,
@@ -73,38 +82,36 @@ def sweep() -> int:
 
     Does nothing when most files are unknown: then this is another database than the one that the folder belongs to.
     """
-    strays = list(_old(queries.incoming().glob("*")))
-    files = {path.name: path for path in _old(queries.folder().glob("??/*"))}
-    known = queries.known(files)
-    unknown = [path for name, path in files.items() if name not in known]
+    before = clock.real_now() - STRAY_AFTER
+    strays = list(_old(queries.incoming().glob("*"), before))
+    for path in strays:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    there = list(stores.store().older_than(before))
+    known = queries.known(there)
+    unknown = [file_id for file_id in there if file_id not in known]
     if len(unknown) > max(STRAYS_BELIEVED, len(known)):
         log.error("most files are unknown to this database: none is swept", unknown=len(unknown), known=len(known))
         unknown = []
-    for path in (*strays, *unknown):
-        _unlink(path)
+    for file_id in unknown:
+        forget_now(file_id)
     return len(strays) + len(unknown)
 
 
-def _old(paths: Iterator[Path]) -> Iterator[Path]:
-    before = (clock.real_now() - STRAY_AFTER).timestamp()
+def _old(paths: Iterator[Path], before: datetime) -> Iterator[Path]:
     for path in paths:
         with suppress(OSError):
-            if path.stat().st_mtime < before:
+            if path.stat().st_mtime < before.timestamp():
                 yield path
 
 
-def _unlink(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-
-
-def _copy(source: Path, copy: Path) -> None:
+def _copy(file_id: str, copy: Path) -> None:
     """Copy so that a copy that has its name is whole, and nobody else may read it."""
     for folder in (copy.parent.parent, copy.parent):
         folder.mkdir(exist_ok=True, mode=0o700)
     beside = copy.with_name(f".{copy.name}.part")
     beside.unlink(missing_ok=True)
-    with source.open("rb") as content, open(beside, "xb", opener=boxes.private) as file:
+    with stores.store().open(file_id) as content, open(beside, "xb", opener=boxes.private) as file:
         shutil.copyfileobj(content, file)
         file.flush()
         boxes.sync(file.fileno())

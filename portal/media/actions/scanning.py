@@ -5,14 +5,14 @@ The daemon gets the content itself (INSTREAM), so it needs no right to our folde
 
 import socket
 import struct
-from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app
 
 from portal.foundation.db import db, transaction
-from portal.media import queries
+from portal.media import queries, stores
 from portal.media.actions import letting_go
 from portal.media.models import StoredFile
 from portal.media.rules import MOVES, FileState, Verdict, state_after
@@ -25,22 +25,18 @@ LONGEST_ANSWER = 4096
 log = structlog.get_logger()
 
 
-def ask(path: Path) -> Verdict:
-    """Ask the scanner about a file; clean where the settings name no scanner."""
+def ask(content: IO[bytes]) -> Verdict:
+    """Ask the scanner about a file's content; clean where the settings name no scanner."""
     address = current_app.config["SCANNER"]
     if not address:
         return Verdict.CLEAN
     try:
-        with path.open("rb") as file, _connected(address) as scanner:
+        with _connected(address) as scanner:
             scanner.sendall(b"zINSTREAM\0")
-            while piece := file.read(PIECE):
+            while piece := content.read(PIECE):
                 scanner.sendall(struct.pack("!L", len(piece)) + piece)
             scanner.sendall(struct.pack("!L", 0))
             return _understood(_answer(scanner))
-    except FileNotFoundError:
-        if not path.exists():
-            raise
-        said = "no socket"
     except OSError as error:
         said = error.strerror or type(error).__name__
     log.error("the virus scanner does not answer", reason=said)
@@ -53,7 +49,8 @@ def scan_waiting() -> int:
     for file_id in queries.waiting(ROUND):
         db.session.rollback()  # nothing is held while the scanner looks
         try:
-            verdict = ask(queries.path_of(file_id))
+            with stores.store().open(file_id) as content:
+                verdict = ask(content)
         except FileNotFoundError:
             log.error("a stored file is not there", file=file_id)
             continue

@@ -1,7 +1,6 @@
 """Taking a file in (received, opened, scanned: no transaction) and keeping it (one row, in the transaction of the act)."""
 
 import hashlib
-import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from sqlalchemy import text
 
 from portal.foundation import boxes
 from portal.foundation.db import Refused, db, transaction
-from portal.media import queries
-from portal.media.actions import checking, scanning
+from portal.media import queries, stores
+from portal.media.actions import checking, letting_go, scanning
 from portal.media.models import StoredFile
 from portal.media.rules import (
     MOST_BYTES,
@@ -81,11 +80,12 @@ def take_in(stream: IO[bytes], name: str) -> Taken:
         _receive(stream, received)
         _check(kind, received, written)
         ready = written if kind.is_picture else received
-        verdict = scanning.ask(ready)
+        with ready.open("rb") as content:
+            verdict = scanning.ask(content)
         if verdict is Verdict.INFECTED:
             raise Refused(FileRefusal.INFECTED)
         taken = Taken(file_id, kind, clean_name(name), ready.stat().st_size, _sum(ready), state_after(verdict))
-        _lay(ready, queries.path_of(file_id))
+        stores.store().lay(file_id, ready)
     except OSError as error:
         log.error("a file could not be saved", reason=error.strerror)
         raise Refused(FileRefusal.NOT_SAVED) from error
@@ -114,8 +114,7 @@ def keep(taken: Taken, *, owner: Owner, now: datetime, room: Room = USUAL_ROOM) 
 
 def discard(taken: Taken) -> None:
     """Let go of a file that was taken in and is not kept after all."""
-    with suppress(OSError):
-        queries.path_of(taken.id).unlink(missing_ok=True)
+    letting_go.forget_now(taken.id)
 
 
 def _receive(stream: IO[bytes], into: Path) -> None:
@@ -143,20 +142,6 @@ def _check(kind: Kind, received: Path, written: Path) -> None:
 def _sum(path: Path) -> bytes:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
-
-
-def _lay(ready: Path, place: Path) -> None:
-    """Bring a file to where it stays, and have it on the disk before any row speaks of it."""
-    for folder in (place.parent.parent, place.parent):
-        folder.mkdir(exist_ok=True, mode=0o700)
-    with ready.open("rb") as file:
-        boxes.sync(file.fileno())
-    ready.rename(place)
-    descriptor = os.open(place.parent, os.O_RDONLY)
-    try:
-        boxes.sync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _hold(*names: str | None) -> None:

@@ -99,7 +99,7 @@ class Document:
     def entry(self, now: datetime) -> Entry:
         """The document as it lies in the zip."""
         if self.stored:
-            return Entry(self.path, media.path_of(self.stored.id), self.stored.made_at)
+            return Entry(self.path, serving.stored(self.stored), self.stored.made_at)
         return Entry(self.path, Content(self.content), now)
 
 
@@ -175,7 +175,8 @@ class _Package:
         number = told["number"]
         said = "\n".join(f"{field['label']}\n\n{field['text']}\n" for field in told.get("fields", ()))
         title = _("Søknad, utgave %(number)d", number=number)
-        main = self._keep(f"{inside}/utgave-{number}/{_('søknad.txt')}", title, said.encode())
+        document = _("søknad.txt")
+        main = self._keep(f"{inside}/utgave-{number}/{document}", title, said.encode())
         attached = [file for each in told.get("files", ()) if (file := files.get(each["id"])) is not None]
         documents = [
             Document(f"{inside}/utgave-{number}/{n}-{file.name}", file.name, TYPES[file.kind], stored=file)
