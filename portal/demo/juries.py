@@ -74,8 +74,8 @@ def _assess(sitting: Sitting, made: Cases, criteria: Sequence[int]) -> None:
     assignments = list(db.session.scalars(given, rows))
     filled = {row["seat"]: row for row in sitting.told["cards"]}
     cards = [
-        _card(assignment, filled.get(place, {}), number, at + READ_FOR + timedelta(hours=hour))
-        for hour, (assignment, (place, number)) in enumerate(zip(assignments, pairs, strict=True))
+        _card(assignment, filled.get(place, {}), number, at + READ_FOR + timedelta(minutes=20 * nth))
+        for nth, (assignment, (place, number)) in enumerate(zip(assignments, pairs, strict=True))
     ]
     kept = insert(ScoreCard).returning(ScoreCard.id, sort_by_parameter_order=True)
     ids = list(db.session.scalars(kept, cards))

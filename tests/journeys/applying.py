@@ -39,6 +39,7 @@ def set_up(secretary: Walker) -> None:
     page.get_by_label("Navn", exact=True).fill(NATIONAL)
     page.get_by_role("button", name="Lagre", exact=True).click()
     told(secretary, "Endringen er lagret")
+    page.goto(SET_UP)
     page.get_by_role("link", name="En naturlig del av forvaltningen").first.click()
     page.get_by_label("Vekt", exact=True).fill("2")
     page.get_by_role("button", name="Lagre").click()

@@ -107,40 +107,46 @@ def opening_changes(app, monkeypatch):
     monkeypatch.setitem(app.view_functions, "culture.about", everybody(counting))
 
 
-FAULTS = [
-    (open_to_everybody, PUBLIC, "accounts.close", "wrong"),
-    (open_to_other_roles, "editor", "accounts.people", "wrong"),
-    (open_to_other_roles, "editor", "accounts.people", "leaked"),
-    (shut_for_one_role, "jury-leader", "desk.front", "wrong"),
-    (roles_of_yesterday, FORMER, "accounts.person", "wrong"),
-    (password_is_enough, HALF, "accounts.show_own", "wrong"),
-    (closing_is_forgotten, CLOSED, "accounts.people", "wrong"),
-    (never_asked_again, TIRED, "accounts.close", "wrong"),
-    (any_token_will_do, "admin", "accounts.close", "wrong"),
-    (any_token_will_do, "admin", "accounts.close", "changed"),
-    (any_page_may_send, PUBLIC, "voting.ask", "wrong"),
-    (own_roles_may_be_changed, "admin", "accounts.change_roles", "wrong"),
-    (no_date_counts, "editor", "news.show", "wrong"),
-    (no_date_counts, PUBLIC, "news.index", "leaked"),
-    (the_log_of_others, "moderator", "audit.log", "leaked"),
-    (the_log_of_others, "moderator", "audit.export_json", "leaked"),
-    (a_word_in_a_header, PUBLIC, "culture.about", "leaked"),
-    (opening_changes, PUBLIC, "culture.about", "changed"),
-]
+FAULTS = {
+    PUBLIC: [
+        (open_to_everybody, "accounts.close", {"wrong"}),
+        (any_page_may_send, "voting.ask", {"wrong"}),
+        (no_date_counts, "news.index", {"leaked"}),
+        (a_word_in_a_header, "culture.about", {"leaked"}),
+        (opening_changes, "culture.about", {"changed"}),
+    ],
+    "editor": [
+        (open_to_other_roles, "accounts.people", {"wrong", "leaked"}),
+        (no_date_counts, "news.show", {"wrong"}),
+    ],
+    "moderator": [
+        (the_log_of_others, "audit.log", {"leaked"}),
+        (the_log_of_others, "audit.export_json", {"leaked"}),
+    ],
+    "admin": [
+        (any_token_will_do, "accounts.close", {"wrong", "changed"}),
+        (own_roles_may_be_changed, "accounts.change_roles", {"wrong"}),
+    ],
+    "jury-leader": [(shut_for_one_role, "desk.front", {"wrong"})],
+    FORMER: [(roles_of_yesterday, "accounts.person", {"wrong"})],
+    HALF: [(password_is_enough, "accounts.show_own", {"wrong"})],
+    CLOSED: [(closing_is_forgotten, "accounts.people", {"wrong"})],
+    TIRED: [(never_asked_again, "accounts.close", {"wrong"})],
+}
+"""By who asks: for each of them one world is planted."""
 
 
-@pytest.mark.parametrize("name", sorted({name for _, name, _, _ in FAULTS}))
+@pytest.mark.parametrize("name", FAULTS)
 def test_what_is_wrong_is_found(name, world_of, app, monkeypatch):
     world = world_of(name)
-    for fault, endpoint, seen in [(fault, endpoint, seen) for fault, asks, endpoint, seen in FAULTS if asks == name]:
+    for fault, endpoint, seen in FAULTS[name]:
         rows = table.only(table.rows(), endpoint)
         whole = walk(world, rows)
-        assert (whole.wrong, whole.leaked, whole.changed) == ([], [], []), fault.__name__
-        world.restore()
-        with monkeypatch.context() as planted:
-            fault(app, planted)
-            assert getattr(walk(world, rows), seen) != [], fault.__name__
-        world.restore()
+        assert (whole.wrong, whole.leaked, whole.changed) == ([], [], []), endpoint
+        with monkeypatch.context() as patch:
+            fault(app, patch)
+            found = walk(world, rows)
+        assert {each for each in ("wrong", "leaked", "changed") if getattr(found, each)} >= seen, fault.__name__
 
 
 def test_a_new_route_that_is_not_in_the_table_is_found(app):
@@ -149,13 +155,13 @@ def test_a_new_route_that_is_not_in_the_table_is_found(app):
     assert set(asked_for(app)) - known == {("new.page", "GET"), ("new.page", "POST")}
 
 
-def test_a_name_or_a_word_that_two_features_use_is_found(world_of):
-    world = world_of(PUBLIC)
-    before = dict(world.things)
-    _nothing_is_replaced(before, world.things, by="nobody")
+def test_a_name_or_a_word_that_two_features_use_is_found():
+    before = {"juryround:own": {"round_id": 1}, "case:feedback": {"case_id": 2}}
+    _nothing_is_replaced(before, {**before, "data:own": {"token": "A"}}, by="nobody")
     with pytest.raises(AssertionError, match="jury names things as another feature does: juryround:own"):
-        _nothing_is_replaced(before, world.things | {"juryround:own": {"year": 2019}}, by="jury")
-    _words_are_apart(world.secrets)
+        _nothing_is_replaced(before, before | {"juryround:own": {"year": 2019}}, by="jury")
+    words = [table.Secret("hemmelignotat", "a note"), table.Secret("hemmeligvedtak", "a decision")]
+    _words_are_apart(words)
     for word in ("hemmelignota", "hemmelignotat på slutten", "hemmelignotat"):
         with pytest.raises(AssertionError, match="planted"):
-            _words_are_apart([*world.secrets, table.Secret(word, "another's")])
+            _words_are_apart([*words, table.Secret(word, "another's")])

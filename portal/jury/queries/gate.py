@@ -31,7 +31,7 @@ def before_jury_of(round_id: Any) -> ColumnElement[bool]:
     national = select(goal.id).where(
         goal.id == round_id, goal.kind == RoundKind.NATIONAL, goal.edition_id == Application.edition_id
     )
-    return or_(Application.round_id == round_id, and_(national.correlate(Application, Seat).exists(), sent_on()))
+    return or_(Application.round_id == round_id, and_(national.correlate(Application, Seat, Round).exists(), sent_on()))
 
 
 def sent_on() -> ColumnElement[bool]:
