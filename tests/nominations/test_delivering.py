@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.foundation.db import Refused, db
 from portal.municipalities import actions as municipalities
 from portal.nominations import actions
-from portal.nominations.models import Application, ApplicationMove, ApplicationVersion
+from portal.nominations.models import Application, ApplicationMove, ApplicationVersion, PostmottakLink
 from portal.nominations.rules import MOVES, ApplicationState
 from tests import web
 from tests.architecture import schema
@@ -69,6 +69,8 @@ def test_a_link_to_an_earlier_version_has_ended(edition, client):
     link, first = acting.sent(client)
     acting.save(client, link, {first_text(): ("Rettet", 1)})
     web.post(client, f"{link}/send")
+    db.session.execute(db.update(PostmottakLink).values(expires_at=acting.later(days=7)))  # whatever its time says
+    db.session.commit()
     assert client.get(first).status_code == 410
     assert web.post(client, first).status_code == 410
     assert web.post(client, acting.confirm_link()).status_code == 303
