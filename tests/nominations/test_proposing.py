@@ -202,11 +202,13 @@ def test_the_secretary_sees_who_was_proposed_and_enters_an_address_that_is_missi
     confirmed(client)
     decide(Act.APPROVE)
     assert proposing.tell_municipalities() == 0
+    propose(client, kommune="5001")  # nobody has confirmed it
     sign_in(Role.JURY_SECRETARY)
     front = Page(client.get("/for-ansatte").text)
     assert "Forslag uten postmottak" in front.text
     page = Page(client.get(DESK).text)
     assert "Mangler postmottak" in page.text and "1 godkjent forslag" in page.text and TEXT not in page.text
+    assert "Trondheim" not in page.text
     assert web.act(client, DESK, kommune=str(acting.place("1103")), postmottak="a@b.example").status_code == 422
     assert web.act(client, DESK, kommune=str(acting.place()), postmottak="ikke en adresse").status_code == 422
     assert web.act(client, DESK, kommune=str(acting.place()), postmottak="post@kristiansand.example").status_code == 303

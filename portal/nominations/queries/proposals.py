@@ -195,8 +195,9 @@ def accepted(edition_id: int) -> list[Gathered]:
 
 
 def gatherings_of(edition_id: int) -> list[tuple[Gathered, bool]]:
-    """Return every proposed municipality for the secretary, and whether its official address is known."""
-    found = gathered(db.session.scalars(select(Gathering.id).where(Gathering.edition_id == edition_id)).all())
+    """Return every municipality with a proposal that was let through, and whether its official address is known."""
+    everyone = gathered(db.session.scalars(select(Gathering.id).where(Gathering.edition_id == edition_id)).all())
+    found = [each for each in everyone if each.proposals or each.told_at]
     known = select(Postmottak.municipality_id).where(
         Postmottak.municipality_id.in_([each.municipality_id for each in found])
     )
