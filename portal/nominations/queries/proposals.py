@@ -191,7 +191,7 @@ def gathered(ids: Collection[int]) -> list[Gathered]:
 def accepted(edition_id: int) -> list[Gathered]:
     """Return the municipalities that were proposed and have said yes: the one gate of what the public sees of proposals."""
     chosen = select(Gathering.id).where(Gathering.edition_id == edition_id, Gathering.accepted_at.is_not(None))
-    return gathered(db.session.scalars(chosen).all())
+    return [each for each in gathered(db.session.scalars(chosen).all()) if each.proposals]  # all may be withdrawn
 
 
 def gatherings_of(edition_id: int) -> list[tuple[Gathered, bool]]:
