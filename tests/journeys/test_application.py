@@ -128,7 +128,7 @@ def _write(walker: Walker) -> str:
         field.fill("Et svar.")
     page.get_by_role("button", name="Lagre og les gjennom").click()
     page.wait_for_url(re.compile("/send$"))
-    expect(page.locator("main")).to_contain_text("mangler før søknaden kan sendes")
+    expect(page.locator("main")).to_contain_text("Dette gjenstår før søknaden kan sendes")
     walker.look()
     page.locator(".ds-error-summary a").first.click()
     page.wait_for_url(re.compile("/skriv"))

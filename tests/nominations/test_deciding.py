@@ -163,6 +163,7 @@ def make_code(client, number="4204", day="2021-03-10"):
 
 def test_a_late_code_opens_for_its_municipality_once(secretary, at):
     at(acting.later(hours=1))
+    assert "Kommuner som har fått en kode" in Page(secretary.get(acting.APPLY).text).text
     code = make_code(secretary)
     assert code not in secretary.get(f"{HERE}/koder/{acting.YEAR}").text
     assert acting.ask(secretary).status_code == 410

@@ -91,6 +91,7 @@ def test_nothing_of_it_is_public_before_the_municipality_has_said_yes(step, edit
             decide(Act.REMOVE, Reason.ADVERTISING)
     for path in (HERE, f"/norges-kulturkommune/{acting.YEAR}", acting.APPLY, "/sok?q=Kulturhuset", "/modereringslogg"):
         assert TEXT not in client.get(path).text
+    assert "Foreslått, og kommunen har sagt ja" not in client.get(HERE).text
 
 
 def test_proposals_are_gathered_under_their_municipality_and_it_is_asked_once(edition, client):
@@ -154,7 +155,12 @@ def test_the_moderator_sees_the_whole_text_and_what_it_is(edition, client, sign_
 def test_withdrawn_is_gone_for_the_municipality_too(edition, client):
     own, link = asked(client)
     assert web.post(client, f"{own}/trekk").status_code == 303
-    assert TEXT not in client.get(link).text
+    page = Page(client.get(link).text)
+    assert (
+        TEXT not in page.text
+        and "Dere trenger ikke svare." in page.text
+        and page.tree.all("button", type="submit") == []
+    )
     assert db.session.get_one(Case, newest().case_id, populate_existing=True).state is State.WITHDRAWN
 
 
@@ -202,11 +208,13 @@ def test_the_secretary_sees_who_was_proposed_and_enters_an_address_that_is_missi
     confirmed(client)
     decide(Act.APPROVE)
     assert proposing.tell_municipalities() == 0
+    propose(client, kommune="5001")  # nobody has confirmed it
     sign_in(Role.JURY_SECRETARY)
     front = Page(client.get("/for-ansatte").text)
     assert "Forslag uten postmottak" in front.text
     page = Page(client.get(DESK).text)
     assert "Mangler postmottak" in page.text and "1 godkjent forslag" in page.text and TEXT not in page.text
+    assert "Trondheim" not in page.text
     assert web.act(client, DESK, kommune=str(acting.place("1103")), postmottak="a@b.example").status_code == 422
     assert web.act(client, DESK, kommune=str(acting.place()), postmottak="ikke en adresse").status_code == 422
     assert web.act(client, DESK, kommune=str(acting.place()), postmottak="post@kristiansand.example").status_code == 303

@@ -79,7 +79,7 @@ def test_what_is_asked_for_is_reminded_of_until_it_is_sent_again(edition, client
     assert reminded(until - REMIND_BEFORE - MINUTE) == []
     assert reminded(until - REMIND_BEFORE) == ["kari@kristiansand.example"]
     assert "mangler opplysninger" in web.mails()[-1].text
-    at(until - timedelta(days=2))
+    at(until - REMIND_BEFORE - timedelta(days=1))
     field = acting.fields()[1]
     acting.save(client, link, {field.id: ("Et bedre svar.", 1)})
     assert web.post(client, f"{link}/send").status_code == 303

@@ -88,6 +88,7 @@ def test_a_round_that_cannot_be_is_told_why_with_all_that_was_typed(told, words,
     answer = web.act(secretary, f"{SET_UP}/karing/ny", **whole)
     assert answer.status_code == 422 and words in Page(answer.text).text
     assert f'value="{whole["navn"]}"' in answer.text
+    assert "Agder (Årets kulturkommune i Agder)" in Page(answer.text).text
     assert len(rounds()) == 2
 
 
@@ -104,7 +105,10 @@ def test_a_moved_deadline_leaves_a_public_note_and_lets_the_phase_last(secretary
     path = f"{SET_UP}/karing/{made.id}/frist"
     early = web.act(secretary, path, ny_frist_dag="2021-02-20", grunn="Snø")
     assert early.status_code == 422 and "må være senere" in Page(early.text).text
+    empty = Page(web.act(secretary, path).text).tree.one("ds-error-summary").text
+    assert "Skriv datoen slik" in empty and "Skriv hvorfor" in empty
     assert web.act(secretary, path, ny_frist_dag="2021-03-07", grunn="Vinterferie i Agder.").status_code == 303
+    assert "Årets kulturkommune i Agder: Fristen er flyttet." in Page(client.get(acting.APPLY).text).text
     for page in (acting.APPLY, f"/norges-kulturkommune/{acting.YEAR}/fylkeskaringer"):
         text = Page(client.get(page).text).text
         assert (

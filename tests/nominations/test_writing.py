@@ -20,7 +20,9 @@ def autosave(client, link, field_id, text, version):
 
 def invited(client, link, address="per@kristiansand.example", name="Per"):
     """Let somebody write too; return the path of their own page."""
-    assert web.post(client, f"{link}/skriv-sammen", navn=name, adresse=address).status_code == 303
+    answer = web.post(client, f"{link}/skriv-sammen", navn=name, adresse=address)
+    assert answer.status_code == 303
+    assert "Invitasjonen er sendt." in Page(client.get(answer.headers["Location"]).text).text
     mail = web.mails()[-1]
     assert mail.to == address
     return mail.link

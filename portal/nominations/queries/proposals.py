@@ -191,12 +191,13 @@ def gathered(ids: Collection[int]) -> list[Gathered]:
 def accepted(edition_id: int) -> list[Gathered]:
     """Return the municipalities that were proposed and have said yes: the one gate of what the public sees of proposals."""
     chosen = select(Gathering.id).where(Gathering.edition_id == edition_id, Gathering.accepted_at.is_not(None))
-    return gathered(db.session.scalars(chosen).all())
+    return [each for each in gathered(db.session.scalars(chosen).all()) if each.proposals]  # all may be withdrawn
 
 
 def gatherings_of(edition_id: int) -> list[tuple[Gathered, bool]]:
-    """Return every proposed municipality for the secretary, and whether its official address is known."""
-    found = gathered(db.session.scalars(select(Gathering.id).where(Gathering.edition_id == edition_id)).all())
+    """Return every municipality with a proposal that was let through, and whether its official address is known."""
+    everyone = gathered(db.session.scalars(select(Gathering.id).where(Gathering.edition_id == edition_id)).all())
+    found = [each for each in everyone if each.proposals or each.told_at]
     known = select(Postmottak.municipality_id).where(
         Postmottak.municipality_id.in_([each.municipality_id for each in found])
     )

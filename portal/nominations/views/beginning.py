@@ -32,7 +32,8 @@ def apply(year: int) -> ResponseReturnValue:
 
 def _ways_in(edition: EditionNow) -> list[RoundRow]:
     """Return the rounds that take applications; the national one is fed by the others."""
-    return [each for each in queries.rounds_of(edition.id) if each.kind is not RoundKind.NATIONAL]
+    rounds = [each for each in queries.rounds_of(edition.id) if each.kind is not RoundKind.NATIONAL]
+    return sorted(rounds, key=lambda each: each.kind is RoundKind.DIRECT)  # last: it is for all others
 
 
 def _apply_page(edition: EditionNow, rounds: list[RoundRow], form: BeginForm, trouble: str = "") -> str:

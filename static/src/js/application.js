@@ -30,7 +30,10 @@ function showConflict(box, input, told, explain) {
   const place = box.querySelector("[data-conflict]");
   const line = document.createElement("p");
   Object.assign(line, { className: "bad", id: `${input.id}-feil`, role: "alert", textContent: told.words });
-  place.replaceChildren(line);
+  const note = document.createElement("div");
+  if (told.text !== undefined) note.className = "notice";
+  note.append(line);
+  place.replaceChildren(note);
   mark(input, true);
   if (told.text !== undefined) {
     const what = document.createElement("p");
@@ -38,7 +41,7 @@ function showConflict(box, input, told, explain) {
     const theirs = document.createElement("textarea");
     Object.assign(theirs, { className: "ds-input", rows: 5, readOnly: true, value: told.text });
     theirs.setAttribute("aria-label", told.words);
-    place.append(what, theirs);
+    note.append(what, theirs);
   }
   place.hidden = false;
 }

@@ -26,15 +26,23 @@ from portal.nominations.views.blueprint import edition_or_404
 def show_new_round(year: int) -> ResponseReturnValue:
     """Ask for a new round."""
     edition = edition_or_404(year)
-    form = RoundForm(municipalities.counties_in(year), formdata=None)
+    form = RoundForm(_counties(edition), formdata=None)
     return render_template("nominations/desk/new_round.html", edition=edition, form=form)
+
+
+def _counties(edition: EditionNow, but: RoundRow | None = None) -> dict[str, str]:
+    """Return the counties of a year, each with the name of the other round that it belongs to, or none."""
+    others = [each for each in queries.rounds_of(edition.id) if but is None or each.id != but.id]
+    taken = {county: each.name for each in others for county in each.counties}
+    return {county: taken.get(county, "") for county in municipalities.counties_in(edition.year)}
 
 
 @bp.post(f"{HERE}/karing/ny")
 @only(*MAY_SET_UP)
 def add_round(year: int) -> ResponseReturnValue:
     """Add it."""
-    edition, form = edition_or_404(year), RoundForm(municipalities.counties_in(year))
+    edition = edition_or_404(year)
+    form = RoundForm(_counties(edition))
     if not form.validate_on_submit():
         return render_template("nominations/desk/new_round.html", edition=edition, form=form), 422
     try:
@@ -65,7 +73,7 @@ def _page(
         "nominations/desk/round.html",
         edition=edition,
         round=its_round,
-        form=form or RoundForm(municipalities.counties_in(edition.year), its_round, formdata=None),
+        form=form or RoundForm(_counties(edition, its_round), its_round, formdata=None),
         deadline=deadline or DeadlineForm(formdata=None),
         statement=statement or StatementForm(formdata=None, data=kept),
         criteria=queries.criteria_in(edition.id, its_round.id),
@@ -86,7 +94,7 @@ def show_round(year: int, round_id: int) -> ResponseReturnValue:
 def change_round(year: int, round_id: int) -> ResponseReturnValue:
     """Change it."""
     edition, its_round = _found(year, round_id)
-    form = RoundForm(municipalities.counties_in(year))
+    form = RoundForm(_counties(edition, its_round))
     if not form.validate_on_submit():
         return _page(edition, its_round, form=form), 422
     try:
@@ -117,7 +125,7 @@ def move_deadline(year: int, round_id: int) -> ResponseReturnValue:
     edition, its_round = _found(year, round_id)
     form = DeadlineForm()
     valid = form.validate_on_submit()
-    if valid and form.to is None:
+    if form.to is None and not form.day.errors:
         form.day.errors = [str(form.day.description)]
     if not valid or form.to is None:
         return _page(edition, its_round, deadline=form), 422

@@ -1,6 +1,6 @@
 """Rounds: what they are, their deadlines, what their juries said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -57,10 +57,13 @@ class RoundForm(PublicForm):
         validators=[InputRequired(_l("Velg ett av alternativene."))],
     )
 
-    def __init__(self, counties: Sequence[str], before: RoundRow | None = None, **told: Any) -> None:
+    def __init__(self, counties: Mapping[str, str], before: RoundRow | None = None, **told: Any) -> None:
         super().__init__(data=_typed(before) if before else {"kind": "county", "method": "cards"}, **told)
         self.kind.choices = [SelectChoice(value=kind.value, label=str(words)) for kind, words in KINDS.items()]
-        self.counties.choices = [SelectChoice(value=county, label=county) for county in counties]
+        self.counties.choices = [
+            SelectChoice(value=county, label=f"{county} ({name})" if name else county)
+            for county, name in counties.items()
+        ]
         self.method.choices = [SelectChoice(value=method.value, label=str(words)) for method, words in METHODS.items()]
 
     @property

@@ -65,4 +65,4 @@ def time_field(label: LazyString, name: str) -> StringField:
     return StringField(label, name=f"{name}_tid", id=f"{name}_tid", filters=[stripped], validators=[Time()])
 
 
-AT = _l("Klokkeslett (tomt: hele dagen)")
+AT = _l("Klokkeslett (valgfritt)")
