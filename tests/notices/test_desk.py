@@ -101,7 +101,7 @@ def test_the_press_is_written_to_one_by_one_and_a_wrong_line_is_shown_again(secr
         assert wrong.status_code == 422 and trouble in wrong.text
         assert "ikke en adresse" not in typed or "a@avis.example\nikke en adresse</textarea>" in wrong.text
     before = len(letters())
-    web.act(secretary, here, adresser="a@avis.example\n b@avis.example \na@avis.example\n")
+    web.act(secretary, here, adresser="a@avis.example\n b@avis.example \na@AVIS.example\n")
     told = letters()[before:]
     assert [to for to, _, _ in told] == ["a@avis.example", "b@avis.example"]
     assert not [words for _, subject, words in told if "b@avis" in words or "a@avis" in subject]
