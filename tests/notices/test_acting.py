@@ -112,6 +112,7 @@ def test_neither_mails_nor_presentations_tell_which_of_the_finalists_won(app, wi
     world.told(Step.PRESS, winner=winner)
     told = [re.sub("Drammen|Larvik|drammen|larvik|soknad/.*", "X", words) for _, _, words in letters()]
     assert told[5] == told[6]
+    assert "- Drammen\n- Larvik\n" in letters()[7][2]
     rows = db.session.query(Finalist).order_by(Finalist.id).all()
     assert [(row.slug, row.color) for row in rows] == [("drammen", "teal"), ("larvik", "indigo")]
     assert [(row.headline, row.short, row.own_angle, row.picture, row.mark) for row in rows] == [
