@@ -1,7 +1,7 @@
 """Staff's front page and their menu."""
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -56,8 +56,10 @@ MENU: tuple[tuple[str, LazyString], ...] = (
     ("audit.log", _l("Hendelseslogg")),
     ("accounts.show_own", _l("Min konto")),
 )
-WHOLE_DESKS = frozenset({"moderation", "vote_desk", "results_desk"})
-"""Blueprints all of whose closed pages belong to one line of the menu."""
+WHOLE_DESKS: Mapping[str | None, str] = {
+    "moderation": "moderation", "vote_desk": "vote_desk", "results_desk": "results_desk", "notices": "results_desk",
+}  # fmt: skip
+"""Blueprints all of whose closed pages belong to one line of the menu, and whose line it is."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def _current(endpoint: str) -> str:
     """Return how a desk in the menu stands to the page that is shown."""
     if request.endpoint == endpoint:
         return "page"
-    return "true" if request.blueprint in WHOLE_DESKS and endpoint.startswith(f"{request.blueprint}.") else ""
+    desk = WHOLE_DESKS.get(request.blueprint)
+    return "true" if desk and endpoint.startswith(f"{desk}.") else ""
 
 
 @bp.get("/for-ansatte")

@@ -42,9 +42,11 @@ def step(found, name: Step) -> str:
 
 
 def test_the_page_says_what_waits_for_what_and_who_lacks_what(secretary, year):
+    [current] = [each for each in Page(secretary.get(HERE).text).tree.all("a") if each.attributes.get("aria-current")]
+    assert current.text == "Kåringer"
     page = said(secretary)
     assert "Buskerud" in page and "Direkte til NOKU" in page
-    assert "Noen mangler en tilbakemelding. Skriv den først. Mangler: Drammen og Kongsberg." in page
+    assert "Mangler tilbakemelding: Drammen og Kongsberg." in page
     assert page.count("Venter på trinnet over.") == 4
     assert "Kommer av seg selv 12. juni 2019 kl. 20.00." in page
     assert "Tidligst 12. august 2019 kl. 15.00, når to har klargjort og en av dem offentliggjør." in page
@@ -88,6 +90,8 @@ def test_a_step_is_undone_within_its_minute_and_not_later(secretary, year, reall
 def test_the_press_is_written_to_one_by_one_and_a_wrong_line_is_shown_again(secretary, year):
     year.tell_until(Step.FINALISTS)
     here = step(year.national, Step.PRESS)
+    preview = secretary.get(here).text
+    assert "http://localhost/norges-kulturkommune/2019" in preview and "egen lenke" not in preview
     for typed, trouble in (
         ("", "Skriv minst én e-postadresse"),
         ("a@avis.example\nikke en adresse", "ingen e-postadresse: ikke en adresse"),
@@ -97,7 +101,7 @@ def test_the_press_is_written_to_one_by_one_and_a_wrong_line_is_shown_again(secr
         assert wrong.status_code == 422 and trouble in wrong.text
         assert "ikke en adresse" not in typed or "a@avis.example\nikke en adresse</textarea>" in wrong.text
     before = len(letters())
-    web.act(secretary, here, adresser="a@avis.example\n b@avis.example \na@avis.example\n")
+    web.act(secretary, here, adresser="a@avis.example\n b@avis.example \na@AVIS.example\n")
     told = letters()[before:]
     assert [to for to, _, _ in told] == ["a@avis.example", "b@avis.example"]
     assert not [words for _, subject, words in told if "b@avis" in words or "a@avis" in subject]

@@ -250,6 +250,9 @@ def test_the_weights_are_published_before_the_vote_and_nothing_without_them(app,
             said = Page(clock_free.get(page).text).text.replace("\u00a0", " ")
             assert sentence in said, (now, page)
             assert "Du kårer Folkets favoritt" not in said, (now, page)
+        locked = now >= VOTING_OPENS
+        told = Page(clock_free.get(HERE).text).text
+        assert ("Vektingen låses når avstemningen åpner." in told, "kan ikke endres" in told) == (not locked, locked)
     at(FINALISTS_AT)
     assert "Juryen og folket avgjør sammen." in Page(app.test_client().get("/").text).text
     actions.set_weights(year.edition, jury=None, by=w.SECRETARY, now=world.BEFORE_PUBLIC)

@@ -8,10 +8,11 @@ from portal.accounts.access import only
 from portal.accounts.rules import Role
 from portal.award import queries as award
 from portal.award.queries import EditionNow
-from portal.foundation import clock, outbox
+from portal.foundation import clock, i18n, outbox
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import ngettext
+from portal.foundation.outbox import Page
 from portal.notices import actions, queries
 from portal.notices.forms import REFUSALS, STEPS, addresses_in
 from portal.notices.queries import Letter, StepNow
@@ -65,9 +66,15 @@ def _page(edition: EditionNow, found: StepNow, *, wrong: str = "") -> str:
 
 def _read(letter: Letter) -> tuple[str, str]:
     """Return a mail as it will be read; a private link is the reader's own and not shown."""
-    links = {name: _("[mottakerens egen lenke]") for name in letter.links}
+    links = {name: _link(page, letter.language) for name, page in letter.links.items()}
     subject, body = outbox.rendered(letter.template, letter.language, {**letter.values, **links})
     return subject, body.strip()
+
+
+def _link(page: Page, language: str) -> str:
+    if "token" in page.values:
+        return _("[mottakerens egen lenke]")
+    return i18n.address_of(page.endpoint, code=language, **page.values)
 
 
 @bp.post(STEP)
