@@ -8,7 +8,7 @@ from portal.accounts.access import only
 from portal.accounts.actions import people as actions
 from portal.accounts.forms import REFUSALS, ROLES, CloseForm, InvitationForm, RolesForm
 from portal.accounts.queries import Person
-from portal.accounts.rules import Role
+from portal.accounts.rules import Role, RoleRefusal
 from portal.accounts.views import bp
 from portal.foundation import clock, i18n
 from portal.foundation.db import Refused
@@ -46,7 +46,8 @@ def invite() -> ResponseReturnValue:
             actor=access.current().actor,
         )
     except Refused as refused:
-        form.address.errors = [str(REFUSALS[refused.reason])]
+        field = form.address if refused.reason is RoleRefusal.TAKEN else form.roles
+        field.errors = [str(REFUSALS[refused.reason])]
         return render_template("accounts/invite.html", form=form), 422
     flash(_("Invitasjonen er sendt. Den gjelder i sju dager."))
     return redirect(url_for("accounts.person", account_id=account_id), 303)

@@ -174,6 +174,18 @@ def test_roles_are_not_taken_without_a_reason_or_all_at_once(client, sign_in):
     assert roles_of(ola) == {Role.EDITOR}
 
 
+def test_a_jurys_secretary_is_no_juror(client, sign_in):
+    sign_in(Role.ADMIN)
+    ola = build.account(Role.JUROR, address="ola@kommune.example")
+    both = ["juror", "jury-secretary"]
+    answer = web.act(client, f"/for-ansatte/personer/{ola}/roller", roller=both, grunn="Hjelper til")
+    assert answer.status_code == 422 and "kan ikke være jurymedlem" in answer.text
+    invited = {"navn": "Kari Nordmann", "adresse": "kari@kommune.example", "roller": both}
+    answer = web.act(client, "/for-ansatte/personer/inviter", **invited)
+    assert answer.status_code == 422 and "kan ikke være jurymedlem" in answer.text
+    assert roles_of(ola) == {Role.JUROR} and web.mails() == []
+
+
 def test_an_unknown_person_is_not_found(client, sign_in):
     sign_in(Role.ADMIN)
     assert client.get("/for-ansatte/personer/99").status_code == 404

@@ -23,10 +23,10 @@ def invite(address: str, *, name: str, roles: Collection[Role], language: str, a
     """Add a person and send the invitation; it lasts seven days and is taken once. Return the account's id.
 
     A closed account with the address is opened anew: somebody is back, or has lost both the app and the recovery codes.
-    Raises Refused when the address belongs to somebody, or without a role.
+    Raises Refused when the address belongs to somebody, without a role, or with two that nobody has at once.
     """
-    if not roles:
-        raise Refused(RoleRefusal.NO_ROLE)
+    if refusal := rules.roles_refusal(roles):
+        raise Refused(refusal)
     account = _open_to(address.strip().lower())
     account.name, account.language, account.invited_at, account.closed_at = name, language, clock.real_now(), None
     account.roles = [AccountRole(role=role) for role in sorted(set(roles))]

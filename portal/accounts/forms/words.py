@@ -20,6 +20,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     PasswordRefusal.COMMON: _l("Passordet er lett å gjette. Velg ord som ikke hører sammen, eller en hel setning."),
     RoleRefusal.OWN: _l("Ingen kan endre sine egne roller eller stenge sin egen konto. Be en annen administrator."),
     RoleRefusal.NO_ROLE: _l("Velg minst én rolle. Skal personen ikke ha tilgang, stenger du kontoen."),
+    RoleRefusal.TWO_SIDES: _l(
+        "Jurysekretæren leser alle saker og kan ikke være jurymedlem eller juryleder. Velg én av rollene."
+    ),
     RoleRefusal.CLOSED: _l("Kontoen er stengt eller tatt i bruk i mellomtiden."),
     RoleRefusal.LAST_ADMIN: _l("Personen er den eneste administratoren. Gi rollen til en annen først."),
     RoleRefusal.TAKEN: _l("Det finnes allerede en konto med denne adressen."),

@@ -25,9 +25,21 @@ class RoleRefusal(StrEnum):
 
     OWN = "own"
     NO_ROLE = "no_role"
+    TWO_SIDES = "two_sides"
     CLOSED = "closed"
     LAST_ADMIN = "last_admin"
     TAKEN = "taken"
+
+
+def roles_refusal(roles: Collection[Role]) -> RoleRefusal | None:
+    """Return why nobody can have these roles at once, or None.
+
+    A jury's secretary reads every case, also those that a juror would be recused from; so nobody is both.
+    """
+    if not roles:
+        return RoleRefusal.NO_ROLE
+    judges = not {Role.JUROR, Role.JURY_LEADER}.isdisjoint(roles)
+    return RoleRefusal.TWO_SIDES if judges and Role.JURY_SECRETARY in roles else None
 
 
 def role_change_refusal(
@@ -38,8 +50,8 @@ def role_change_refusal(
         return RoleRefusal.OWN
     if closed:
         return RoleRefusal.CLOSED
-    if not roles:
-        return RoleRefusal.NO_ROLE
+    if refusal := roles_refusal(roles):
+        return refusal
     if is_last_admin and Role.ADMIN not in roles:
         return RoleRefusal.LAST_ADMIN
     return None
