@@ -230,3 +230,27 @@ def test_an_address_that_staff_enter_is_asked_at_once_and_can_be_asked_again(app
     assert web.act(client, f"{HERE}/{it}/send-pa-nytt").status_code == 303
     assert client.get(first).status_code == 410
     assert web.post(client, acting.confirm_link()).status_code == 303
+
+
+def test_a_version_that_nobody_has_confirmed_is_told_of_before_and_after_the_decision(secretary):
+    link = acting.delivered(secretary)
+    before = Page(secretary.get(f"{HERE}/{acting.newest().id}").text).text
+    assert "venter på kommunens postmottak" not in before
+    acting.save(secretary, link, {first_text(): ("Noe nytt", 1)})
+    assert web.post(secretary, f"{link}/send").status_code == 303
+    question = acting.confirm_link()
+    application_id = acting.newest().id
+    warned = "Utgave 2 venter på kommunens postmottak. Avgjør du søknaden nå, er det utgave 1 som gjelder."
+    assert warned in Page(secretary.get(f"{HERE}/{application_id}").text).text
+    told = "Utgave 2 ble sendt, men kommunens postmottak har ikke bekreftet den. Det er utgave 1 som gjelder."
+    assert told not in Page(secretary.get(link).text).text
+    assert decide(secretary, application_id, "find_eligible", "in_order").status_code == 303
+    assert told in web.mails()[-1].text
+    assert told in Page(secretary.get(link).text).text
+    assert "Kommunen trenger ikke svare." in Page(secretary.get(question).text).text
+
+
+def test_nothing_is_told_of_versions_when_the_newest_is_confirmed(secretary):
+    link = acting.delivered(secretary)
+    assert decide(secretary, acting.newest().id, "find_eligible", "in_order").status_code == 303
+    assert "Det er utgave" not in web.mails()[-1].text + secretary.get(link).text

@@ -58,9 +58,18 @@ def decide(
     tell_writers(
         application,
         "decided.txt",
-        {"state": state.value, "reason": str(reason), "words": words, "open_until": application.open_until},
-    )
+        {
+            "state": state.value, "reason": str(reason), "words": words, "open_until": application.open_until,
+            "unconfirmed": _left_unconfirmed(application), "delivered": application.delivered,
+        },
+    )  # fmt: skip
     return state
+
+
+def _left_unconfirmed(application: Application) -> int | None:
+    """Return the version that the municipality can no longer confirm, for its writers to know; or None."""
+    closed = application.state not in rules.EDITABLE
+    return application.sent if closed and application.sent > application.delivered > 0 else None
 
 
 def _target(application: Application, into: int | None) -> int:
