@@ -59,7 +59,8 @@ def _entries(folders: Sequence[tuple[str, VersionRow]]) -> Iterator[Entry]:
     clean = media.shown_among([each["id"] for _folder, version in folders for each in _files(version)])
     for folder, version in folders:
         inside = clean_name(folder)
-        yield Entry(f"{inside}/{_('søknad.txt')}", Said(_as_text(version, clean)), version.made_at)
+        document = _("søknad.txt")
+        yield Entry(f"{inside}/{document}", Said(_as_text(version, clean)), version.made_at)
         for each in _files(version):
             if each["id"] in clean:
                 yield serving.entry(clean[each["id"]], folder=inside)
