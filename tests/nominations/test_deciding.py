@@ -66,7 +66,7 @@ def test_a_decision_needs_a_reason_that_fits_and_a_page_that_is_fresh(secretary)
     wrong = decide(secretary, it, "find_ineligible", "in_order")
     assert wrong.status_code == 422 and "Velg en grunn som hører til" in Page(wrong.text).text
     groups = re.findall(r'<optgroup label="([^"]+)">', secretary.get(f"{HERE}/{it}").text)
-    assert "Be om opplysninger som mangler" in groups
+    assert "Be om opplysninger som mangler" in groups and "Slå sammen med en annen søknad" not in groups
     assert decide(secretary, it, "ask", "unclear").status_code == 422
     assert decide(secretary, it, "ask", "unclear", dag="2021-01-15").status_code == 422
     stale = decide(secretary, it, "find_eligible", "in_order", versjon="1")
@@ -78,6 +78,7 @@ def test_what_is_missing_is_filled_in_after_the_deadline_and_confirmed_again(sec
     link = acting.delivered(secretary)
     at(acting.later(days=1))
     assert decide(secretary, acting.newest().id, "ask", "answer_missing", dag="2021-03-15").status_code == 303
+    assert "Kommunens postmottak må bekrefte den igjen." in Page(secretary.get(link).text).text
     assert acting.save(secretary, link, {first_text(): ("Utfylt", 1)}).status_code == 303
     assert web.post(secretary, f"{link}/send").status_code == 303
     assert acting.newest().state is ApplicationState.INCOMPLETE

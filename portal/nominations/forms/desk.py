@@ -56,7 +56,8 @@ class DecisionForm(PublicForm):
 
     def __init__(self, found: Whole) -> None:
         super().__init__()
-        open_moves = [move for move in ACTS if (found.state, move) in MOVES]
+        live = [line for line in found.siblings if line.state in rules.LIVE]
+        open_moves = [move for move in ACTS if (found.state, move) in MOVES and (live or move is not Move.MERGE)]
         self.move.choices = [SelectChoice(value=move.value, label=str(ACTS[move])) for move in open_moves]
         self.reason.choices = [
             SelectChoice(value="", label=_("Velg en grunn")),
@@ -66,7 +67,6 @@ class DecisionForm(PublicForm):
                 for reason in REASONS_FOR[move]
             ),
         ]
-        live = [line for line in found.siblings if line.state in rules.LIVE]
         self.into.choices = [SelectChoice(value="", label=_("Ingen")), *(_choice(line) for line in live)]
 
     @property
