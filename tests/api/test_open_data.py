@@ -91,8 +91,8 @@ def test_what_a_county_jury_said_comes_with_its_own_moment(visitor, at):
 
     at(row.statement_at - JUST_BEFORE)
     assert told() is None
-    at(moments.START)
-    assert told() == said
+    at(row.statement_at)
+    assert told() == said, "what is kept of the page ends then"
 
 
 def test_texts_are_in_the_language_of_the_address(visitor):
