@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import g, request_finished
 
 from portal.api.views.description import ANSWERS
 from portal.foundation.db import db
@@ -89,9 +90,12 @@ def test_what_a_county_jury_said_comes_with_its_own_moment(visitor, at):
     def told():
         return {each["name"]: each["statement"] for each in asked(visitor, YEAR)["rounds"]}[name]
 
-    at(row.statement_at - JUST_BEFORE)
-    assert told() is None
-    at(moments.START)
+    statement_at, ends = row.statement_at, []
+    at(statement_at - JUST_BEFORE)
+    with request_finished.connected_to(lambda *_, **__: ends.append(g.kept_until)):
+        assert told() is None
+    assert ends == [statement_at], "until then the answer may be kept"
+    at(statement_at)
     assert told() == said
 
 

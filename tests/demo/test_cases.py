@@ -13,7 +13,7 @@ from portal.demo.application_rows import PDF
 from portal.foundation import clock, outbox
 from portal.foundation.db import db
 from portal.jury import queries as jury
-from portal.jury.models import Conflict, Meeting, Minutes, Panel, Seat, Statement
+from portal.jury.models import Assignment, Conflict, Meeting, Minutes, Panel, Seat, Statement
 from portal.jury.rules import MinutesState, SeatKind
 from portal.media.checks import pdf
 from portal.media.models import StoredFile
@@ -90,6 +90,11 @@ def test_the_deputy_reads_what_the_member_is_recused_from_and_nobody_else_does(d
     deputy, member = (jury.lists_of(staff.person(Role.JUROR, letter).id, clock.now()) for letter in "DC")
     assert [each.name for found in deputy for each in found.cases] == ["Eksempelnes"]
     assert "Eksempelnes" not in [each.name for found in member for each in found.cases]
+    given = select(Seat.account_id).join(Assignment, Assignment.seat_id == Seat.id)
+    given = given.join(Application, Application.id == Assignment.application_id)
+    given = given.join(Municipality, Municipality.id == Application.municipality_id)
+    readers = set(db.session.scalars(given.where(Municipality.name == "Eksempelnes")))
+    assert not {staff.person(Role.JUROR, "C").id} & readers, "nobody is given what they are recused from"
 
 
 def test_the_national_jury_has_what_a_county_sent_on_and_somebody_has_yet_to_begin(demo_app):

@@ -11,7 +11,7 @@ from portal.accounts.rules import Role
 from portal.audit.models import AuditEntry
 from portal.foundation.db import db
 from portal.jury import actions
-from portal.jury.rules import MeetingAct, Others, Outcome, SeatKind, TieKind
+from portal.jury.rules import CardAct, MeetingAct, Others, Outcome, SeatKind, TieKind
 from tests import build, web
 from tests.architecture.test_query_counts import counted
 from tests.jury import world as w
@@ -79,12 +79,33 @@ def test_what_is_not_finished_keeps_the_others_back(jury, client):
     assert not [each for each in rows(taken(client, jury, "vurderinger")) if each["municipality"] == "Sarpsborg"]
 
 
+def test_what_others_have_not_finished_is_not_taken_out(jury, client):
+    jury.score("b", "sarpsborg", [3, 3, 3], act=CardAct.SAVE, words="Halvferdig")
+    opened(jury, others=Others.ALWAYS)
+    for name, has in (("a", False), ("b", True)):
+        enter(jury, client, name)
+        assert ("Halvferdig" in taken(client, jury, "vurderinger").text) is has
+
+
+def decided(found, **reasons):
+    """A meeting that has decided about these cases, for these reasons."""
+    meeting = actions.plan_meeting(found.panel, at=w.AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=w.AFTER)
+    for place, (case, words) in enumerate(reasons.items(), start=1):
+        told = {"outcome": Outcome.FINALIST, "place": place, "reasons": words}
+        actions.decide(meeting, found.cases[case], **told, by=w.SECRETARY, now=w.AFTER)
+
+
 def test_a_recused_case_and_what_a_recused_juror_gave_are_in_no_table(jury, client):
+    decided(jury, drammen="Godt.", sarpsborg="Hemmeliginhabilord")
     opened(jury, others=Others.ALWAYS, sums=True)
     enter(jury, client, "leder")
     for what in ("vurderinger", "rangering", "inhabilitet", "vedtak"):
         for form in ("csv", "json"):
-            said = taken(client, jury, what, form).text
+            answer = taken(client, jury, what, form)
+            said = answer.text
+            assert answer.status_code == 200 and ("Drammen" in said or what == "inhabilitet"), what
             assert "Sarpsborg" not in said and "Hemmeliginhabilord" not in said and "Leders grunn" not in said, what
     jury.recuse("a", "drammen", "As grunn.")
     assert {each["juror"] for each in rows(taken(client, jury, "vurderinger"))} == {"Jurymedlem b"}
@@ -109,11 +130,13 @@ def test_no_private_note_is_ever_taken_out(jury, client):
 
 
 def test_the_anonymised_version_has_no_name(jury, client):
+    decided(jury, drammen="Drammen i Buskerud er best.")
+    jury.score("b", "drammen", [2, 2, 2], words="Drammen er best.", seen=1)
     opened(jury, others=Others.ALWAYS, blind=True, sums=True)
     enter(jury, client, "leder")
-    assert rows(taken(client, jury, "vurderinger")), "somebody has written something"
+    assert "er best." in taken(client, jury, "vurderinger").text, "somebody has written something"
     for what in ("vurderinger", "rangering", "inhabilitet", "vedtak"):
-        said = taken(client, jury, what).text
+        said = json.dumps(rows(taken(client, jury, what)), ensure_ascii=False)
         assert not [name for name in ("Drammen", "Larvik", "Buskerud") if name in said], what
 
 
@@ -136,17 +159,12 @@ def test_a_text_is_no_formula_in_any_table(jury, client):
 
 
 def test_decisions_and_recusals_tell_what_the_pages_tell(jury, client):
-    meeting = actions.plan_meeting(jury.panel, at=w.AFTER, place="Oslo", by=w.SECRETARY)
-    actions.set_attendance(meeting, list(jury.seats.values()))
-    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=w.AFTER)
-    actions.decide(
-        meeting, jury.cases["drammen"], outcome=Outcome.FINALIST, place=1, reasons="Godt.", by=w.SECRETARY, now=w.AFTER
-    )
+    decided(jury, drammen="Godt.")
     jury.tie("a", TieKind.HOME, number="0105")
     secretary(client)
-    [decided] = rows(taken(client, jury, "vedtak"))
-    assert (decided["municipality"], decided["outcome"], decided["reasons"]) == ("Drammen", "finalist", "Godt.")
-    assert decided["signed_at"] is None
+    [found] = rows(taken(client, jury, "vedtak"))
+    assert (found["municipality"], found["outcome"], found["reasons"]) == ("Drammen", "finalist", "Godt.")
+    assert found["signed_at"] is None
     assert '"Finalist"' in taken(client, jury, "vedtak", "csv").text
     said = {
         (each["juror"], each["municipality"], each["kind"], each["had_scored"])

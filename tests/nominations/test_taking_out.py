@@ -55,6 +55,18 @@ def test_the_table_has_a_row_for_each_application_and_no_draft_is_read(edition, 
     assert "Hemmelig" not in json.dumps(found)
 
 
+def test_the_table_has_what_was_delivered_and_not_what_waits_for_the_postmottak(edition, client, sign_in):
+    link = acting.written(client)
+    web.post(client, f"{link}/send")
+    web.post(client, acting.confirm_link())
+    texts = {field.id: (f"Nytt {field.label}", 1) for field in acting.fields() if field.kind != "document"}
+    assert acting.save(client, link, texts).status_code == 303
+    assert web.post(client, f"{link}/send").status_code == 303
+    sign_in(Role.JURY_SECRETARY)
+    [row] = json.loads(web.act(client, f"{TABLE}.json").text)["rows"]
+    assert row["version"] == 1 and "Tekst Forankring" in row.values() and "Nytt" not in json.dumps(row)
+
+
 def test_the_table_is_safe_for_spreadsheets_and_marked(edition, client, sign_in):
     decided(client)
     sign_in(Role.JURY_SECRETARY)
