@@ -42,8 +42,8 @@ def step(found, name: Step) -> str:
 
 
 def test_the_page_says_what_waits_for_what_and_who_lacks_what(secretary, year):
-    [current] = [each for each in Page(secretary.get(HERE).text).tree.all("a") if each.attributes.get("aria-current")]
-    assert current.text == "Kåringer"
+    links = Page(secretary.get(HERE).text).tree.all("a")
+    assert "Kåringer" in [each.text for each in links if "aria-current" in each.attributes]
     page = said(secretary)
     assert "Buskerud" in page and "Direkte til NOKU" in page
     assert "Mangler tilbakemelding: Drammen og Kongsberg." in page

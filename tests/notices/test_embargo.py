@@ -5,6 +5,7 @@ pages. Words that are planted into what the jury signed must not be met; and wit
 """
 
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -40,6 +41,7 @@ OF_FINALISTS = re.compile("hemmelig(utt|eksp|vinn|vedt)|(?<![-/=])(drammen|larvi
 OF_WINNER = re.compile("hemmeligvinnerord|hemmeligvedtak")
 APPLICANTS = ("kongsberg", "drammen", "larvik")
 HERE = "/norges-kulturkommune/2019"
+DISK = shutil.disk_usage("/")
 ENOUGH = 5  # pages that whoever has a role can open
 REGISTER = ("/sok-for-kommunen", "/foresla")  # pages that name every municipality there is
 
@@ -81,6 +83,7 @@ def stand(app, at, monkeypatch) -> Callable[[datetime], None]:
     def hold(moment: datetime) -> None:
         at(moment)
         monkeypatch.setattr(clock, "real_now", lambda: w.REALLY + 30 * world.MAIL_WAITS)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder: DISK)  # the front page tells how full it is
         search.refresh()
 
     return hold
