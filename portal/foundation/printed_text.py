@@ -71,7 +71,7 @@ class _Reader(HTMLParser):
         if tag in LISTS and (ended := self._lists.pop())["items"]:
             self.inside[-1].append(ended)
         if tag in ("li", "blockquote") and (blocks := self.inside.pop()):
-            here = self._lists[-1]["items"] if tag == "li" else self.inside[-1]
+            here: list[Any] = self._lists[-1]["items"] if tag == "li" else self.inside[-1]
             here.append(blocks if tag == "li" else {"kind": "quote", "blocks": blocks})
 
     def handle_data(self, data: str) -> None:
