@@ -169,3 +169,24 @@ def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybo
     actions.propose_minutes(meeting, **leader)
     [point] = queries.meeting_now(meeting).proposed.content["points"]
     assert point["recused"] == [" b"] and point["voters"] == [" leder", " a"]
+
+
+def test_a_jury_that_is_to_begin_without_names_reads_none_before_the_deadline_or_the_first_period(client, at):
+    found = seated(w.world("drammen", "larvik"))
+    found.assign(("a", "drammen"))
+    actions.set_periods(found.round, [w.period(AFTER + w.DAY, blind=True)], by=w.SECRETARY)
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    here = f"/jury/runde/{found.round}"
+    ways = {
+        "leder": [here, f"{here}/fordeling", f"{here}/inhabilitet", f"{here}/ekspertpanel", f"/jury/mote/{meeting}"],
+        "a": ["/jury", f"/jury/mote/{meeting}"],
+    }
+    for moment in (w.BEFORE, AFTER, AFTER + 2 * w.DAY):
+        at(moment)
+        for name, paths in ways.items():
+            web.sign_in(client, found.accounts[name])
+            for path in paths:
+                answer = client.get(path)
+                assert answer.status_code == 200 and "Drammen" not in answer.text, (moment, path)
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    assert "Drammen" in client.get(here).text
