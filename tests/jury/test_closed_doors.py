@@ -190,3 +190,21 @@ def test_a_jury_that_is_to_begin_without_names_reads_none_before_the_deadline_or
                 assert answer.status_code == 200 and "Drammen" not in answer.text, (moment, path)
     web.sign_in(client, w.staff(Role.JURY_SECRETARY))
     assert "Drammen" in client.get(here).text
+
+
+def test_a_leader_does_not_end_the_time_without_names(client, at):
+    at(AFTER)
+    found = w.world("drammen")
+    found.seat("leder", SeatKind.LEADER)
+    actions.set_periods(found.round, [w.period(w.DEADLINE, blind=True)], by=w.SECRETARY)
+    web.sign_in(client, found.accounts["leder"])
+    here = f"/jury/runde/{found.round}/perioder"
+    new = web.act(client, here, dag="2019-03-02", klokka="", andre="never")
+    assert new.status_code == 422 and "Bare jurysekretæren kan endre periodene" in new.text
+    web.act(client, f"{here}/fjern", begynner=w.DEADLINE.isoformat())
+    assert "Bare jurysekretæren kan endre periodene" in client.get(here).text
+    assert [each.blind for each in queries.round_now(found.round, AFTER).periods] == [True]
+    assert "Drammen" not in client.get("/jury").text
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    web.act(client, f"{here}/fjern", begynner=w.DEADLINE.isoformat())
+    assert queries.round_now(found.round, AFTER).periods == ()

@@ -168,5 +168,7 @@ def _told(rows: Sequence[JuryPeriod]) -> list[str]:
     ordered = sorted(rows, key=lambda each: each.begins)
     return [
         f"{each.begins.isoformat(timespec='minutes')} {each.others} {'scoring' if each.scoring else 'locked'}"
+        + (" blind" if each.blind else "")
+        + (" sums" if each.sums else "")
         for each in ordered
     ]
