@@ -44,6 +44,12 @@ def test_before_the_deadline_nothing_holds_whatever_was_set():
     assert period_at([early], deadline=DEADLINE, now=DEADLINE) == early
 
 
+def test_who_is_to_begin_without_names_learns_none_before_that():
+    later = [period(9), period(2, Others.ALWAYS, blind=True)]
+    assert period_at(later, deadline=DEADLINE, now=DEADLINE).blind
+    assert not period_at([period(9, blind=True), period(2)], deadline=DEADLINE, now=DEADLINE).blind
+
+
 def test_where_nothing_is_set_jurors_score_from_the_deadline_and_see_only_their_own():
     found = period_at([], deadline=DEADLINE, now=DEADLINE)
     assert (found.scoring, found.others, found.sums, found.blind) == (True, Others.NEVER, False, False)

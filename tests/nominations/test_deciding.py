@@ -184,6 +184,17 @@ def test_a_late_code_opens_for_its_municipality_once(secretary, at):
     assert acting.save(secretary, link, {first_text(): ("For sent", 1)}).status_code == 409
 
 
+def test_who_is_let_in_is_told_the_applications_own_deadline(secretary, at):
+    link = acting.written(secretary)
+    at(acting.later(hours=1))
+    assert web.post(secretary, f"{link}/kode", kode=make_code(secretary)).status_code == 303
+    assert (
+        web.post(secretary, f"{link}/skriv-sammen", navn="Per", adresse="per@kristiansand.example").status_code == 303
+    )
+    said = web.mails()[-1].text
+    assert "innen fristen, til og med 10." in said and "28. februar" not in said.replace("\u00a0", " ")
+
+
 def test_a_draft_that_was_not_sent_in_time_is_opened_by_a_code(secretary, at):
     link = acting.written(secretary)
     at(acting.later(hours=1))

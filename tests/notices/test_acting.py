@@ -15,9 +15,12 @@ from portal.foundation.db import Refused, db
 from portal.foundation.markdown import to_html
 from portal.jury import actions as jury
 from portal.jury.rules import FeedbackRefusal
+from portal.nominations.rules import ApplicationState
 from portal.notices import actions, queries
 from portal.notices.models import Notice
 from portal.notices.rules import MAIL_WAITS, NoticeRefusal, Step
+from portal.results.queries.winner import lacks_winner
+from portal.results.rules.releasing import ResultRefusal
 from tests import moments
 from tests.architecture import schema
 from tests.databases import both_databases
@@ -250,3 +253,20 @@ def test_an_applicant_reads_what_was_told_from_when_the_mail_has_gone(year):
     assert (second.finalist, second.feedback) == (True, f"Til Drammen fra {year.national.round}.")
     lost = queries.told_of(year.cases["sarpsborg"], real)
     assert [(each.goes_on, each.finalist) for each in lost] == [(True, False), (False, False)]
+
+
+def test_who_has_withdrawn_is_told_of_no_final_and_told_to_nobody(year):
+    w.put(year.cases["drammen"], ApplicationState.WITHDRAWN)
+    year.tell_until(Step.PRESS)
+    told = [(to, words) for to, subject, words in letters() if "Sperrefrist" in words]
+    assert [to for to, _ in told] == ["larvik@example.org", "redaksjonen@avis.example"]
+    assert "Drammen" not in "".join(words for _, words in told)
+    assert [each.slug for each in db.session.query(Finalist)] == ["larvik"]
+    assert lacks_winner(year.edition) is ResultRefusal.NO_OUTCOME
+
+
+def test_a_winner_that_withdraws_when_everybody_knows_the_finalists_is_not_released(year):
+    year.tell_until(Step.PRESS)
+    assert lacks_winner(year.edition) is None
+    w.put(year.cases["drammen"], ApplicationState.WITHDRAWN)
+    assert lacks_winner(year.edition) is ResultRefusal.NO_OUTCOME

@@ -1,5 +1,6 @@
 """Minutes: put up by the leader, signed by one more, and from then on nobody's to change."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def propose_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetim
     leads = any(each.account_id == account_id and each.kind is SeatKind.LEADER for each in found.people)
     refusal = rules.propose_refusal(
         meeting=found.state, signed=found.signed, proposed=found.proposed is not None, undecided=found.undecided,
-        is_leader=leads,
+        is_leader=leads, recused_voted=any(each.recused_voted for each in found.points),
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)
@@ -116,7 +117,8 @@ def take_back_minutes(meeting_id: int, *, by: Actor, real_now: datetime) -> None
     waits = found.proposed
     if waits is None:
         raise Refused(MeetingRefusal.SIGNED if found.signed else MeetingRefusal.NOTHING_TO_SIGN)
-    approvals.withdraw(waits.approval_id, by=by, real_now=real_now)
+    with suppress(Refused):  # it fell away by itself: whoever put the minutes up has left, or lost a role
+        approvals.withdraw(waits.approval_id, by=by, real_now=real_now)
     row = db.session.get_one(Minutes, (meeting_id, waits.version))
     row.state = MINUTES_MOVES[row.state, MinutesAct.TAKE_BACK]
     audit.record(by, JuryEvent.MINUTES_TAKEN_BACK, subject=(SUBJECT, meeting_id), after={"version": waits.version})

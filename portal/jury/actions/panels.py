@@ -14,6 +14,7 @@ from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
 from portal.jury.actions.stepping_in import step_in
 from portal.jury.models import JuryPeriod, Panel, Seat, SeatTie
+from portal.jury.queries.decisions import touches_signed
 from portal.jury.queries.rounds import ROLE_FOR, deadline_of
 from portal.jury.rules import FULL, ConflictRefusal, JuryEvent, PanelRefusal, Period, SeatKind, Tie, TieKind
 from portal.nominations.models import Round
@@ -110,6 +111,8 @@ def add_tie(seat_id: int, *, kind: TieKind, number: str | None, county: str | No
     seat = db.session.get_one(Seat, seat_id, with_for_update=True)
     if any((each.kind, each.number, each.county) == (tie.kind, tie.number, tie.county) for each in seat.ties):
         raise Refused(ConflictRefusal.ALREADY)
+    if touches_signed(seat, number=tie.number, county=tie.county):
+        raise Refused(ConflictRefusal.SIGNED)
     seat.ties.append(SeatTie(kind=kind, number=tie.number, county=tie.county))
     db.session.flush()
     step_in(seat_id, now=now)
@@ -120,11 +123,18 @@ def add_tie(seat_id: int, *, kind: TieKind, number: str | None, county: str | No
 
 @transaction
 def remove_tie(tie_id: int, *, by: Actor) -> None:
-    """Take a tie away that was entered by mistake, or has ended. The juror gets the cases back, and what they gave counts again."""
+    """Take a tie away that was entered by mistake, or has ended. The juror gets the cases back, and what they gave counts again.
+
+    Raises Refused(ConflictRefusal): nobody lets themselves in, and what is signed stands.
+    """
     tie = db.session.get(SeatTie, tie_id, with_for_update=True)
     if tie is None:
         return
     seat = db.session.get_one(Seat, tie.seat_id)
+    if by.id == seat.account_id:
+        raise Refused(ConflictRefusal.OWN_TIE)
+    if touches_signed(seat, number=tie.number, county=tie.county):
+        raise Refused(ConflictRefusal.SIGNED)
     before = {"account": seat.account_id, "tie": tie.kind.value}
     seat.ties.remove(tie)
     audit.record(by, JuryEvent.TIE_REMOVED, subject=("jury_panel", seat.panel_id), before=before)
@@ -158,5 +168,7 @@ def _told(rows: Sequence[JuryPeriod]) -> list[str]:
     ordered = sorted(rows, key=lambda each: each.begins)
     return [
         f"{each.begins.isoformat(timespec='minutes')} {each.others} {'scoring' if each.scoring else 'locked'}"
+        + (" blind" if each.blind else "")
+        + (" sums" if each.sums else "")
         for each in ordered
     ]

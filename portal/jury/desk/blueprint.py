@@ -9,7 +9,7 @@ from portal.accounts.queries import Staff
 from portal.accounts.rules import Role
 from portal.foundation import clock
 from portal.foundation.i18n import gettext as _
-from portal.jury import queries
+from portal.jury import queries, rules
 from portal.jury.queries import Progress, RoundNow
 
 bp = Blueprint("jury", __name__)
@@ -34,8 +34,12 @@ def managed(round_id: int) -> RoundNow:
 
 
 def is_blind(found: RoundNow) -> bool:
-    """Tell whether whoever looks must not learn which municipality a case is about: all but the secretary, in such a period."""
-    return found.period is not None and found.period.blind and not is_secretary(access.current())
+    """Tell whether whoever looks must not learn which municipality a case is about: all but the secretary, in such a period.
+
+    Before the deadline, too, where the jury's time begins with such a one.
+    """
+    blind = found.period.blind if found.period else rules.begins_blind(found.periods)
+    return blind and not is_secretary(access.current())
 
 
 def blind_name(case_id: int) -> str:

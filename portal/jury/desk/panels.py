@@ -169,6 +169,9 @@ def remove_tie(round_id: int, seat_id: int) -> ResponseReturnValue:
     tie_id = own.get(request.form.get("tilknytning", ""))
     if tie_id is None:
         abort(404)
-    actions.remove_tie(tie_id, by=access.current().actor)
-    flash(_("Tilknytningen er fjernet."))
+    try:
+        actions.remove_tie(tie_id, by=access.current().actor)
+        flash(_("Tilknytningen er fjernet."))
+    except Refused as refused:
+        flash(str(REFUSALS[refused.reason]), "trouble")
     return redirect(url_for("jury.show_ties", round_id=round_id, seat_id=seat_id), 303)

@@ -9,8 +9,9 @@ from portal.accounts import access
 from portal.accounts.access import only
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
+from portal.foundation.i18n import lazy_gettext as _l
 from portal.jury import actions
-from portal.jury.desk.blueprint import MANAGES, bp, managed
+from portal.jury.desk.blueprint import MANAGES, bp, is_secretary, managed
 from portal.jury.forms import OTHERS, REFUSALS, PeriodForm
 from portal.jury.queries import RoundNow
 
@@ -26,12 +27,23 @@ def _page(found: RoundNow, form: PeriodForm) -> str:
     return render_template("jury/periods.html", round=found, form=form, others=OTHERS)
 
 
+ONLY_SECRETARY = _l("Bare jurysekretæren kan endre periodene når juryen leser den anonymiserte utgaven.")
+
+
+def _kept_from(found: RoundNow) -> bool:
+    """Tell whether whoever looks may not change the periods: a leader would let themselves read the names."""
+    return any(each.blind for each in found.periods) and not is_secretary(access.current())
+
+
 @bp.post("/jury/runde/<int:round_id>/perioder")
 @only(*MANAGES)
 def add_period(round_id: int) -> ResponseReturnValue:
     """Add a period; one that begins at the same moment is taken the place of."""
     found, form = managed(round_id), PeriodForm()
     if not form.validate_on_submit():
+        return _page(found, form), 422
+    if _kept_from(found):
+        form.day.errors = [ONLY_SECRETARY]
         return _page(found, form), 422
     new = form.period
     kept = [each for each in found.periods if each.begins != new.begins]
@@ -51,7 +63,9 @@ def remove_period(round_id: int) -> ResponseReturnValue:
     found = managed(round_id)
     gone = _moment(request.form.get("begynner", ""))
     left = [each for each in found.periods if each.begins != gone]
-    if len(left) < len(found.periods):
+    if _kept_from(found):
+        flash(str(ONLY_SECRETARY), "trouble")
+    elif len(left) < len(found.periods):
         actions.set_periods(round_id, left, by=access.current().actor)
         flash(_("Perioden er fjernet."))
     return redirect(url_for("jury.periods", round_id=round_id), 303)

@@ -53,5 +53,6 @@ class DecisionForm:
     def __init__(self, kind: str) -> None:
         given, place = said("vedtak"), said("plass")
         self.outcome = Outcome(given) if given in OUTCOMES[kind] else None
-        self.place = int(place) if place.isascii() and place.isdigit() and 0 < int(place[:9]) <= MOST_PLACES else None
+        number = int(place) if place.isascii() and place.isdigit() and len(place) < 10 else 0
+        self.place = number if 0 < number <= MOST_PLACES else None
         self.reasons = said("begrunnelse").strip()

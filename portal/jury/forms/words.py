@@ -95,6 +95,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ConflictRefusal.NO_PLACE: _l("Velg en kommune eller et fylke."),
     ConflictRefusal.TWO_PLACES: _l("Velg enten en kommune eller et fylke."),
     ConflictRefusal.OTHER_ROUND: _l("Saken hører til en annen jury."),
+    ConflictRefusal.OWN_TIE: _l("Du kan ikke fjerne din egen tilknytning. Be jurysekretæren om det."),
     AssignRefusal.RECUSED: _l("Jurymedlemmet er inhabilt i saken."),
     AssignRefusal.ALREADY: _l("Jurymedlemmet har saken fra før."),
     AssignRefusal.NOT_ELIGIBLE: _l("Juryen får bare saker som oppfyller vilkårene."),
@@ -144,6 +145,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         "Dere er begge inhabile i en av sakene. En som har fulgt hele behandlingen, må signere sammen med lederen."
     ),
     MeetingRefusal.NO_PLACE: _l("Skriv hvor møtet er."),
+    MeetingRefusal.RECUSED_VOTED: _l(
+        "Noen som deltok i et vedtak, er siden blitt inhabil i saken. Gjenoppta møtet, og før inn vedtaket på nytt."
+    ),
     FeedbackRefusal.NOT_DECIDED: _l("Saken er ikke avgjort ennå."),
     FeedbackRefusal.SENT: _l("Tilbakemeldingen er sendt og kan ikke endres."),
     FeedbackRefusal.EMPTY: _l("Skriv en tilbakemelding."),

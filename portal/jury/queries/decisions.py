@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import select, true
+from sqlalchemy.orm import aliased
 
 from portal.foundation.db import db
-from portal.jury.models import Decision, Minutes, Panel
+from portal.jury.models import Assignment, Decision, Minutes, Panel, ScoreCard, Seat
 from portal.jury.queries.gate import SHOWN, decided_last
-from portal.jury.rules import Entered, MinutesState, Outcome
+from portal.jury.rules import CardState, Entered, MinutesState, Outcome
 from portal.municipalities.models import Municipality
-from portal.nominations.models import Application
+from portal.nominations.models import Application, Round
+from portal.nominations.rules import RoundKind
 
 
 def has_signed(application_id: int, round_id: int) -> bool:
@@ -22,6 +24,30 @@ def has_signed(application_id: int, round_id: int) -> bool:
         .join(Panel, Panel.id == Decision.panel_id)
         .where(Decision.application_id == application_id, Panel.round_id == round_id)
         .where(Minutes.state == MinutesState.SIGNED)
+    )
+    return db.session.scalar(chosen.limit(1)) is not None
+
+
+def touches_signed(seat: Seat, *, number: str | None, county: str | None) -> bool:
+    """Tell whether a tie of a seat to a place would change points that a signed decision was made on.
+
+    Asked of its own jury, and of the national one, whose points may be weighed with the people's.
+    """
+    sits, own = aliased(Seat), aliased(Round)
+    chosen = (
+        select(Decision.id)
+        .join(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
+        .join(Panel, Panel.id == Decision.panel_id)
+        .join(Round, Round.id == Panel.round_id)
+        .join(Application, Application.id == Decision.application_id)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .join(Assignment, Assignment.application_id == Application.id)
+        .join(sits, (sits.id == Assignment.seat_id) & (sits.round_id == Round.id))
+        .join(ScoreCard, ScoreCard.assignment_id == Assignment.id)
+        .where(sits.account_id == seat.account_id, ScoreCard.state == CardState.DONE)
+        .where((Round.id == seat.round_id) | (Round.kind == RoundKind.NATIONAL))
+        .where(Round.edition_id == select(own.edition_id).where(own.id == seat.round_id).scalar_subquery())
+        .where((Municipality.number == number) | (Municipality.county == county))
     )
     return db.session.scalar(chosen.limit(1)) is not None
 
@@ -54,10 +80,11 @@ class SignedDecision:
     signed_at: datetime
 
 
-def signed_decisions(round_id: int) -> list[SignedDecision]:
+def signed_decisions(round_id: int, *, gone: bool = False) -> list[SignedDecision]:
     """Return what a round's juries have decided and signed, the winner first, then by place and name.
 
-    A case that was decided in two meetings stands as in the newer one; one that is no longer eligible has no outcome.
+    A case that was decided in two meetings stands as in the newer one. An application that was withdrawn since, or is not
+    eligible any more, is left out unless `gone` asks for it: nobody is told that it goes on, or has won.
     """
     rows = db.session.execute(
         select(
@@ -68,8 +95,9 @@ def signed_decisions(round_id: int) -> list[SignedDecision]:
         .join(Panel, Panel.id == Decision.panel_id)
         .join(Application, Application.id == Decision.application_id)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Panel.round_id == round_id, Application.state == SHOWN)
+        .where(Panel.round_id == round_id)
         .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
+        .where(true() if gone else Application.state == SHOWN)
     )  # fmt: skip
     order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}
     found = [SignedDecision(*row) for row in rows]  # type: ignore[arg-type]  # what is signed has a moment

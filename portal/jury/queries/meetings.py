@@ -74,6 +74,11 @@ class Point:
     recused: tuple[int, ...]
     decided: Decided | None
 
+    @property
+    def recused_voted(self) -> bool:
+        """Whether somebody took part in the decision who is recused by now."""
+        return self.decided is not None and not set(self.recused).isdisjoint(self.decided.voters)
+
 
 @dataclass(frozen=True)
 class MeetingNow:

@@ -40,7 +40,7 @@ from portal.jury.rules.meeting import (
     voters,
 )
 from portal.jury.rules.panels import PanelRefusal, RemindRefusal, periods_refusal, remind_refusal, seat_refusal
-from portal.jury.rules.periods import Others, Period, closes_at, next_change, period_at, sees_others
+from portal.jury.rules.periods import Others, Period, begins_blind, closes_at, next_change, period_at, sees_others
 from portal.jury.rules.ranking import Mark, Ranked, most_divided, ranking, severity
 from portal.jury.rules.scoring import (
     LEAST,
@@ -61,7 +61,7 @@ __all__ = [
     "CardState", "ConflictKind", "ConflictRefusal", "Distribution", "Entered", "FeedbackRefusal", "JuryEvent", "Mark", "MeetingAct",
     "MeetingRefusal", "MeetingState", "Member", "MinutesAct", "MinutesState", "Others", "Outcome", "PanelRefusal",
     "Period", "Ranked", "RemindRefusal", "ScoreRefusal", "SeatKind", "StatementRefusal", "Tie", "TieKind", "Written",
-    "ask_refusal", "assign_refusal", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at",
+    "ask_refusal", "assign_refusal", "begins_blind", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at",
     "decision_refusal", "declare_refusal", "even", "feedback_refusal", "meets", "missing", "most_divided", "moved", "names_another",
     "next_case", "next_change", "own_order", "period_at", "periods_refusal", "propose_refusal", "proposed_agenda",
     "quorum_refusal", "ranking", "remind_refusal", "seat_refusal", "sees_others", "severity", "sign_refusal",

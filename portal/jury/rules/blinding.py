@@ -4,16 +4,74 @@ import re
 from collections.abc import Iterable
 
 HIDDEN = "[…]"
+SHORT = 3
+"""Names that a jury could not tell from common words («Os», «Re») have so many letters at most."""
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
+_WORDS = re.compile(r"[^\s<>()«»\"]+")
+_ADDRESS = re.compile(r"\w[.@]\w")  # of mail or of a page
+_BETWEEN = r"[\s\-‐‑–]+"  # the parts of a name, however they are held together
+_LETTERS = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "á": "a", "č": "c", "đ": "d", "ŋ": "n", "š": "s", "ŧ": "t", "ž": "z"}
+)
+_OLDER = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def blinded(text: str, names: Iterable[str]) -> str:
     """Return a text without the names, whatever their case; a name inside a longer word goes too: «drammensk», «Drammens».
 
-    Names that a jury could not tell from common words («Os», «Re») are taken out as whole words with a capital only.
+    Short ones are taken out as whole words with a capital only. An address of mail or of a page goes whole when it holds a
+    name, as addresses write it: «post@baerum.kommune.no».
     """
-    for name in sorted({each.strip() for each in names if each.strip()}, key=len, reverse=True):
-        if len(name) <= 3:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(s|')?(?!\w)", HIDDEN, text)
+    chosen = sorted({each.strip() for each in names if each.strip()}, key=len, reverse=True)
+    if not chosen:
+        return text
+    text = _UNSEEN.sub("", text)
+    text = _WORDS.sub(lambda found: HIDDEN if _names(found[0], chosen) else found[0], text)
+    for name in chosen:
+        pattern = _BETWEEN.join(re.escape(part) for part in re.split(_BETWEEN, name))
+        if len(name) <= SHORT:
+            text = re.sub(rf"(?<!\w){pattern}(s|')?(?!\w)", HIDDEN, text)
         else:
-            text = re.sub(rf"\w*{re.escape(name)}\w*", HIDDEN, text, flags=re.IGNORECASE)
+            text = _without_words(text, re.compile(pattern, re.IGNORECASE))
     return text
+
+
+def _without_words(text: str, name: re.Pattern[str]) -> str:
+    """Return a text without the words that hold a name. One look at each letter: a text may be one word of 10 000."""
+    left: list[str] = []
+    place = 0
+    for found in name.finditer(text):
+        if found.start() < place:
+            continue  # in a word that is gone already
+        start, end = found.span()
+        while start > place and _in_word(text[start - 1]):
+            start -= 1
+        while end < len(text) and _in_word(text[end]):
+            end += 1
+        left += [text[place:start], HIDDEN]
+        place = end
+    return "".join([*left, text[place:]])
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def _names(address: str, names: Iterable[str]) -> bool:
+    """Tell whether a word is an address that holds a name: a short one as a part of its own, any other anywhere."""
+    if not _ADDRESS.search(address):
+        return False
+    parts = [part.replace("-", "").replace("_", "") for part in re.split(r"[.@/:?=&]", address.lower())]
+    return any(
+        (part == plain if len(name) <= SHORT else plain in part)
+        for name in names
+        for plain in _plain(name)
+        for part in parts
+    )
+
+
+def _plain(name: str) -> set[str]:
+    """Return a name as addresses write it."""
+    low = re.sub(r"[\s\-‐‑–'.]+", "", name.lower())
+    return {low, low.translate(_LETTERS), low.translate(_OLDER)}

@@ -31,6 +31,7 @@ class ConflictRefusal(StrEnum):
     NO_PLACE = "tie_no_place"
     TWO_PLACES = "tie_two_places"
     OTHER_ROUND = "conflict_other_round"
+    OWN_TIE = "tie_own"
 
 
 LONGEST_REASON = 2_000

@@ -107,6 +107,7 @@ class MeetingRefusal(StrEnum):
     NOTHING_TO_SIGN = "meeting_nothing_to_sign"
     NOBODY_SAW = "meeting_nobody_saw"
     NO_PLACE = "meeting_no_place"
+    RECUSED_VOTED = "meeting_recused_voted"
 
 
 @dataclass(frozen=True)
@@ -210,9 +211,12 @@ def _wins(rows: Sequence[Entered], meeting: int) -> bool:
 
 
 def propose_refusal(
-    *, meeting: MeetingState, signed: bool, proposed: bool, undecided: int, is_leader: bool
+    *, meeting: MeetingState, signed: bool, proposed: bool, undecided: int, is_leader: bool, recused_voted: bool = False
 ) -> MeetingRefusal | None:
-    """Return why the minutes cannot be put up for signing, or None. The leader signs by putting them up."""
+    """Return why the minutes cannot be put up for signing, or None. The leader signs by putting them up.
+
+    `recused_voted`: somebody who took part in a decision has been recused from the case since.
+    """
     if not is_leader:
         return MeetingRefusal.NOT_LEADER
     if signed:
@@ -221,7 +225,9 @@ def propose_refusal(
         return MeetingRefusal.WAITS_FOR_SIGNING
     if meeting is not MeetingState.CLOSED:
         return MeetingRefusal.NOT_NOW
-    return MeetingRefusal.NOT_ALL_DECIDED if undecided else None
+    if undecided:
+        return MeetingRefusal.NOT_ALL_DECIDED
+    return MeetingRefusal.RECUSED_VOTED if recused_voted else None
 
 
 def sign_refusal(

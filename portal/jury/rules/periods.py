@@ -31,14 +31,22 @@ class Period:
 def period_at(periods: Iterable[Period], *, deadline: datetime, now: datetime) -> Period | None:
     """Return what holds at a moment, or None before the deadline: until then applications are the applicants' own.
 
-    From the deadline until the first period that was set begins, jurors score and see nobody else's.
+    From the deadline until the first period that was set begins, jurors score and see nobody else's, and no names if they
+    see none then.
     """
     if now < deadline:
         return None
-    begun = [each for each in periods if each.begins <= now]
+    rows = list(periods)
+    begun = [each for each in rows if each.begins <= now]
     if begun:
         return max(begun, key=lambda each: each.begins)
-    return Period(begins=deadline, others=Others.NEVER, scoring=True, sums=False, blind=False)
+    return Period(begins=deadline, others=Others.NEVER, scoring=True, sums=False, blind=begins_blind(rows))
+
+
+def begins_blind(periods: Iterable[Period]) -> bool:
+    """Tell whether the jury is to begin without the applicants' names: what is learnt before is not forgotten."""
+    first = min(periods, key=lambda each: each.begins, default=None)
+    return first is not None and first.blind
 
 
 def closes_at(periods: Iterable[Period], *, deadline: datetime, now: datetime) -> datetime | None:

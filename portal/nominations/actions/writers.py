@@ -8,7 +8,7 @@ from portal.foundation import limits
 from portal.foundation.db import Refused, db, transaction
 from portal.nominations import rules
 from portal.nominations.actions.beginning import add_writer
-from portal.nominations.actions.locking import by_link
+from portal.nominations.actions.locking import by_link, deadline_of
 from portal.nominations.actions.telling import tell_writers
 from portal.nominations.models import Writer
 from portal.nominations.rules import ApplicationRefusal, WriterRefusal
@@ -44,7 +44,7 @@ def _invite(token: str, *, name: str, address: str, language: str, now: datetime
     if refusal:
         raise Refused(refusal)
     writer = add_writer(application.id, person_id, name=name, language=language, is_owner=False, now=now)
-    tell_writers(application, "invited.txt", {"by": owner.name, "deadline": application.round.deadline}, only=writer.id)
+    tell_writers(application, "invited.txt", {"by": owner.name, "deadline": deadline_of(application)}, only=writer.id)
 
 
 def _other(token: str, writer_id: int) -> tuple[Writer, Writer]:

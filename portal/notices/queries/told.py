@@ -38,7 +38,7 @@ def told_of(application_id: int, real_now: datetime) -> list[Told]:
     )
     found = []
     for notice, round_, text in rows:
-        decided = {each.application_id: each.outcome for each in jury.signed_decisions(round_.id)}
+        decided = {each.application_id: each.outcome for each in jury.signed_decisions(round_.id, gone=True)}
         outcome = decided.get(application_id)
         if outcome is None:
             continue

@@ -34,7 +34,10 @@ class JuryFinalist:
 
 
 def jury_finalists(edition_id: int) -> list[JuryFinalist]:
-    """Return the finalists whom signed minutes made so and who have a presentation, by slug."""
+    """Return the finalists whom signed minutes made so and who have a presentation, by slug.
+
+    One that has withdrawn since is among them: a result is counted anew as it was counted (`lacks_winner` asks before).
+    """
     round_id = national_round(edition_id)
     if round_id is None:
         return []
@@ -49,7 +52,7 @@ def jury_finalists(edition_id: int) -> list[JuryFinalist]:
             slugs[each.municipality_id], each.municipality, each.application_id, each.outcome is Decided.WINNER,
             each.decision_id, each.reasons, each.signed_at,
         )
-        for each in jury.signed_decisions(round_id)
+        for each in jury.signed_decisions(round_id, gone=True)
         if each.outcome is not Decided.NO and each.municipality_id in slugs
     ]  # fmt: skip
     return sorted(found, key=lambda each: each.slug)
@@ -78,7 +81,9 @@ def lacks_winner(edition_id: int) -> ResultRefusal | None:
     edition = db.session.get_one(Edition, edition_id)
     if edition.weights is not None:
         return None if weighing_of(edition) else ResultRefusal.NO_POINTS
-    return None if any(each.is_winner for each in jury_finalists(edition_id)) else ResultRefusal.NO_OUTCOME
+    stand = {each.application_id for each in jury.signed_decisions(national_round(edition_id) or 0)}
+    won = any(each.is_winner and each.application_id in stand for each in jury_finalists(edition_id))
+    return None if won else ResultRefusal.NO_OUTCOME
 
 
 def winner_decided(edition_id: int) -> bool:

@@ -1,0 +1,210 @@
+"""What nobody can do by a side door: let themselves in, change what is signed, or leave minutes that nobody can take up."""
+
+import pytest
+
+from portal.accounts.actions import people
+from portal.accounts.rules import Role
+from portal.audit.rules import Actor
+from portal.foundation.db import Refused, db
+from portal.jury import actions, queries
+from portal.jury.models import SeatTie
+from portal.jury.rules import ConflictRefusal, MeetingAct, MeetingRefusal, Outcome, SeatKind, TieKind
+from portal.nominations.rules import ApplicationState
+from tests import web
+from tests.databases import both_databases
+from tests.jury import world as w
+from tests.jury.deciding import seated, signed
+from tests.jury.world import AFTER, REALLY
+
+
+def refused(reason, act, *args, **kwargs):
+    with pytest.raises(Refused) as why:
+        act(*args, **kwargs)
+    assert why.value.reason is reason
+    db.session.rollback()
+
+
+@both_databases
+def test_minutes_of_a_leader_who_has_left_can_be_taken_back_and_put_up_by_another(app):
+    found = seated(w.world("drammen"))
+    meeting = signed_but_once(found, drammen=Outcome.FINALIST)
+    people.close(found.accounts["leder"], actor=Actor(None, "Drift"))
+    actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
+    actions.end_seat(found.seats["leder"], by=w.SECRETARY, now=AFTER)
+    found.seat("ny", SeatKind.LEADER)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.propose_minutes(meeting, account_id=found.accounts["ny"], by=found.actor("ny"), now=AFTER, real_now=REALLY)
+    actions.sign_minutes(meeting, account_id=found.accounts["a"], by=found.actor("a"), now=AFTER, real_now=REALLY)
+    assert queries.meeting_now(meeting).signed
+
+
+def signed_but_once(found, **outcomes):
+    """A meeting whose minutes the leader has put up."""
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    for name, outcome in outcomes.items():
+        actions.decide(
+            meeting, found.cases[name], outcome=outcome, place=None, reasons="Fordi.", by=w.SECRETARY, now=AFTER
+        )
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader = found.accounts["leder"]
+    actions.propose_minutes(meeting, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
+    return meeting
+
+
+def test_a_leader_does_not_take_away_what_keeps_them_from_a_case(client, at):
+    at(AFTER)
+    found = w.world("drammen", "larvik")
+    found.seat("leder", SeatKind.LEADER)
+    found.tie("leder", TieKind.HOME, number="0602")
+    web.sign_in(client, found.accounts["leder"])
+    here = f"/jury/runde/{found.round}/plass/{found.seats['leder']}"
+    [tie] = [each.id for each in db.session.query(SeatTie)]
+    web.act(client, f"{here}/fjern", tilknytning=str(tie))
+    assert "Du kan ikke fjerne din egen tilknytning. Be jurysekretæren om det." in client.get(here).text
+    assert client.get(f"/jury/sak/{found.cases['drammen']}").status_code == 404
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    web.act(client, f"{here}/fjern", tilknytning=str(tie))
+    web.sign_in(client, found.accounts["leder"])
+    assert client.get(f"/jury/sak/{found.cases['drammen']}").status_code == 200
+
+
+@both_databases
+def test_points_that_a_signed_decision_was_made_on_are_not_changed_by_a_tie(app):
+    found = seated(w.world("drammen", "larvik"))
+    found.assign(("a", "drammen"), ("b", "drammen"))
+    found.score("a", "drammen", [5, 5, 5])
+    found.score("b", "drammen", [1, 1, 1])
+    found.tie("b", TieKind.HOME, number="0602")
+    [tie] = [each.id for each in db.session.query(SeatTie)]
+    signed(found, drammen=Outcome.FINALIST, larvik=Outcome.FINALIST)
+    before = queries.standing_of(found.round)
+    assert len(before.marks) == 1
+    refused(ConflictRefusal.SIGNED, actions.remove_tie, tie, by=w.SECRETARY)
+    refused(ConflictRefusal.SIGNED, found.tie, "a", TieKind.COUNTY, county="Buskerud")
+    found.tie("a", TieKind.COUNTY, county="Vestfold")  # nothing that they gave points there
+    assert queries.standing_of(found.round) == before
+
+
+@pytest.mark.parametrize("place", ["000000001" + "9" * 20, "1" + "0" * 4500, "-1", "1.5", "0"])
+def test_a_place_that_is_none_is_left_out(client, at, place):
+    at(AFTER)
+    found = seated(w.world("drammen"))
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    sent = {"vedtak": "finalist", "plass": place, "begrunnelse": "Fordi."}
+    assert web.act(client, f"/jury/mote/{meeting}/vedtak/{found.cases['drammen']}", **sent).status_code == 303
+    [point] = queries.meeting_now(meeting).points
+    assert point.decided.place is None
+
+
+def begun(found):
+    """A meeting that is open, with everybody there."""
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    return meeting
+
+
+def decide(found, meeting, name, outcome):
+    case = found.cases[name]
+    actions.decide(meeting, case, outcome=outcome, place=None, reasons="Fordi.", by=w.SECRETARY, now=AFTER)
+
+
+def test_what_was_withdrawn_after_the_agenda_was_made_is_not_decided_and_can_be_taken_off(app):
+    found = seated(w.world("drammen", "larvik"))
+    meeting = begun(found)
+    w.put(found.cases["drammen"], ApplicationState.WITHDRAWN)
+    refused(MeetingRefusal.NOT_ELIGIBLE, decide, found, meeting, "drammen", Outcome.WINNER)
+    decide(found, meeting, "larvik", Outcome.WINNER)
+    [point] = [each for each in queries.meeting_now(meeting).points if each.decided is None]
+    actions.remove_point(meeting, point.id)
+    assert queries.meeting_now(meeting).undecided == 0
+
+
+@both_databases
+def test_a_round_has_one_winner_in_all_its_juries_and_a_new_meeting_may_choose_another(app):
+    found = seated(w.world("drammen", "larvik"))
+    signed(found, drammen=Outcome.WINNER, larvik=Outcome.FINALIST)
+    panel = actions.add_panel(found.round, name="Den andre juryen", quorum=1, by=w.SECRETARY)
+    other = seated(w.World(found.edition, found.round, panel, found.field, found.criteria, cases=found.cases), "to")
+    refused(MeetingRefusal.TWO_WINNERS, decide, other, begun(other), "larvik", Outcome.WINNER)
+    again = begun(found)
+    refused(MeetingRefusal.TWO_WINNERS, decide, found, again, "larvik", Outcome.WINNER)
+    decide(found, again, "drammen", Outcome.FINALIST)
+    decide(found, again, "larvik", Outcome.WINNER)
+    refused(MeetingRefusal.TWO_WINNERS, decide, found, again, "drammen", Outcome.WINNER)
+    refused(MeetingRefusal.TWO_WINNERS, decide, other, begun(other), "drammen", Outcome.WINNER)  # that is not signed
+    actions.move_meeting(again, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader, second = found.accounts["leder"], found.accounts["a"]
+    actions.propose_minutes(again, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
+    actions.sign_minutes(again, account_id=second, by=found.actor("a"), now=AFTER, real_now=REALLY)
+    stands = [(each.municipality, each.outcome) for each in queries.signed_decisions(found.round)]
+    assert stands == [("Larvik", Outcome.WINNER), ("Drammen", Outcome.FINALIST)]
+
+
+def test_when_the_winner_withdraws_another_can_be_chosen(app):
+    found = seated(w.world("drammen", "larvik"))
+    signed(found, drammen=Outcome.WINNER, larvik=Outcome.FINALIST)
+    w.put(found.cases["drammen"], ApplicationState.WITHDRAWN)
+    assert [each.municipality for each in queries.signed_decisions(found.round)] == ["Larvik"]
+    assert [each.municipality for each in queries.signed_decisions(found.round, gone=True)] == ["Drammen", "Larvik"]
+    decide(found, begun(found), "larvik", Outcome.WINNER)
+
+
+def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybody_signs(app):
+    found = seated(w.world("drammen"))
+    meeting = begun(found)
+    decide(found, meeting, "drammen", Outcome.FINALIST)
+    found.tie("b", TieKind.COUNTY, county="Buskerud")
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader = {"account_id": found.accounts["leder"], "by": found.actor("leder"), "now": AFTER, "real_now": REALLY}
+    refused(MeetingRefusal.RECUSED_VOTED, actions.propose_minutes, meeting, **leader)
+    actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
+    decide(found, meeting, "drammen", Outcome.FINALIST)
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    actions.propose_minutes(meeting, **leader)
+    [point] = queries.meeting_now(meeting).proposed.content["points"]
+    assert point["recused"] == [" b"] and point["voters"] == [" leder", " a"]
+
+
+def test_a_jury_that_is_to_begin_without_names_reads_none_before_the_deadline_or_the_first_period(client, at):
+    found = seated(w.world("drammen", "larvik"))
+    found.assign(("a", "drammen"))
+    actions.set_periods(found.round, [w.period(AFTER + w.DAY, blind=True)], by=w.SECRETARY)
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    here = f"/jury/runde/{found.round}"
+    ways = {
+        "leder": [here, f"{here}/fordeling", f"{here}/inhabilitet", f"{here}/ekspertpanel", f"/jury/mote/{meeting}"],
+        "a": ["/jury", f"/jury/mote/{meeting}"],
+    }
+    for moment in (w.BEFORE, AFTER, AFTER + 2 * w.DAY):
+        at(moment)
+        for name, paths in ways.items():
+            web.sign_in(client, found.accounts[name])
+            for path in paths:
+                answer = client.get(path)
+                assert answer.status_code == 200 and "Drammen" not in answer.text, (moment, path)
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    assert "Drammen" in client.get(here).text
+
+
+def test_a_leader_does_not_end_the_time_without_names(client, at):
+    at(AFTER)
+    found = w.world("drammen")
+    found.seat("leder", SeatKind.LEADER)
+    actions.set_periods(found.round, [w.period(w.DEADLINE, blind=True)], by=w.SECRETARY)
+    web.sign_in(client, found.accounts["leder"])
+    here = f"/jury/runde/{found.round}/perioder"
+    new = web.act(client, here, dag="2019-03-02", klokka="", andre="never")
+    assert new.status_code == 422 and "Bare jurysekretæren kan endre periodene" in new.text
+    web.act(client, f"{here}/fjern", begynner=w.DEADLINE.isoformat())
+    assert "Bare jurysekretæren kan endre periodene" in client.get(here).text
+    assert [each.blind for each in queries.round_now(found.round, AFTER).periods] == [True]
+    assert "Drammen" not in client.get("/jury").text
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    web.act(client, f"{here}/fjern", begynner=w.DEADLINE.isoformat())
+    assert queries.round_now(found.round, AFTER).periods == ()
