@@ -6,7 +6,9 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from portal.accounts.actions import people
 from portal.accounts.rules import Role
+from portal.audit.rules import OPERATOR
 from portal.foundation.db import db
 from portal.jury import actions, queries
 from portal.jury.rules import CardState, MeetingAct, Others, Outcome, SeatKind, TieKind
@@ -252,6 +254,14 @@ def test_a_reminder_says_how_much_is_left_and_names_no_case(client, office):
     web.act(client, f"/jury/runde/{office.round}/pamin")  # the same day
     assert len(web.mails()) == 1
     assert "Ingen ble påminnet" in page(client, f"/jury/runde/{office.round}")
+
+
+def test_who_has_left_is_not_reminded(client, office):
+    people.close(office.accounts["a"], actor=OPERATOR)
+    for case in office.cases:
+        office.score("b", case, [3, 3, 3])
+    web.act(client, f"/jury/runde/{office.round}/pamin")
+    assert web.mails() == []
 
 
 def test_the_secretary_sets_a_panel_up(client, office):

@@ -63,12 +63,13 @@ def test_which_periods_there_can_be(begins, deadline, refusal):
         ({}, None),
         ({"left": 0}, RemindRefusal.NOTHING_LEFT),
         ({"scoring": False}, RemindRefusal.LOCKED),
+        ({"closed": True}, RemindRefusal.CLOSED),
         ({"reminded_at": REALLY - timedelta(hours=19)}, RemindRefusal.LATELY),
         ({"reminded_at": REALLY - timedelta(hours=20)}, None),
     ],
 )
 def test_who_is_reminded(told, refusal):
-    given = {"left": 3, "scoring": True, "reminded_at": None, "real_now": REALLY}
+    given = {"left": 3, "scoring": True, "reminded_at": None, "real_now": REALLY, "closed": False}
     assert remind_refusal(**{**given, **told}) is refusal
 
 

@@ -304,3 +304,10 @@ def test_only_secretary_and_admin_set_up(edition, client, sign_in):
     assert client.get(SET_UP).status_code == 404
     sign_in(Role.ADMIN, address="admin@kommune.example")
     assert client.get(SET_UP).status_code == 200
+
+
+def test_two_rounds_whose_names_make_the_same_address_are_refused_also_without_a_letter(secretary):
+    told = {"type": "county", "navn": "***", "metode": "cards"}
+    assert web.act(secretary, f"{SET_UP}/karing/ny", **told, fylker=["Rogaland"]).status_code == 303
+    answer = web.act(secretary, f"{SET_UP}/karing/ny", **{**told, "navn": "!!!"}, fylker=["Trøndelag"])
+    assert answer.status_code == 422 and "har det navnet" in answer.text

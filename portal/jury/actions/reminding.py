@@ -32,6 +32,7 @@ def remind(round_id: int, seat_id: int | None = None, *, by: Actor, now: datetim
             scoring=found.cards and found.period is not None and found.period.scoring,
             reminded_at=each.reminded_at,
             real_now=real_now,
+            closed=db.session.get_one(Seat, each.seat_id).account.closed_at is not None,
         )
         if refusal is None:
             _write(found, each, now=now, real_now=real_now)

@@ -119,6 +119,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     RemindRefusal.NOTHING_LEFT: _l("Ingen ble påminnet: alt er ferdig, eller påminningen er nettopp sendt."),
     RemindRefusal.LATELY: _l("Jurymedlemmet har fått en påminning det siste døgnet."),
     RemindRefusal.LOCKED: _l("Vurderingene er låst, så det er ingenting å minne om."),
+    RemindRefusal.CLOSED: _l("Kontoen til jurymedlemmet er stengt. Avslutt plassen, og gi sakene til en annen."),
     MeetingRefusal.NOT_NOW: _l("Det går ikke slik møtet står nå. Last siden på nytt."),
     MeetingRefusal.NOT_OPEN: _l("Møtet er ikke i gang. Vedtak føres inn mens møtet varer."),
     MeetingRefusal.SIGNED: _l("Protokollen er signert. Da kan ingenting endres."),

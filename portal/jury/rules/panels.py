@@ -35,6 +35,7 @@ class RemindRefusal(StrEnum):
     NOTHING_LEFT = "remind_nothing_left"
     LATELY = "remind_lately"
     LOCKED = "remind_locked"
+    CLOSED = "remind_closed"
 
 
 def seat_refusal(
@@ -72,9 +73,14 @@ def periods_refusal(periods: Sequence[Period], *, deadline: datetime | None) -> 
 
 
 def remind_refusal(
-    *, left: int, scoring: bool, reminded_at: datetime | None, real_now: datetime
+    *, left: int, scoring: bool, reminded_at: datetime | None, real_now: datetime, closed: bool
 ) -> RemindRefusal | None:
-    """Return why a juror is not to be reminded now, or None: nothing is left, cards are locked, or it was done lately."""
+    """Return why a juror is not to be reminded now, or None: nothing is left, cards are locked, it was done lately.
+
+    `closed`: their account is, and nobody answers.
+    """
+    if closed:
+        return RemindRefusal.CLOSED
     if not scoring:
         return RemindRefusal.LOCKED
     if not left:

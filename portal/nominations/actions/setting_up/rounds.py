@@ -40,7 +40,7 @@ def add_round(edition_id: int, new: NewRound, *, by: Actor) -> int:
     made = Round(
         edition_id=edition_id,
         kind=new.kind,
-        slug=slug_of(new.name)[:80] or new.kind.value,
+        slug=_slug(new),
         name=new.name,
         branch=new.branch,
         opens=new.opens,
@@ -86,11 +86,16 @@ def _check(edition_id: int, new: NewRound, *, but: int | None) -> None:
         raise Refused(refusal)
     if new.kind is not RoundKind.COUNTY and any(each.kind is new.kind for each in others):
         raise Refused(RoundRefusal.ONE_OF_A_KIND)
-    if any(each.slug == slug_of(new.name)[:80] for each in others):
+    if any(each.slug == _slug(new) for each in others):
         raise Refused(RoundRefusal.NAME_TAKEN)
     late = edition.finalists_at is not None and new.deadline is not None and new.deadline >= edition.finalists_at
     if (new.opens is not None and new.deadline is not None and new.deadline <= new.opens) or late:
         raise Refused(RoundRefusal.PERIOD)
+
+
+def _slug(new: NewRound) -> str:
+    # A name without a letter or digit still needs an address.
+    return slug_of(new.name)[:80] or new.kind.value
 
 
 def _told(new: NewRound) -> dict[str, object]:
