@@ -6,11 +6,12 @@ import zipfile
 
 import pytest
 
+from portal.accounts.rules import Role
 from portal.jury import actions
 from portal.jury.rules import SeatKind
 from portal.nominations.models import Application
 from portal.nominations.rules import ApplicationState, RoundKind
-from tests import web
+from tests import build, web
 from tests.jury import world as w
 from tests.jury.test_pages import enter, page
 from tests.jury.world import AFTER, BEFORE, DEADLINE, world
@@ -20,13 +21,16 @@ HERE = "/for-ansatte/soknader"
 
 @pytest.fixture
 def led(client, at):
-    """A leader who is recused from one case of three; one more application is a draft; another round has its own."""
+    """A leader who is recused from one case of three, one more is a draft; in another round they are a member."""
     at(AFTER)
     found = world("drammen", "larvik", "sarpsborg")
+    found.accounts["leder"] = build.account(Role.JURY_LEADER, Role.JUROR, name="Leder", address="leder@jury.example")
     found.seat("leder", SeatKind.LEADER)
     found.seat("a")
     found.recuse("leder", "larvik")
     other = world("drammen", within=found.edition, kind=RoundKind.DIRECT)
+    other.accounts = found.accounts
+    other.seat("leder")  # a member reads what is assigned, and nothing here
     found.cases["other"] = other.cases["drammen"]
     found.cases["draft"] = w.draft(found, "kongsberg")
     enter(client, found, "leder")

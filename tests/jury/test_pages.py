@@ -11,7 +11,8 @@ from portal.accounts.rules import Role
 from portal.audit.rules import OPERATOR
 from portal.foundation.db import db
 from portal.jury import actions, queries
-from portal.jury.rules import CardState, MeetingAct, Others, Outcome, SeatKind, TieKind
+from portal.jury.forms import REFUSALS
+from portal.jury.rules import AssignRefusal, CardAct, CardState, MeetingAct, Others, Outcome, SeatKind, TieKind
 from tests import web
 from tests.jury import world as w
 from tests.jury.world import AFTER, DAY, DEADLINE, world
@@ -309,6 +310,10 @@ def test_cases_are_given_to_some_taken_back_and_given_evenly(client, office):
     web.act(client, f"{here}/jevnt", panel=str(office.panel), lesere="3")
     progress = queries.progress_of(office.round)
     assert {len(each.readers) for each in progress.cases} == {3}
+    office.score("a", "drammen", [5], act=CardAct.SAVE)
+    web.act(client, f"{here}/ta", lesing=f"{office.seats['a']}:{case}")
+    assert str(REFUSALS[AssignRefusal.BEGUN]) in page(client, here)
+    assert queries.progress_of(office.round).cases == progress.cases
 
 
 def test_when_everybody_is_recused_the_answer_is_clear_and_nothing_is_lost(client, office):

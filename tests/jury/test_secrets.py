@@ -123,6 +123,8 @@ def _assess(found):
         found.recuse(name, "larvik", "Jeg bor der.")
     found.assign(("d", "larvik"))
     found.recuse("d", "larvik", word("reason"))
+    told = "Bodde i Sarpsborg som barn."
+    actions.enter_recusal(found.seats["d"], found.cases["sarpsborg"], reason=told, by=w.SECRETARY, now=AFTER)
     actions.remind(found.round, by=w.SECRETARY, now=AFTER, real_now=w.REALLY)
 
 

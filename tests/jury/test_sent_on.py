@@ -55,6 +55,12 @@ def test_a_decision_that_is_not_signed_and_one_that_was_changed_send_nothing_on(
     case = county.cases["drammen"]
     actions.decide(meeting, case, outcome=Outcome.SENT_ON, place=None, reasons="Ja.", by=w.SECRETARY, now=AFTER)
     assert queries.standing_of(national.round).cases == ()
+    no = {"outcome": Outcome.NO, "place": None, "reasons": "Nei.", "by": w.SECRETARY, "now": AFTER}
+    actions.decide(meeting, county.cases["kongsberg"], **no)
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader = {"account_id": county.accounts["leder"], "by": county.actor("leder")}
+    actions.propose_minutes(meeting, **leader, now=AFTER, real_now=w.REALLY)
+    assert queries.standing_of(national.round).cases == (), "one has signed, and one more is to"
     signed(county, drammen=Outcome.SENT_ON)
     assert queries.standing_of(national.round).cases == (case,)
     signed(county, drammen=Outcome.NO)  # a second meeting
@@ -150,6 +156,12 @@ def test_page_and_papers_have_what_the_county_said_and_each_case_its_own(told, c
     assert "– Kino" in paper and paper.count("Fylkesjuryens uttalelse") == 1 and paper.count("juryens vedtak") == 2
     other, _paper = read(client, national, cases["kongsberg"])
     assert "Om kongsberg." in other and "uttalelse" not in other and "Drammen" not in other
+
+
+def test_in_its_own_round_a_case_comes_from_nobody(told, rounds):
+    _national, county = rounds
+    seen = queries.case_seen(county.accounts["leder"], county.cases["drammen"], LATER)
+    assert seen.round.id == county.round and seen.signed and seen.sent_by is None
 
 
 def test_the_anonymised_version_says_not_which_county(told, client):
