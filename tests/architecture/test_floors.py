@@ -32,7 +32,7 @@ PLANTED = [
     ("award/models.py", "from portal.home import views", VIEWS),
     ("foundation/errors.py", "from portal.accounts import access", VIEWS),
     ("voting/models/ballots.py", "from portal.voting import queries", INSIDE),
-    ("finalists/queries.py", "from portal.finalists import actions", INSIDE),
+    ("finalists/queries/shown.py", "from portal.finalists import actions", INSIDE),
     ("voting/rules/states.py", "from portal.voting import models", INSIDE),
     ("award/rules.py", "import flask", RULES),
     ("voting/rules/codes.py", "from sqlalchemy import text", RULES),

@@ -44,7 +44,11 @@ def test_weights_and_title_are_set_and_public_at_once(client, year):
     assert "Vinneren har tittelen fra 2019 til 2021." in Page(client.get("/norges-kulturkommune/2019").text).text
     assert web.act(client, f"{HERE}/vekting", avgjor="juryen", jury="60").location == HERE
     assert edition().weights is None
-    log = db.session.query(AuditEntry).filter(AuditEntry.what.in_(["weights_set", "title_set"])).order_by(AuditEntry.id)
+    log = (
+        db.session.query(AuditEntry)
+        .filter(AuditEntry.what.in_(["result_weights_set", "result_title_set"]))
+        .order_by(AuditEntry.id)
+    )
     assert [(each.before, each.after) for each in log] == [
         ({"weights": None}, {"weights": "60/40"}), ({"title_until": None}, {"title_until": 2021}),
         ({"weights": "60/40"}, {"weights": None}),

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import request
-from wtforms import IntegerField, RadioField, SelectField, StringField
+from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.widgets import TextInput
 
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
@@ -19,8 +20,13 @@ from portal.nominations.forms.moments import DATE, TIME, moment_of
 MOST_QUORUM, MOST_READERS = 50, 20
 
 
-class WholeNumberField(IntegerField):
+class WholeNumberField(Field):
     """A whole number that says in our words what is wrong."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number; anything else is nothing, and the validators say so."""
