@@ -9,7 +9,6 @@ from portal.foundation.db import Refused, db
 from portal.jury import actions, queries
 from portal.jury.models import SeatTie
 from portal.jury.rules import ConflictRefusal, MeetingAct, MeetingRefusal, Outcome, SeatKind, TieKind
-from portal.nominations.rules import ApplicationState
 from tests import web
 from tests.databases import both_databases
 from tests.jury import world as w
@@ -112,47 +111,6 @@ def begun(found):
 def decide(found, meeting, name, outcome):
     case = found.cases[name]
     actions.decide(meeting, case, outcome=outcome, place=None, reasons="Fordi.", by=w.SECRETARY, now=AFTER)
-
-
-def test_what_was_withdrawn_after_the_agenda_was_made_is_not_decided_and_can_be_taken_off(app):
-    found = seated(w.world("drammen", "larvik"))
-    meeting = begun(found)
-    w.put(found.cases["drammen"], ApplicationState.WITHDRAWN)
-    refused(MeetingRefusal.NOT_ELIGIBLE, decide, found, meeting, "drammen", Outcome.WINNER)
-    decide(found, meeting, "larvik", Outcome.WINNER)
-    [point] = [each for each in queries.meeting_now(meeting).points if each.decided is None]
-    actions.remove_point(meeting, point.id)
-    assert queries.meeting_now(meeting).undecided == 0
-
-
-@both_databases
-def test_a_round_has_one_winner_in_all_its_juries_and_a_new_meeting_may_choose_another(app):
-    found = seated(w.world("drammen", "larvik"))
-    signed(found, drammen=Outcome.WINNER, larvik=Outcome.FINALIST)
-    panel = actions.add_panel(found.round, name="Den andre juryen", quorum=1, by=w.SECRETARY)
-    other = seated(w.World(found.edition, found.round, panel, found.field, found.criteria, cases=found.cases), "to")
-    refused(MeetingRefusal.TWO_WINNERS, decide, other, begun(other), "larvik", Outcome.WINNER)
-    again = begun(found)
-    refused(MeetingRefusal.TWO_WINNERS, decide, found, again, "larvik", Outcome.WINNER)
-    decide(found, again, "drammen", Outcome.FINALIST)
-    decide(found, again, "larvik", Outcome.WINNER)
-    refused(MeetingRefusal.TWO_WINNERS, decide, found, again, "drammen", Outcome.WINNER)
-    refused(MeetingRefusal.TWO_WINNERS, decide, other, begun(other), "drammen", Outcome.WINNER)  # that is not signed
-    actions.move_meeting(again, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    leader, second = found.accounts["leder"], found.accounts["a"]
-    actions.propose_minutes(again, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
-    actions.sign_minutes(again, account_id=second, by=found.actor("a"), now=AFTER, real_now=REALLY)
-    stands = [(each.municipality, each.outcome) for each in queries.signed_decisions(found.round)]
-    assert stands == [("Larvik", Outcome.WINNER), ("Drammen", Outcome.FINALIST)]
-
-
-def test_when_the_winner_withdraws_another_can_be_chosen(app):
-    found = seated(w.world("drammen", "larvik"))
-    signed(found, drammen=Outcome.WINNER, larvik=Outcome.FINALIST)
-    w.put(found.cases["drammen"], ApplicationState.WITHDRAWN)
-    assert [each.municipality for each in queries.signed_decisions(found.round)] == ["Larvik"]
-    assert [each.municipality for each in queries.signed_decisions(found.round, gone=True)] == ["Drammen", "Larvik"]
-    decide(found, begun(found), "larvik", Outcome.WINNER)
 
 
 def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybody_signs(app):

@@ -227,6 +227,19 @@ def test_a_new_count_may_change_who_won(app, at):
     assert [row.name for row in award.winners(now)] == ["Drammen, Larvik (eksempel)"]
 
 
+def test_a_winner_that_withdraws_after_the_release_is_counted_anew_as_before(app, at):
+    year = weighed(larvik=DRAMMEN)
+    at(START)
+    ballots = vote(app, a="larvik", b="drammen", c="drammen", d="larvik")
+    voided(ballots["d"])
+    arm()
+    release(year.edition)
+    w.put(year.cases["drammen"], w.ApplicationState.WITHDRAWN)
+    moved(ballots["d"], Act.RESTORE, now=RELEASE_AT + SECOND)
+    actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
+    assert [each.card.slug for each in result(year.edition, RELEASE_AT + 3 * SECOND).winners] == ["drammen", "larvik"]
+
+
 def test_without_points_for_every_finalist_nothing_is_released(app, at):
     year = weighed(larvik=[None, None, None])
     at(START)
