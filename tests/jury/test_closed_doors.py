@@ -8,7 +8,7 @@ from portal.audit.rules import Actor
 from portal.foundation.db import Refused, db
 from portal.jury import actions, queries
 from portal.jury.models import SeatTie
-from portal.jury.rules import ConflictRefusal, MeetingAct, MeetingRefusal, Outcome, SeatKind, TieKind
+from portal.jury.rules import ConflictRefusal, MeetingAct, MeetingRefusal, Outcome, PanelRefusal, SeatKind, TieKind
 from tests import web
 from tests.databases import both_databases
 from tests.jury import world as w
@@ -166,3 +166,17 @@ def test_a_leader_does_not_end_the_time_without_names(client, at):
     web.sign_in(client, w.staff(Role.JURY_SECRETARY))
     web.act(client, f"{here}/fjern", begynner=w.DEADLINE.isoformat())
     assert queries.round_now(found.round, AFTER).periods == ()
+
+
+def test_a_period_that_another_has_added_meanwhile_is_not_lost(app):
+    found = w.world("drammen")
+    names = w.period(w.DEADLINE)
+    actions.set_periods(found.round, [names], by=w.SECRETARY)
+    first = queries.round_now(found.round, AFTER)
+    blind, later = w.period(w.DEADLINE + w.DAY, blind=True), w.period(w.DEADLINE + 2 * w.DAY)
+    actions.set_periods(found.round, [names, blind], by=w.SECRETARY, read=first.periods)
+    with pytest.raises(Refused) as why:
+        actions.set_periods(found.round, [names, later], by=w.SECRETARY, read=first.periods)
+    assert why.value.reason is PanelRefusal.PERIODS_CHANGED
+    db.session.rollback()
+    assert queries.round_now(found.round, AFTER).periods == (names, blind)

@@ -266,3 +266,16 @@ def test_nothing_is_told_of_versions_when_the_newest_is_confirmed(secretary):
     link = acting.delivered(secretary)
     assert decide(secretary, acting.newest().id, "find_eligible", "in_order").status_code == 303
     assert "Det er utgave" not in web.mails()[-1].text + secretary.get(link).text
+
+
+def test_from_when_the_finalists_are_public_the_secretary_is_asked_first(secretary, at):
+    link = acting.delivered(secretary)
+    assert decide(secretary, acting.newest().id, "find_eligible", "in_order").status_code == 303
+    at(acting.FINALISTS_AT - timedelta(seconds=1))
+    assert "helt til finalistene er offentlige" in Page(secretary.get(link).text).text
+    at(acting.FINALISTS_AT)
+    page = Page(secretary.get(link).text).text
+    assert "tar dere kontakt med jurysekretæren" in page and "Trekk søknaden" not in page
+    assert secretary.get(f"{link}/trekk").status_code == 303
+    assert web.post(secretary, f"{link}/trekk").status_code == 409
+    assert acting.newest().state == "eligible"

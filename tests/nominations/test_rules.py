@@ -56,6 +56,25 @@ def test_writing(state, opens, deadline, refusal):
 
 
 @pytest.mark.parametrize(
+    ("state", "owner", "finalists", "refusal"),
+    [
+        (S.ELIGIBLE, True, 1, None),
+        (S.ELIGIBLE, True, None, None),
+        (S.ELIGIBLE, True, 0, R.FINALISTS_PUBLIC),  # their moment is in
+        (S.INELIGIBLE, True, 0, None),
+        (S.MERGED, True, 0, R.CLOSED_STATE),
+        (S.DRAFT, True, 0, None),  # no jury has it
+        (S.DUPLICATE, True, 0, None),
+        (S.ELIGIBLE, False, 0, R.NOT_OWNER),
+        (S.WITHDRAWN, True, 1, R.CLOSED_STATE),
+    ],
+)
+def test_withdrawing(state, owner, finalists, refusal):
+    at = None if finalists is None else NOW + finalists * HOUR
+    assert rules.withdrawal_refusal(state=state, is_owner=owner, finalists_at=at, now=NOW) is refusal
+
+
+@pytest.mark.parametrize(
     ("owner", "lacking", "as_sent", "refusal"),
     [
         (True, False, False, None),

@@ -1,7 +1,7 @@
 """Setting a jury up: panels, seats, ties and periods."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -141,12 +141,20 @@ def remove_tie(tie_id: int, *, by: Actor) -> None:
 
 
 @transaction
-def set_periods(round_id: int, periods: Sequence[Period], *, by: Actor) -> None:
-    """Say what a round's jurors may do and see when. Raises Refused(PanelRefusal)."""
+def set_periods(round_id: int, periods: Sequence[Period], *, by: Actor, read: Collection[Period] | None = None) -> None:
+    """Say what a round's jurors may do and see when. Raises Refused(PanelRefusal).
+
+    `read` are the periods that were there when this was decided on: refused when somebody has changed them since.
+    """
     found = db.session.get_one(Round, round_id, with_for_update=True)
+    there = db.session.scalars(
+        select(JuryPeriod).where(JuryPeriod.round_id == round_id).execution_options(populate_existing=True)
+    ).all()
+    if read is not None and set(read) != {each.period for each in there}:
+        raise Refused(PanelRefusal.PERIODS_CHANGED)
     if refusal := rules.periods_refusal(periods, deadline=deadline_of(found)):
         raise Refused(refusal)
-    before = _told(db.session.scalars(select(JuryPeriod).where(JuryPeriod.round_id == round_id)).all())
+    before = _told(there)
     db.session.execute(delete(JuryPeriod).where(JuryPeriod.round_id == round_id))
     rows = [
         JuryPeriod(

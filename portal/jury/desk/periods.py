@@ -14,6 +14,7 @@ from portal.jury import actions
 from portal.jury.desk.blueprint import MANAGES, bp, is_secretary, managed
 from portal.jury.forms import OTHERS, REFUSALS, PeriodForm
 from portal.jury.queries import RoundNow
+from portal.jury.rules import Period
 
 
 @bp.get("/jury/runde/<int:round_id>/perioder")
@@ -48,7 +49,7 @@ def add_period(round_id: int) -> ResponseReturnValue:
     new = form.period
     kept = [each for each in found.periods if each.begins != new.begins]
     try:
-        actions.set_periods(round_id, [*kept, new], by=access.current().actor)
+        actions.set_periods(round_id, [*kept, new], by=access.current().actor, read=found.periods)
     except Refused as refused:
         form.day.errors = [REFUSALS[refused.reason]]
         return _page(found, form), 422
@@ -66,9 +67,17 @@ def remove_period(round_id: int) -> ResponseReturnValue:
     if _kept_from(found):
         flash(str(ONLY_SECRETARY), "trouble")
     elif len(left) < len(found.periods):
-        actions.set_periods(round_id, left, by=access.current().actor)
-        flash(_("Perioden er fjernet."))
+        _remove(found, left)
     return redirect(url_for("jury.periods", round_id=round_id), 303)
+
+
+def _remove(found: RoundNow, left: list[Period]) -> None:
+    try:
+        actions.set_periods(found.id, left, by=access.current().actor, read=found.periods)
+    except Refused as refused:
+        flash(str(REFUSALS[refused.reason]), "trouble")
+    else:
+        flash(_("Perioden er fjernet."))
 
 
 def _moment(text: str) -> datetime | None:

@@ -114,6 +114,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     PanelRefusal.NOT_IN_PANEL: _l("Velg et medlem av den samme juryen."),
     PanelRefusal.PERIOD_EARLY: _l("Perioden kan ikke begynne før søknadsfristen er ute."),
     PanelRefusal.PERIOD_TWICE: _l("To perioder begynner samtidig."),
+    PanelRefusal.PERIODS_CHANGED: _l("En annen endret periodene i mellomtiden. Se hva som gjelder, og prøv igjen."),
     PanelRefusal.TOO_MANY_PERIODS: _l("Sett høyst åtte perioder."),
     PanelRefusal.NO_DEADLINE: _l("Sett søknadsfristen først."),
     RemindRefusal.NOTHING_LEFT: _l("Ingen ble påminnet: alt er ferdig, eller påminningen er nettopp sendt."),

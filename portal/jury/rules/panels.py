@@ -27,6 +27,7 @@ class PanelRefusal(StrEnum):
     PERIOD_TWICE = "panel_period_twice"
     TOO_MANY_PERIODS = "panel_too_many_periods"
     NO_DEADLINE = "panel_no_deadline"
+    PERIODS_CHANGED = "panel_periods_changed"
 
 
 class RemindRefusal(StrEnum):

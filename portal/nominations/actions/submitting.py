@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from portal.award.models import Edition
 from portal.foundation import outbox
 from portal.foundation.db import Refused, db, transaction
 from portal.media.rules import FileState
@@ -12,7 +15,7 @@ from portal.nominations.actions.locking import by_link, moved
 from portal.nominations.actions.telling import about, tell_writers
 from portal.nominations.models import ApplicationVersion
 from portal.nominations.queries.own import Own
-from portal.nominations.rules import ApplicationRefusal, FieldKind, Move
+from portal.nominations.rules import FieldKind, Move
 
 
 @transaction
@@ -93,12 +96,13 @@ def content_of(application: Own) -> dict[str, Any]:
 
 @transaction
 def withdraw(token: str, *, now: datetime) -> None:
-    """Withdraw an application: whoever has the charge of it may, at any time. Twice is once. Raises Refused."""
+    """Withdraw an application: whoever has the charge of it may, until the finalists are public. Raises Refused."""
     application, writer = by_link(token)
-    if not writer.is_owner:
-        raise Refused(ApplicationRefusal.NOT_OWNER)
-    if application.state not in rules.WITHDRAWABLE:
-        raise Refused(ApplicationRefusal.CLOSED_STATE)
+    finalists_at = db.session.scalar(select(Edition.finalists_at).where(Edition.id == application.edition_id))
+    if refusal := rules.withdrawal_refusal(
+        state=application.state, is_owner=writer.is_owner, finalists_at=finalists_at, now=now
+    ):
+        raise Refused(refusal)
     was_sent = application.sent > 0
     moved(application, Move.WITHDRAW, by_name=writer.name, now=now)
     outbox.recall({about(application.id)})

@@ -43,6 +43,7 @@ class Own:
     sent_at: datetime | None
     confirmed_at: datetime | None
     deadline: datetime | None
+    finalists_at: datetime | None
     me: WriterRow
     writers: list[WriterRow]
     fields: list[FieldRow]
@@ -65,11 +66,6 @@ class Own:
         return [each.field_id for each in self.files if each.file.state is not FileState.REFUSED]
 
     @property
-    def may_withdraw(self) -> bool:
-        """Whether there is anything left to withdraw, and by whom."""
-        return self.me.is_owner and self.state in rules.WITHDRAWABLE
-
-    @property
     def last_saved(self) -> AnswerRow | None:
         """What was written last."""
         return max(self.answers.values(), key=lambda answer: answer.saved_at, default=None)
@@ -77,6 +73,12 @@ class Own:
     def write_refusal(self, now: datetime) -> ApplicationRefusal | None:
         """Why nothing more may be written, or None."""
         return rules.write_refusal(state=self.state, opens=self.round.opens, deadline=self.deadline, now=now)
+
+    def withdrawal_refusal(self, now: datetime) -> ApplicationRefusal | None:
+        """Why it may not be withdrawn here, or None."""
+        return rules.withdrawal_refusal(
+            state=self.state, is_owner=self.me.is_owner, finalists_at=self.finalists_at, now=now
+        )
 
     def submit_refusal(self, now: datetime) -> ApplicationRefusal | None:
         """Why it may not be sent, or None."""
@@ -106,7 +108,7 @@ def own_application(token: str, language: str | None = None) -> Own | None:
 def whole(application_id: int, writer_id: int, *, language: str | None = None) -> Own:
     """Return an application as one of its writers sees it."""
     chosen = (
-        select(Application, Edition.year)
+        select(Application, Edition.year, Edition.finalists_at)
         .join(Edition, Edition.id == Application.edition_id)
         .where(Application.id == application_id)
         .options(
@@ -115,7 +117,7 @@ def whole(application_id: int, writer_id: int, *, language: str | None = None) -
             selectinload(Application.round).selectinload(Round.moves),
         )
     )
-    application, year = db.session.execute(chosen.execution_options(populate_existing=True)).one()
+    application, year, finalists_at = db.session.execute(chosen.execution_options(populate_existing=True)).one()
     writers = writers_of(application_id)
     answers, files = answers_of(application_id), attachments_of(application_id)
     fields = fields_of(application.edition_id, language)
@@ -134,6 +136,7 @@ def whole(application_id: int, writer_id: int, *, language: str | None = None) -
         sent_at=application.sent_at,
         confirmed_at=application.confirmed_at,
         deadline=rules.deadline_for(application.round.deadline, application.open_until),
+        finalists_at=finalists_at,
         me=next(writer for writer in writers if writer.id == writer_id),
         writers=writers,
         fields=fields,

@@ -46,6 +46,7 @@ from portal.nominations.rules.states import (
     becomes,
     move_refusal,
     submit_refusal,
+    withdrawal_refusal,
     write_refusal,
 )
 from portal.nominations.rules.writers import MOST_WRITERS, WriterRefusal, invite_refusal, manage_refusal
@@ -57,5 +58,5 @@ __all__ = [
     "Method", "Move", "RoundKind", "RoundRefusal", "Stage", "StepReason", "WriterRefusal", "answer_refusal", "becomes",
     "cleaned_answer", "confirm_until", "counties_refusal", "deadline_for", "deadline_refusal", "field_refusal",
     "invite_refusal", "lacking", "manage_refusal", "move_refusal", "reminder_due", "stage_at", "submit_refusal",
-    "write_refusal",
+    "withdrawal_refusal", "write_refusal",
 ]  # fmt: skip

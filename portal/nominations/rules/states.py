@@ -121,6 +121,7 @@ class ApplicationRefusal(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     DEADLINE_PASSED = "deadline_passed"
     CLOSED_STATE = "closed_state"
+    FINALISTS_PUBLIC = "finalists_public"
     NOT_OWNER = "not_owner"
     LACKING = "lacking"
     NOTHING_NEW = "nothing_new"
@@ -173,6 +174,22 @@ def write_refusal(
     if opens is None or deadline is None or now < opens:
         return ApplicationRefusal.NOT_OPEN_YET
     return ApplicationRefusal.DEADLINE_PASSED if now >= deadline else None
+
+
+def withdrawal_refusal(
+    *, state: ApplicationState, is_owner: bool, finalists_at: datetime | None, now: datetime
+) -> ApplicationRefusal | None:
+    """Return why an application may not be withdrawn by its link, or None.
+
+    From when the finalists are public people vote on them: what the jury has before it stays until its secretary has
+    talked with the municipality.
+    """
+    if not is_owner:
+        return ApplicationRefusal.NOT_OWNER
+    if state not in WITHDRAWABLE:
+        return ApplicationRefusal.CLOSED_STATE
+    public = finalists_at is not None and now >= finalists_at
+    return ApplicationRefusal.FINALISTS_PUBLIC if public and state is ApplicationState.ELIGIBLE else None
 
 
 def submit_refusal(

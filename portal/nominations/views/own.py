@@ -87,7 +87,7 @@ def show_withdrawal(token: str) -> ResponseReturnValue:
     application = mine(token)
     if application is None:
         return link_ended_page()
-    if not application.may_withdraw:
+    if application.withdrawal_refusal(clock.now()):
         return redirect(url_for("nominations.own", token=token), 303)
     return render_template("nominations/withdraw.html", application=application, token=token)
 
