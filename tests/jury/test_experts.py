@@ -57,6 +57,12 @@ def asked(client, at, really_at):
     return found, web.mails()[-1].link
 
 
+def test_an_expert_gets_nobodys_number(client, asked):
+    _, link = asked
+    read = Page(client.get(link).text).text
+    assert "Søknaden fra Drammen." in read and "400 00 000" not in read
+
+
 def test_an_expert_reads_one_application_and_delivers_a_statement_that_the_jury_reads(client, asked):
     found, link = asked
     said = client.get(link)

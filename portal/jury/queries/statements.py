@@ -16,6 +16,7 @@ from portal.jury.queries.gate import SHOWN
 from portal.municipalities.models import Municipality
 from portal.nominations import queries as nominations
 from portal.nominations.models import Application, Round
+from portal.nominations.rules import FieldKind
 
 ADDRESS = "jury-expert-address"  # what the sealed value is for
 
@@ -73,12 +74,18 @@ def asked_by(token: str, *, now: datetime, real_now: datetime) -> Asked | None:
         municipality=municipality,
         round_name=round_name,
         year=year,
-        content=nominations.version_of(statement.application_id, delivered) or {},
+        content=_without_contacts(nominations.version_of(statement.application_id, delivered) or {}),
         text=statement.text,
         delivered_at=statement.delivered_at,
         expires_at=statement.expires_at,
         signed=has_signed(statement.application_id, statement.round_id),
     )
+
+
+def _without_contacts(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what was sent in without who can be called: an expert reads the work, and has no need of a number."""
+    fields = [each for each in content.get("fields", ()) if each["kind"] != FieldKind.CONTACT]
+    return {**content, "fields": fields}
 
 
 def statements_of(round_id: int) -> list[StatementRow]:
