@@ -13,6 +13,7 @@ from portal.award.models import Winner
 from portal.award.queries import EditionNow, WinnerRow
 from portal.award.rules import Calendar, Phase, Visibility
 from portal.finalists import queries as finalists
+from portal.finalists.models import Finalist
 from portal.foundation.db import db
 from portal.news import queries as news
 from portal.news.models import Article
@@ -60,7 +61,7 @@ def winners_by_the_year(now: datetime) -> list[WinnerRow]:
 
 
 def every_slug(edition: EditionNow) -> list[str]:
-    return list(db.session.scalars(select(finalists.Finalist.slug)))
+    return list(db.session.scalars(select(Finalist.slug)))
 
 
 def always_voting(calendar: Calendar, now: datetime) -> bool:
