@@ -83,9 +83,11 @@ class Sender:
         self.world.restore()
 
     def _traces_of(self, form: Form) -> bool:
-        """Whether every page is read after a form: the public's always, those behind the door in turn, a third a commit."""
-        if whole() or self.world.asker.name == PUBLIC:
+        """Whether every page is read after a form: a third of them a commit, in turn."""
+        if whole():
             return True
+        if self.world.asker.name == PUBLIC:
+            return (beginning() + crc32(form.endpoint.encode())) % 3 == 0
         return self._in_turn(form.endpoint) and (form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH)
 
     def _in_turn(self, place: str) -> bool:

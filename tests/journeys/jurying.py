@@ -23,13 +23,14 @@ def open_round(walker: Walker, name: str) -> str:
 
 
 def appoint(walker: Walker, path: str, name: str, seats: Sequence[tuple[str, str, str]]) -> None:
-    """Make a panel of two at least; a seat is (who, as what, for whom a deputy is)."""
+    """Make a panel of two at least, or take the one that was copied; a seat is (who, as what, for whom a deputy is)."""
     page = walker.page
     page.goto(f"{path}/juryen")
-    page.get_by_label("Navn", exact=True).fill(name)
-    page.get_by_label("Vedtaksfør når minst så mange er til stede").last.fill("2")
-    page.get_by_role("button", name="Oppnevn juryen").click()
-    told(walker, "Juryen er oppnevnt")
+    if not page.get_by_text("Gi noen plass").count():
+        page.get_by_label("Navn", exact=True).fill(name)
+        page.get_by_label("Vedtaksfør når minst så mange er til stede").last.fill("2")
+        page.get_by_role("button", name="Oppnevn juryen").click()
+        told(walker, "Juryen er oppnevnt")
     for who, kind, stands_in_for in seats:
         page.get_by_text("Gi noen plass").click()
         page.get_by_label("Person").select_option(label=f"Eksempel: {who}")
