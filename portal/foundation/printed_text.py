@@ -7,6 +7,8 @@ from typing import Any
 Block = dict[str, Any]
 KINDS = {"p": "paragraph", "h2": "heading", "h3": "heading", "h4": "heading"}
 LISTS = {"ul": False, "ol": True}
+DEEPEST = 6  # quotations in each other; typst sets no more than some
+LONGEST_ADDRESS = 2_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.inside: list[list[Block]] = [[]]
         self._lists: list[Block] = []
+        self._quotes = 0
         self._kind = ""
         self._words: list[Words] = []
         self._styles = [Words()]
@@ -58,6 +61,7 @@ class _Reader(HTMLParser):
             )
         if tag in ("li", "blockquote"):
             self.inside.append([])
+            self._quotes += tag == "blockquote"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("strong", "em"):
@@ -70,9 +74,10 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag in LISTS and (ended := self._lists.pop())["items"]:
             self.inside[-1].append(ended)
-        if tag in ("li", "blockquote") and (blocks := self.inside.pop()):
-            here: list[Any] = self._lists[-1]["items"] if tag == "li" else self.inside[-1]
-            here.append(blocks if tag == "li" else {"kind": "quote", "blocks": blocks})
+        if tag == "li" and (blocks := self.inside.pop()):
+            self._lists[-1]["items"].append(blocks)
+        if tag == "blockquote":
+            self._end_quote(self.inside.pop())
 
     def handle_data(self, data: str) -> None:
         self._words.append(replace(self._styles[-1], text=data.replace("\n", " ")))
@@ -91,6 +96,14 @@ class _Reader(HTMLParser):
             self.inside[-1].append({"kind": kind, "words": [asdict(each) for each in words]})
         self._kind = ""
 
+    def _end_quote(self, blocks: list[Block]) -> None:
+        """Lay a quotation where it stands; what is quoted deeper than can be set stands in the one round it."""
+        if self._quotes > DEEPEST:
+            self.inside[-1] += blocks
+        elif blocks:
+            self.inside[-1].append({"kind": "quote", "blocks": blocks})
+        self._quotes -= 1
+
     def _end_link(self, to: str) -> None:
         """Say behind a link where it leads: on paper nobody can follow it."""
         shown = to.removeprefix("mailto:")
@@ -102,5 +115,5 @@ class _Reader(HTMLParser):
 
 
 def _outside(address: str) -> str:
-    """Return an address that leads somewhere from paper too; "" for a place on our own pages."""
-    return address if address.startswith(("http://", "https://", "mailto:")) else ""
+    """Return an address that leads somewhere from paper too; "" for a place on our own pages, and for what nobody types."""
+    return address if address.startswith(("http://", "https://", "mailto:")) and len(address) <= LONGEST_ADDRESS else ""

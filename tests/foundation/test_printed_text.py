@@ -75,3 +75,21 @@ def test_nothing_harmful_leads_anywhere_from_a_print(source):
     assert not [
         each for each in ("'to': 'java", "'to': 'data", "'to': 'vb", "'to': 'ftp", "'to': 'tel") if each in text
     ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "> " * 19 + "ord",
+        "> " * 8 + "- " * 5 + "ord",
+        "- " * 9 + "ord",
+        "1. " * 9 + "ord",
+        "> - " * 6 + "ord",
+        f"[ord](https://plan.example/{'å' * 1400})",
+    ],
+)  # fmt: skip
+def test_a_text_that_goes_deep_or_leads_far_is_printed_all_the_same(source):
+    point = {"title": "1. Drammen", "decided": "Vinner", "lines": [], "reasons": blocks_of(to_html(source))}
+    made = typesetting.pdf("protokoll", minutes("Møte") | {"points": [point]})
+    assert faults(made) == []
+    assert "ord" in " ".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)

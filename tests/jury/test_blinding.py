@@ -26,6 +26,14 @@ from portal.jury.rules import blinded
         ("Se as.kommune.no og vi.no", ["Ås"], "Se […] og vi.no"),
         ("Nord Fron, Nord\nFron og nord-fron.kommune.no", ["Nord-Fron"], "[…], […] og […]"),
         ("Dram\u00admen og Drammen\u200bs elv", ["Drammen"], "[…] og […] elv"),
+        ("Følg @baerumkommune og #baerum", ["Bærum"], "Følg […] og […]"),
+        (
+            "x.no/nordre%20follo, x.no/nordre+follo, nordre_follo og #nordrefollo",
+            ["Nordre Follo"],
+            "[…] […] […] og […]",
+        ),
+        ("Sørvarangers kultur", ["Sør-Varanger"], "[…] kultur"),
+        ("ÅS KOMMUNE, ås og ÅSEN", ["Ås"], "[…] KOMMUNE, ås og ÅSEN"),
         ("En parade i Råde, f.eks. paraden", ["Råde"], "En parade i […], f.eks. paraden"),
     ],
 )

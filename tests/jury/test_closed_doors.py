@@ -129,6 +129,20 @@ def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybo
     assert point["recused"] == [" b"] and point["voters"] == [" leder", " a"]
 
 
+def test_a_decision_about_what_has_left_keeps_no_minutes_back(app):
+    """It can neither be taken anew nor taken off: a recused voter in it must not stop the others' minutes."""
+    found = seated(w.world("drammen", "larvik"))
+    meeting = begun(found)
+    decide(found, meeting, "drammen", Outcome.FINALIST)
+    decide(found, meeting, "larvik", Outcome.NO)
+    found.tie("b", TieKind.COUNTY, county="Buskerud")
+    w.put(found.cases["drammen"], w.ApplicationState.WITHDRAWN)
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader = {"account_id": found.accounts["leder"], "by": found.actor("leder"), "now": AFTER, "real_now": REALLY}
+    actions.propose_minutes(meeting, **leader)
+    assert queries.meeting_now(meeting).proposed is not None
+
+
 def test_a_jury_that_is_to_begin_without_names_reads_none_before_the_deadline_or_the_first_period(client, at):
     found = seated(w.world("drammen", "larvik"))
     found.assign(("a", "drammen"))

@@ -123,6 +123,9 @@ THIS, BEFORE, BESIDE = 30, 10, 20  # meetings
         ([(1, BEFORE, W, True), (1, BESIDE, N, False)], True),  # not before it is signed
         ([(1, BEFORE, N, True), (1, BESIDE, W, True)], True),
         ([(1, BEFORE, W, True), (1, BESIDE, N, True), (2, BESIDE, W, True)], True),
+        ([(1, THIS, N, False), (1, BESIDE, W, False)], True),  # entered later beside this meeting: that will stand
+        ([(1, THIS, N, False), (1, BESIDE, W, True)], True),
+        ([(1, BESIDE, W, False), (1, THIS, N, False)], False),
     ],
 )
 def test_whether_another_case_is_the_rounds_winner(entered, named):

@@ -240,6 +240,18 @@ def test_a_winner_that_withdraws_after_the_release_is_counted_anew_as_before(app
     assert [each.card.slug for each in result(year.edition, RELEASE_AT + 3 * SECOND).winners] == ["drammen", "larvik"]
 
 
+def test_who_was_chosen_in_the_place_of_a_winner_that_left_wins_alone(app, alone):
+    w.put(alone.cases["drammen"], w.ApplicationState.INELIGIBLE)
+    assert stands_in_the_way(alone.edition) == [ResultRefusal.NO_OUTCOME]
+    alone.national.cases.pop("sarpsborg")
+    signed(alone.national, larvik=Outcome.WINNER)
+    vote(app, a="larvik")
+    arm()
+    release(alone.edition)
+    assert [each.card.slug for each in result(alone.edition).winners] == ["larvik"]
+    assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik (eksempel)"]
+
+
 def test_without_points_for_every_finalist_nothing_is_released(app, at):
     year = weighed(larvik=[None, None, None])
     at(START)

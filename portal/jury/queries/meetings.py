@@ -76,8 +76,8 @@ class Point:
 
     @property
     def recused_voted(self) -> bool:
-        """Whether somebody took part in the decision who is recused by now."""
-        return self.decided is not None and not set(self.recused).isdisjoint(self.decided.voters)
+        """Whether somebody took part in the decision who is recused by now; asked of what can be decided anew alone."""
+        return self.eligible and self.decided is not None and not set(self.recused).isdisjoint(self.decided.voters)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ SHORT = 3
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 _WORDS = re.compile(r"[^\s<>()«»\"]+")
-_ADDRESS = re.compile(r"\w[.@]\w")  # of mail or of a page
-_BETWEEN = r"[\s\-‐‑–]+"  # the parts of a name, however they are held together
+_ADDRESS = re.compile(r"\w[.@]\w|[@#]\w")  # of mail, of a page, or a name in social media
+_BETWEEN = r"[\s\-‐‑–_]+"  # the parts of a name, however they are held together
+_IN_ADDRESS = re.compile(r"%20|[-‐‑–_+]")  # the same, as addresses write it
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "á": "a", "č": "c", "đ": "d", "ŋ": "n", "š": "s", "ŧ": "t", "ž": "z"}
 )
@@ -20,8 +21,8 @@ _OLDER = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 def blinded(text: str, names: Iterable[str]) -> str:
     """Return a text without the names, whatever their case; a name inside a longer word goes too: «drammensk», «Drammens».
 
-    Short ones are taken out as whole words with a capital only. An address of mail or of a page goes whole when it holds a
-    name, as addresses write it: «post@baerum.kommune.no».
+    Short ones are taken out as whole words with a capital, or in capitals, only. An address of mail or of a page goes whole
+    when it holds a name, as addresses write it: «post@baerum.kommune.no», «#baerum».
     """
     chosen = sorted({each.strip() for each in names if each.strip()}, key=len, reverse=True)
     if not chosen:
@@ -29,9 +30,9 @@ def blinded(text: str, names: Iterable[str]) -> str:
     text = _UNSEEN.sub("", text)
     text = _WORDS.sub(lambda found: HIDDEN if _names(found[0], chosen) else found[0], text)
     for name in chosen:
-        pattern = _BETWEEN.join(re.escape(part) for part in re.split(_BETWEEN, name))
+        pattern = f"(?:{_BETWEEN})?".join(re.escape(part) for part in re.split(_BETWEEN, name))
         if len(name) <= SHORT:
-            text = re.sub(rf"(?<!\w){pattern}(s|')?(?!\w)", HIDDEN, text)
+            text = re.sub(rf"(?<!\w)(?:{pattern}(s|')?|{pattern.upper()})(?!\w)", HIDDEN, text)
         else:
             text = _without_words(text, re.compile(pattern, re.IGNORECASE))
     return text
@@ -62,7 +63,7 @@ def _names(address: str, names: Iterable[str]) -> bool:
     """Tell whether a word is an address that holds a name: a short one as a part of its own, any other anywhere."""
     if not _ADDRESS.search(address):
         return False
-    parts = [part.replace("-", "").replace("_", "") for part in re.split(r"[.@/:?=&]", address.lower())]
+    parts = [_IN_ADDRESS.sub("", part) for part in re.split(r"[.@#/:?=&,;]", address.lower())]
     return any(
         (part == plain if len(name) <= SHORT else plain in part)
         for name in names

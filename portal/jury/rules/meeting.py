@@ -192,8 +192,8 @@ class Entered:
 def names_another(entered: Iterable[Entered], *, but: int, meeting: int) -> bool:
     """Tell whether a round has a winner other than a case, as a meeting sees it. `entered` is in order, the oldest first.
 
-    The meeting's own word on a case stands over what was signed before it, so that a jury can change its winner: first
-    the former one's outcome, then the new one's. What another meeting has entered and not yet signed counts as well.
+    The meeting's own word on a case stands over what was entered before it, so that a jury can change its winner: first
+    the former one's outcome, then the new one's. What another meeting has entered after it will stand over it, and counts.
     """
     cases: dict[int, list[Entered]] = {}
     for each in entered:
@@ -203,8 +203,8 @@ def names_another(entered: Iterable[Entered], *, but: int, meeting: int) -> bool
 
 
 def _wins(rows: Sequence[Entered], meeting: int) -> bool:
-    if own := [each for each in rows if each.meeting == meeting]:
-        return own[-1].outcome is Outcome.WINNER
+    if own := [at for at, each in enumerate(rows) if each.meeting == meeting]:
+        return any(each.outcome is Outcome.WINNER for each in rows[own[-1] :])
     signed = [each for each in rows if each.signed]
     waiting = [each for each in rows if not each.signed]
     return any(each.outcome is Outcome.WINNER for each in [*signed[-1:], *waiting])

@@ -58,7 +58,9 @@ def _winners(edition: Edition, report: Report) -> list[JuryFinalist]:
     """Return who has won. That somebody has, is asked before (`lacks_winner`)."""
     chosen = {each.slug: each for each in jury_finalists(edition.id)}
     if report.weighing is None:
-        return [each for each in chosen.values() if each.is_winner]
+        won = [each for each in chosen.values() if each.is_winner]
+        # Another may have been chosen in the place of one that left; who left after the release has won all the same.
+        return [each for each in won if each.stands] or won
     return [chosen[slug] for slug in winners_of(report.combined)]
 
 

@@ -22,12 +22,13 @@ from portal.results.rules.reports import Weighing
 
 @dataclass(frozen=True)
 class JuryFinalist:
-    """A finalist as the national jury's signed minutes have it."""
+    """A finalist as the national jury's signed minutes have it; `stands`: the application is still among the eligible."""
 
     slug: str
     name: str
     application_id: int
     is_winner: bool
+    stands: bool
     decision_id: int
     reasons: Markup
     signed_at: datetime
@@ -47,10 +48,11 @@ def jury_finalists(edition_id: int) -> list[JuryFinalist]:
             select(Finalist.municipality_id, Finalist.slug).where(Finalist.edition_id == edition_id)
         )
     }
+    stand = {each.decision_id for each in jury.signed_decisions(round_id)}
     found = [
         JuryFinalist(
             slugs[each.municipality_id], each.municipality, each.application_id, each.outcome is Decided.WINNER,
-            each.decision_id, each.reasons, each.signed_at,
+            each.decision_id in stand, each.decision_id, each.reasons, each.signed_at,
         )
         for each in jury.signed_decisions(round_id, gone=True)
         if each.outcome is not Decided.NO and each.municipality_id in slugs
@@ -81,8 +83,7 @@ def lacks_winner(edition_id: int) -> ResultRefusal | None:
     edition = db.session.get_one(Edition, edition_id)
     if edition.weights is not None:
         return None if weighing_of(edition) else ResultRefusal.NO_POINTS
-    stand = {each.application_id for each in jury.signed_decisions(national_round(edition_id) or 0)}
-    won = any(each.is_winner and each.application_id in stand for each in jury_finalists(edition_id))
+    won = any(each.is_winner and each.stands for each in jury_finalists(edition_id))
     return None if won else ResultRefusal.NO_OUTCOME
 
 
