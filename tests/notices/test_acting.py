@@ -189,6 +189,16 @@ def test_an_undone_step_told_nobody_anything_and_can_be_taken_again(app):
     assert "Nytt." in letters()[-1][2]
 
 
+def test_an_undo_takes_the_page_of_one_that_withdrew_meanwhile_too(app):
+    year = world.told(Step.APPLICANTS)
+    real = REALLY + 9 * MAIL_WAITS
+    year.take(year.national, Step.FINALISTS, real_now=real)
+    notice = db.session.query(Notice).order_by(Notice.id.desc()).first()
+    w.put(year.cases["drammen"], ApplicationState.WITHDRAWN)
+    actions.undo(notice.id, by=w.SECRETARY, now=BEFORE_PUBLIC, real_now=real)
+    assert db.session.query(Finalist).count() == 0
+
+
 def test_its_mails_wait_a_minute(year):
     year.feedback(year.county, *COUNTY)
     before = clock.real_now()

@@ -64,7 +64,7 @@ def _figure(told: dict[str, Any]) -> tuple[FigureKind, str, date, str]:
 @transaction(publishes=True)
 def withdraw_presentations(edition_id: int) -> None:
     """Take the presentations of those whom the jury has chosen away again: their notice was undone before it went out."""
-    chosen = {each.municipality_id for each in chosen_by_jury(edition_id)}
+    chosen = {each.municipality_id for each in chosen_by_jury(edition_id, gone=True)}
     theirs = select(Finalist.id).where(Finalist.edition_id == edition_id, Finalist.municipality_id.in_(chosen))
     ids = db.session.scalars(theirs).all()
     for table in (FinalistPlace, Figure):

@@ -42,12 +42,12 @@ def national_round(edition_id: int) -> int | None:
     return db.session.scalar(select(Round.id).where(*mine))
 
 
-def chosen_by_jury(edition_id: int) -> list[Chosen]:
-    """Return those whom signed minutes make finalists, the winner among them, by name."""
+def chosen_by_jury(edition_id: int, *, gone: bool = False) -> list[Chosen]:
+    """Return those whom signed minutes make finalists, the winner among them, by name; those that left since with `gone`."""
     round_id = national_round(edition_id)
     if round_id is None:
         return []
-    decided = [each for each in jury.signed_decisions(round_id) if each.outcome is not Outcome.NO]
+    decided = [each for each in jury.signed_decisions(round_id, gone=gone) if each.outcome is not Outcome.NO]
     return sorted((_chosen(each, round_id) for each in decided), key=lambda each: (each.name, each.slug))
 
 
