@@ -7,6 +7,7 @@ from types import NoneType
 import pytest
 
 from portal.config import KNOWN, ROOT, Config, UnsafeSettings, from_environment
+from portal.config.refusing import problems_of
 
 PRODUCTION = {
     "PORTAL_BASE_URL": "https://kultur.example.org",
@@ -296,3 +297,23 @@ def test_the_server_says_what_is_wrong_and_ends(monkeypatch):
     monkeypatch.delitem(sys.modules, "wsgi", raising=False)
     with pytest.raises(SystemExit, match="The settings cannot be used"):
         importlib.import_module("wsgi")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "wrong"),
+    [
+        ("http://127.0.0.1:9000", False),
+        ("http://[::1]:9000", False),
+        ("https://s3.example.org", False),
+        ("https://", True),
+        ("http://a b", True),
+        ("https://s3.example.org:99999", True),
+        ("https://s3.example.org:port", True),
+        ("https://kari:ord@s3.example.org", True),
+    ],
+)
+def test_where_no_bucket_can_be_asked_is_told_before_anything_asks(endpoint, wrong):
+    """A host or port that is none ends the whole process (a panic) the first time that a file is asked for."""
+    given = {"ENV": "demo", "MEDIA_URL": "s3://filer", "MEDIA_KEY_ID": "a", "MEDIA_KEY_SECRET": "b"}
+    said = [each for each in problems_of({**given, "MEDIA_ENDPOINT": endpoint}) if "names no service" in each]
+    assert bool(said) is wrong

@@ -44,6 +44,8 @@ def _malformed(given: Mapping[str, str]) -> list[str]:
         ]
         if not _BUCKET.fullmatch(given["MEDIA_URL"]):
             problems.append(f"{PREFIX}MEDIA_URL names no bucket. Give s3://BUCKET, or s3://BUCKET/FOLDER.")
+    if given.get("MEDIA_ENDPOINT") and not _service(given["MEDIA_ENDPOINT"]):
+        problems.append(f"{PREFIX}MEDIA_ENDPOINT names no service. Give https://HOST, or https://HOST:PORT.")
     if given.get("WORKERS") == "0":
         problems.append(f"{PREFIX}WORKERS is 0: nobody would answer. Give 1 or more.")
     if given.get("ENV", "production") == "production" and given.get("PROXIES", "0") == "0":
@@ -87,6 +89,14 @@ def _public_address(value: str) -> bool:
     return parts.scheme == "https" and bool(host) and not here and plain
 
 
+def _service(value: str) -> bool:
+    """Whether an S3 service can be asked there: what speaks with it ends the process where there is no host or port."""
+    try:
+        return bool(_HOST.fullmatch(urlsplit(value).netloc)) and urlsplit(value).port != 0
+    except ValueError:
+        return False
+
+
 def _mail_server(value: str) -> bool:
     try:
         return urlsplit(value).scheme in ("smtp", "smtps") and bool(urlsplit(value).hostname)
@@ -107,6 +117,7 @@ def _mail_address(value: str) -> bool:
 WHOLE_NUMBERS = {"PROXIES": 0, "WORKERS": 2}
 BUCKET = "s3://"
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9][A-Za-z0-9._-]*)*/?")
+_HOST = re.compile(r"([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 _BUCKET_KEYS = ("MEDIA_KEY_ID", "MEDIA_KEY_SECRET")
 ALL_BUCKET = (*_BUCKET_KEYS, "MEDIA_ENDPOINT", "MEDIA_REGION")
 CONTACT = ("ORGANISATION", "CONTACT_PERSON", "CONTACT_MAIL", "CONTACT_PHONE")
