@@ -1,6 +1,7 @@
 """A scanner that answers as ClamAV's daemon does, and the folder of files."""
 
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,13 +45,14 @@ class Scanner:
 
 
 @pytest.fixture
-def scanner(app: Flask, tmp_path: Path) -> Iterator[Scanner]:
-    """A scanner that the portal's settings name."""
-    address = str(tmp_path / "clamd.ctl")
-    app.config["SCANNER"] = f"unix:{address}"
-    started = Scanner(address)
-    yield started
-    started.stop()
+def scanner(app: Flask) -> Iterator[Scanner]:
+    """A scanner that the portal's settings name. The address is short: 108 bytes is the most that a socket's may have."""
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"{folder}/clamd.ctl"
+        app.config["SCANNER"] = f"unix:{address}"
+        started = Scanner(address)
+        yield started
+        started.stop()
 
 
 @pytest.fixture
