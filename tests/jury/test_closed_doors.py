@@ -194,3 +194,22 @@ def test_a_period_that_another_has_added_meanwhile_is_not_lost(app):
     assert why.value.reason is PanelRefusal.PERIODS_CHANGED
     db.session.rollback()
     assert queries.round_now(found.round, AFTER).periods == (names, blind)
+
+
+def test_a_decision_that_too_few_are_left_for_goes_off_the_agenda_with_its_case(app):
+    found = seated(w.world("drammen", "larvik"))
+    meeting = begun(found)
+    for name in found.cases:
+        decide(found, meeting, name, Outcome.FINALIST)
+    kept = {each.municipality: each.id for each in queries.meeting_now(meeting).points}
+    refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Drammen"])
+    for name in ("leder", "a", "b"):
+        found.tie(name, TieKind.COUNTY, county="Buskerud")
+    refused(MeetingRefusal.EVERYBODY_RECUSED, decide, found, meeting, "drammen", Outcome.NO)
+    actions.remove_point(meeting, kept["Drammen"])
+    refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Larvik"])
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader = {"account_id": found.accounts["leder"], "by": found.actor("leder"), "now": AFTER, "real_now": REALLY}
+    actions.propose_minutes(meeting, **leader)
+    actions.sign_minutes(meeting, account_id=found.accounts["a"], by=found.actor("a"), now=AFTER, real_now=REALLY)
+    assert [each.municipality for each in queries.signed_decisions(found.round)] == ["Larvik"]

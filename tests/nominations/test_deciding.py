@@ -272,7 +272,7 @@ def test_from_when_the_finalists_are_public_the_secretary_is_asked_first(secreta
     link = acting.delivered(secretary)
     assert decide(secretary, acting.newest().id, "find_eligible", "in_order").status_code == 303
     at(acting.FINALISTS_AT - timedelta(seconds=1))
-    assert "helt til finalistene er offentlige" in Page(secretary.get(link).text).text
+    assert "helt til finalistene er valgt" in Page(secretary.get(link).text).text
     at(acting.FINALISTS_AT)
     page = Page(secretary.get(link).text).text
     assert "tar dere kontakt med jurysekretæren" in page and "Trekk søknaden" not in page

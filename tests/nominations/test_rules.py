@@ -60,7 +60,7 @@ def test_writing(state, opens, deadline, refusal):
     [
         (S.ELIGIBLE, True, 1, None),
         (S.ELIGIBLE, True, None, None),
-        (S.ELIGIBLE, True, 0, R.FINALISTS_PUBLIC),  # their moment is in
+        (S.ELIGIBLE, True, 0, R.FINALISTS_CHOSEN),  # their moment is in
         (S.INELIGIBLE, True, 0, None),
         (S.MERGED, True, 0, R.CLOSED_STATE),
         (S.DRAFT, True, 0, None),  # no jury has it

@@ -21,7 +21,7 @@ from portal.notices.models import Notice
 from portal.notices.rules import MAIL_WAITS, NoticeRefusal, Step
 from portal.results.queries.winner import lacks_winner
 from portal.results.rules.releasing import ResultRefusal
-from tests import moments
+from tests import moments, web
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.jury import world as w
@@ -29,6 +29,7 @@ from tests.jury.deciding import set_round
 from tests.jury.world import REALLY
 from tests.notices import world
 from tests.notices.world import BEFORE_PUBLIC, COUNTY, DIRECT, SENT, letters
+from tests.pages import Page
 
 R = NoticeRefusal
 
@@ -280,3 +281,15 @@ def test_a_winner_that_withdraws_when_everybody_knows_the_finalists_is_not_relea
     assert lacks_winner(year.edition) is None
     w.put(year.cases["drammen"], ApplicationState.WITHDRAWN)
     assert lacks_winner(year.edition) is ResultRefusal.NO_OUTCOME
+
+
+def test_a_finalist_who_has_been_told_talks_with_the_secretary_before_leaving(year, client, at, really_at):
+    at(BEFORE_PUBLIC)
+    really_at(SENT + 20 * MAIL_WAITS)
+    told, not_told = (f"/soknad/{year.links[name]}" for name in ("drammen", "sarpsborg"))
+    assert client.get(f"{told}/trekk").status_code == 200
+    year.tell_until(Step.FINALISTS)
+    assert "tar dere kontakt med jurysekretæren" in Page(client.get(told).text).text
+    assert client.get(f"{told}/trekk").status_code == 303
+    assert web.post(client, f"{told}/trekk").status_code == 409
+    assert client.get(f"{not_told}/trekk").status_code == 200

@@ -88,13 +88,19 @@ def move_point(meeting_id: int, point_id: int, *, by_places: int) -> None:
 
 @transaction
 def remove_point(meeting_id: int, point_id: int) -> None:
-    """Take a point off the agenda; a case that is decided stays. Raises Refused(MeetingRefusal)."""
+    """Take a point off the agenda; a case that is decided stays, unless somebody who took part is recused by now.
+
+    Such a decision goes with its point: the jury may have too few left to decide anew. Raises Refused(MeetingRefusal).
+    """
     found = changeable(meeting_id)
     point = next((each for each in found.points if each.id == point_id), None)
     if point is None:
         return
-    if point.decided is not None:
+    if point.decided is not None and not point.recused_voted:
         raise Refused(MeetingRefusal.NOT_NOW)
+    db.session.execute(
+        delete(Decision).where(Decision.meeting_id == meeting_id, Decision.application_id == point.case_id)
+    )
     db.session.execute(delete(AgendaItem).where(AgendaItem.id == point_id))
 
 

@@ -58,7 +58,7 @@ def _printed(found: Papers, criteria: Sequence[CriterionInRound], *, reader: str
 
 def _criterion(each: CriterionInRound) -> dict[str, Any]:
     it = each.criterion
-    weight = _("Vekt: %(weight)s", weight=each.weight or _("teller ikke i summen"))
+    weight = _("Vekt: %(weight)s", weight=each.weight) if each.weight else _("Uten vekt: teller ikke i summen")
     levels = [{"points": points, "text": text} for points, text in sorted(it.levels.items())]
     return {"title": it.title, "lang": it.lang, "lines": [weight, *_paragraphs(it.text)], "levels": levels}
 

@@ -148,7 +148,8 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ),
     MeetingRefusal.NO_PLACE: _l("Skriv hvor møtet er."),
     MeetingRefusal.RECUSED_VOTED: _l(
-        "Noen som deltok i et vedtak, er siden blitt inhabil i saken. Gjenoppta møtet, og før inn vedtaket på nytt."
+        "Noen som deltok i et vedtak, er senere blitt inhabil i saken. "
+        "Gjenoppta møtet, og før inn vedtaket på nytt eller ta saken av listen."
     ),
     FeedbackRefusal.NOT_DECIDED: _l("Saken er ikke avgjort ennå."),
     FeedbackRefusal.SENT: _l("Tilbakemeldingen er sendt og kan ikke endres."),

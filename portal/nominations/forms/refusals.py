@@ -35,8 +35,8 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ApplicationRefusal.NO_ROUND: _l("Vi har ikke en kåring som kommunen kan søke i dette året."),
     ApplicationRefusal.NOT_OPEN_YET: _l("Det er ikke åpnet for søknader ennå."),
     ApplicationRefusal.DEADLINE_PASSED: _l("Fristen er ute."),
-    ApplicationRefusal.FINALISTS_PUBLIC: _l(
-        "Finalistene er offentlige. Vil dere trekke søknaden nå, tar dere kontakt med jurysekretæren."
+    ApplicationRefusal.FINALISTS_CHOSEN: _l(
+        "Finalistene er valgt. Vil dere trekke søknaden nå, tar dere kontakt med jurysekretæren."
     ),
     ApplicationRefusal.CLOSED_STATE: _l("Søknaden er under behandling eller trukket, så den kan ikke endres."),
     ApplicationRefusal.NOT_OWNER: _l("Bare den som har ansvaret for søknaden, kan gjøre dette."),

@@ -121,7 +121,7 @@ class ApplicationRefusal(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     DEADLINE_PASSED = "deadline_passed"
     CLOSED_STATE = "closed_state"
-    FINALISTS_PUBLIC = "finalists_public"
+    FINALISTS_CHOSEN = "finalists_chosen"
     NOT_OWNER = "not_owner"
     LACKING = "lacking"
     NOTHING_NEW = "nothing_new"
@@ -189,7 +189,7 @@ def withdrawal_refusal(
     if state not in WITHDRAWABLE:
         return ApplicationRefusal.CLOSED_STATE
     public = finalists_at is not None and now >= finalists_at
-    return ApplicationRefusal.FINALISTS_PUBLIC if public and state is ApplicationState.ELIGIBLE else None
+    return ApplicationRefusal.FINALISTS_CHOSEN if public and state is ApplicationState.ELIGIBLE else None
 
 
 def submit_refusal(

@@ -12,6 +12,7 @@ from portal.foundation.db import Refused
 from portal.nominations import actions, queries
 from portal.nominations.forms import REFUSALS, CodeForm
 from portal.nominations.queries import Own
+from portal.nominations.rules import ApplicationRefusal, ApplicationState
 from portal.nominations.views.blueprint import bp, link_ended_page, mine, refused_page
 from portal.notices.queries import told_of
 
@@ -38,7 +39,15 @@ def _page(application: Own, token: str, form: CodeForm) -> str:
         now=now,
         told=told_of(application.id, clock.real_now()),
         embargo=_embargo(application, now),
+        may_not_withdraw=_withdrawal_refusal(application, now),
     )
+
+
+def _withdrawal_refusal(application: Own, now: datetime) -> ApplicationRefusal | None:
+    """Return why it may not be withdrawn here, or None: a finalist who knows it has a page that waits for its moment."""
+    told = told_of(application.id, clock.real_now())
+    finalist = any(each.finalist for each in told) and application.state is ApplicationState.ELIGIBLE
+    return application.withdrawal_refusal(now) or (ApplicationRefusal.FINALISTS_CHOSEN if finalist else None)
 
 
 def _embargo(application: Own, now: datetime) -> datetime | None:
@@ -87,7 +96,7 @@ def show_withdrawal(token: str) -> ResponseReturnValue:
     application = mine(token)
     if application is None:
         return link_ended_page()
-    if application.withdrawal_refusal(clock.now()):
+    if _withdrawal_refusal(application, clock.now()):
         return redirect(url_for("nominations.own", token=token), 303)
     return render_template("nominations/withdraw.html", application=application, token=token)
 
@@ -100,6 +109,8 @@ def withdraw(token: str) -> ResponseReturnValue:
     if application is None:
         return link_ended_page()
     try:
+        if refusal := _withdrawal_refusal(application, clock.now()):
+            raise Refused(refusal)
         actions.withdraw(token, now=clock.now())
     except Refused as refused:
         return refused_page(refused, application, token)
