@@ -252,6 +252,20 @@ def test_who_was_chosen_in_the_place_of_a_winner_that_left_wins_alone(app, alone
     assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik (eksempel)"]
 
 
+def test_who_left_before_the_release_has_no_place_among_those_who_are_weighed(app, at):
+    year = weighed()
+    at(START)
+    vote(app, a="drammen", b="drammen", c="larvik")
+    w.put(year.cases["drammen"], w.ApplicationState.INELIGIBLE)
+    arm()
+    assert stands_in_the_way(year.edition) == []
+    release(year.edition)
+    found = result(year.edition)
+    assert [(row.finalist.slug, row.placed.place, row.placed.total) for row in found.combined] == [("larvik", 1, 1)]
+    assert [each.card.slug for each in found.winners] == ["larvik"]
+    assert found.report.by_finalist == {"drammen": 2, "larvik": 1}
+
+
 def test_without_points_for_every_finalist_nothing_is_released(app, at):
     year = weighed(larvik=[None, None, None])
     at(START)

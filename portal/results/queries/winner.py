@@ -61,14 +61,17 @@ def jury_finalists(edition_id: int) -> list[JuryFinalist]:
 
 
 def weighing_of(edition: Edition) -> Weighing | None:
-    """Return how jury and people decide an edition together; None where they do not, or not all finalists have points."""
+    """Return how jury and people decide an edition together; None where they do not, or not all finalists have points.
+
+    Who has left has no points and no place; the votes for it are told all the same.
+    """
     round_id = national_round(edition.id)
     if edition.weights is None or round_id is None:
         return None
     standing = jury.standing_of(round_id)
     means = {each.case: each.mean for each in jury_rules.ranking(standing.marks, standing.cases)}
     points: dict[str, Fraction | None] = {
-        each.slug: means.get(each.application_id) for each in jury_finalists(edition.id)
+        each.slug: means.get(each.application_id) for each in jury_finalists(edition.id) if each.stands
     }
     if not points or None in points.values():
         return None

@@ -52,9 +52,10 @@ class Weighing:
     points: dict[str, str]
 
     def placed(self, votes: Mapping[str, int]) -> list[Combined]:
-        """Return the finalists by what both give them."""
+        """Return the finalists by what both give them: those with points, for who left before the release has none."""
         points = {slug: Fraction(each) for slug, each in self.points.items()}
-        return combined(points, votes, jury=self.jury, people=self.people)
+        given = {slug: number for slug, number in votes.items() if slug in points}
+        return combined(points, given, jury=self.jury, people=self.people)
 
 
 @dataclass(frozen=True)
