@@ -27,9 +27,7 @@ HERE = f"/norges-kulturkommune/{YEAR}"
 ROGALAND, BUSKERUD = "Årets kulturkommune i Rogaland", "Årets kulturkommune i Buskerud"
 DIRECT, NATIONAL = "Søknad direkte til NOKU", "Landsrunden"
 APPLICANTS = {"Sandnes": "1108", "Kongsberg": "3303", "Bodø": "1804"}
-PATIENCE = float(
-    __import__("os").environ.get("YEAR_PATIENCE", 60)
-)  # seconds for a page or a mail, on a machine that has much else to do
+PATIENCE = 60.0  # seconds for a page or a mail, on a machine that has much else to do
 UNFINISHED = re.compile(r"[{}]|%\(|\b(None|undefined|nominations|jury)\.")
 
 
