@@ -121,3 +121,15 @@ def test_the_meetings_page_says_that_a_case_has_left(client, jury):
     told = {point.one("h3").text: "ikke lenger med i kåringen" in point.text for point in points}
     forms = {point.one("h3").text: len(point.all("textarea")) for point in points}
     assert told == {"Larvik": True, "Drammen": False} and forms == {"Larvik": 0, "Drammen": 1}
+
+
+def test_a_winner_that_leaves_during_the_meeting_is_taken_off_before_another_is_chosen(jury):
+    meeting = opened(jury)
+    decide(jury, meeting, "larvik", Outcome.WINNER)
+    w.put(jury.cases["larvik"], ApplicationState.WITHDRAWN)
+    refused(MeetingRefusal.TWO_WINNERS, jury, meeting, "drammen", Outcome.WINNER)
+    gone = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Larvik")
+    actions.remove_point(meeting, gone)
+    decide(jury, meeting, "drammen", Outcome.WINNER)
+    sign(jury, meeting)
+    assert outcomes(jury) == {"Drammen": Outcome.WINNER}

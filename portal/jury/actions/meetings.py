@@ -88,15 +88,15 @@ def move_point(meeting_id: int, point_id: int, *, by_places: int) -> None:
 
 @transaction
 def remove_point(meeting_id: int, point_id: int) -> None:
-    """Take a point off the agenda; a case that is decided stays, unless somebody who took part is recused by now.
+    """Take a point off the agenda; a case that is decided stays, unless it has left or somebody who took part is recused by now.
 
-    Such a decision goes with its point: the jury may have too few left to decide anew. Raises Refused(MeetingRefusal).
+    Such a decision goes with its point: it cannot be taken anew, or too few are left for it. Raises Refused(MeetingRefusal).
     """
     found = changeable(meeting_id)
     point = next((each for each in found.points if each.id == point_id), None)
     if point is None:
         return
-    if point.decided is not None and not point.recused_voted:
+    if point.decided is not None and point.eligible and not point.recused_voted:
         raise Refused(MeetingRefusal.NOT_NOW)
     db.session.execute(
         delete(Decision).where(Decision.meeting_id == meeting_id, Decision.application_id == point.case_id)
@@ -137,7 +137,7 @@ def decide(
         meeting=found.state, signed=False, quorum=rules.quorum_refusal(found.members, recused, quorum=found.quorum),
         kind=held.kind, outcome=outcome, reasons=reasons, on_agenda=point is not None,
         eligible=point is not None and point.eligible,
-        other_winner=rules.names_another(entered_in(found.round_id), but=application_id, meeting=meeting_id),
+        other_winner=rules.names_another(entered_in(found.round_id, meeting=meeting_id), but=application_id, meeting=meeting_id),
         weighed=award.edition_by_id(held.edition_id, now).weights is not None,
     )  # fmt: skip
     if refusal:

@@ -52,14 +52,14 @@ def touches_signed(seat: Seat, *, number: str | None, county: str | None) -> boo
     return db.session.scalar(chosen.limit(1)) is not None
 
 
-def entered_in(round_id: int) -> list[Entered]:
-    """Return what all the meetings of a round have entered about cases that are still in it, oldest first."""
+def entered_in(round_id: int, *, meeting: int) -> list[Entered]:
+    """Return what the meetings of a round have entered, oldest first: about cases that are still in it, and this one's all."""
     rows = db.session.execute(
         select(Decision.application_id, Decision.meeting_id, Decision.outcome, Minutes.meeting_id.is_not(None))
         .outerjoin(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
         .join(Panel, Panel.id == Decision.panel_id)
         .join(Application, Application.id == Decision.application_id)
-        .where(Panel.round_id == round_id, Application.state == SHOWN)
+        .where(Panel.round_id == round_id, (Application.state == SHOWN) | (Decision.meeting_id == meeting))
         .order_by(Decision.id)
     )
     return [Entered(*row) for row in rows]
