@@ -123,7 +123,6 @@ def apply(year: Year, name: str, secretary: Walker) -> None:
     page.goto(f"{own}/skriv")
     for field in page.locator("[data-answer] input[type=text], [data-answer] textarea[name]").all():
         field.fill(f"Eksempel: slik arbeider {name} med kultur.")
-    page.wait_for_timeout(2500)  # what was typed is being saved by itself, as for everybody who reads before pressing
     page.get_by_role("button", name="Lagre og les gjennom").click()
     page.get_by_role("button", name="Send søknaden").wait_for()
     page.get_by_role("button", name="Send søknaden").click()

@@ -124,10 +124,7 @@ def _write(walker: Walker) -> str:
     other.close(run_before_unload=False)
     page.reload()
     expect(first).to_have_value("Kultur står i kommuneplanen.")
-    for field in page.locator("[data-answer] input[type=text], [data-answer] textarea[name]").all()[:-1]:
-        field.fill("Et svar.")
-    page.get_by_role("button", name="Lagre og les gjennom").click()
-    page.wait_for_url(re.compile("/send$"))
+    _press_while_it_is_being_saved(page)
     expect(page.locator("main")).to_contain_text("Dette gjenstår før søknaden kan sendes")
     walker.look()
     page.locator(".ds-error-summary a").first.click()
@@ -136,6 +133,16 @@ def _write(walker: Walker) -> str:
     page.get_by_role("button", name="Lagre", exact=True).click()
     page.wait_for_url(re.compile("lagret=1"))
     return own
+
+
+def _press_while_it_is_being_saved(page: Page) -> None:
+    """On a slow line: each field is saved when it is left, several times over, and the button waits for that."""
+    page.route("**/skriv", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    for field in page.locator("[data-answer] input[type=text], [data-answer] textarea[name]").all()[:-1]:
+        field.fill("Et svar.")
+    page.get_by_role("button", name="Lagre og les gjennom").click()
+    page.wait_for_url(re.compile("/send$"))
+    page.unroute_all(behavior="wait")
 
 
 def _attach(walker: Walker, own: str) -> None:

@@ -60,7 +60,8 @@ function start() {
 
   function wait(time) {
     clearTimeout(timer);
-    if (!ended) timer = setTimeout(() => (saving = save()), time);
+    // One at a time, and `saving` stays the one under way: a form that is sent waits for it. What is left is saved after it.
+    if (!ended) timer = setTimeout(() => busy || (saving = save()), time);
   }
 
   function take(told, sent) {
@@ -77,7 +78,7 @@ function start() {
   }
 
   async function save() {
-    if (busy || ended || changed.size === 0) return;
+    if (ended || changed.size === 0) return;
     busy = true;
     status.textContent = status.dataset.saving;
     const body = new URLSearchParams();
