@@ -1,8 +1,12 @@
 """A jury that is seated, meets, decides and signs."""
 
+from collections.abc import Callable
+from enum import Enum
+
+import pytest
 from sqlalchemy import update
 
-from portal.foundation.db import db, transaction
+from portal.foundation.db import Refused, db, transaction
 from portal.jury import actions, queries
 from portal.jury.rules import MeetingAct, Outcome, SeatKind
 from portal.nominations.models import Round
@@ -34,11 +38,44 @@ def signed(found: World, reasons: dict[str, str] | None = None, **outcomes: Outc
         actions.decide(
             meeting, found.cases[name], outcome=outcome, place=None, reasons=words, by=w.SECRETARY, now=AFTER
         )
-    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    leader, second = found.accounts["leder"], found.accounts["a"]
-    actions.propose_minutes(meeting, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
-    actions.sign_minutes(meeting, account_id=second, by=found.actor("a"), now=AFTER, real_now=REALLY)
+    put_up(found, meeting)
+    sign(found, meeting)
     return meeting
+
+
+def opened(found: World) -> int:
+    """A meeting that has begun, with everybody there and all cases on its agenda."""
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    return meeting
+
+
+def decide(found: World, meeting: int, case: str, outcome: Outcome) -> None:
+    """Let a meeting decide about a case by its name."""
+    actions.decide(
+        meeting, found.cases[case], outcome=outcome, place=None, reasons="Samlet.", by=w.SECRETARY, now=AFTER
+    )
+
+
+def put_up(found: World, meeting: int) -> None:
+    """The meeting is over, and the leader puts its minutes up."""
+    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
+    leader = found.accounts["leder"]
+    actions.propose_minutes(meeting, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
+
+
+def sign(found: World, meeting: int, name: str = "a") -> None:
+    """Somebody signs as the second."""
+    actions.sign_minutes(meeting, account_id=found.accounts[name], by=found.actor(name), now=AFTER, real_now=REALLY)
+
+
+def refused(reason: Enum, act: Callable[..., object], *args: object, **kwargs: object) -> None:
+    """An action is refused for a reason, and nothing is changed by it."""
+    with pytest.raises(Refused) as why:
+        act(*args, **kwargs)
+    assert why.value.reason is reason
+    db.session.rollback()
 
 
 @transaction

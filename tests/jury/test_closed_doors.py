@@ -12,15 +12,8 @@ from portal.jury.rules import ConflictRefusal, MeetingAct, MeetingRefusal, Outco
 from tests import web
 from tests.databases import both_databases
 from tests.jury import world as w
-from tests.jury.deciding import seated, signed
+from tests.jury.deciding import decide, opened, put_up, refused, seated, sign, signed
 from tests.jury.world import AFTER, REALLY
-
-
-def refused(reason, act, *args, **kwargs):
-    with pytest.raises(Refused) as why:
-        act(*args, **kwargs)
-    assert why.value.reason is reason
-    db.session.rollback()
 
 
 @both_databases
@@ -39,16 +32,10 @@ def test_minutes_of_a_leader_who_has_left_can_be_taken_back_and_put_up_by_anothe
 
 def signed_but_once(found, **outcomes):
     """A meeting whose minutes the leader has put up."""
-    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
-    actions.set_attendance(meeting, list(found.seats.values()))
-    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    meeting = opened(found)
     for name, outcome in outcomes.items():
-        actions.decide(
-            meeting, found.cases[name], outcome=outcome, place=None, reasons="Fordi.", by=w.SECRETARY, now=AFTER
-        )
-    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    leader = found.accounts["leder"]
-    actions.propose_minutes(meeting, account_id=leader, by=found.actor("leder"), now=AFTER, real_now=REALLY)
+        decide(found, meeting, name, outcome)
+    put_up(found, meeting)
     return meeting
 
 
@@ -100,22 +87,9 @@ def test_a_place_that_is_none_is_left_out(client, at, place):
     assert point.decided.place is None
 
 
-def begun(found):
-    """A meeting that is open, with everybody there."""
-    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
-    actions.set_attendance(meeting, list(found.seats.values()))
-    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
-    return meeting
-
-
-def decide(found, meeting, name, outcome):
-    case = found.cases[name]
-    actions.decide(meeting, case, outcome=outcome, place=None, reasons="Fordi.", by=w.SECRETARY, now=AFTER)
-
-
 def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybody_signs(app):
     found = seated(w.world("drammen"))
-    meeting = begun(found)
+    meeting = opened(found)
     decide(found, meeting, "drammen", Outcome.FINALIST)
     found.tie("b", TieKind.COUNTY, county="Buskerud")
     actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
@@ -132,7 +106,7 @@ def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybo
 def test_a_decision_about_what_has_left_keeps_no_minutes_back(app):
     """It can neither be taken anew nor taken off: a recused voter in it must not stop the others' minutes."""
     found = seated(w.world("drammen", "larvik"))
-    meeting = begun(found)
+    meeting = opened(found)
     decide(found, meeting, "drammen", Outcome.FINALIST)
     decide(found, meeting, "larvik", Outcome.NO)
     found.tie("b", TieKind.COUNTY, county="Buskerud")
@@ -198,7 +172,7 @@ def test_a_period_that_another_has_added_meanwhile_is_not_lost(app):
 
 def test_a_decision_that_too_few_are_left_for_goes_off_the_agenda_with_its_case(app):
     found = seated(w.world("drammen", "larvik"))
-    meeting = begun(found)
+    meeting = opened(found)
     for name in found.cases:
         decide(found, meeting, name, Outcome.FINALIST)
     kept = {each.municipality: each.id for each in queries.meeting_now(meeting).points}
@@ -208,8 +182,19 @@ def test_a_decision_that_too_few_are_left_for_goes_off_the_agenda_with_its_case(
     refused(MeetingRefusal.EVERYBODY_RECUSED, decide, found, meeting, "drammen", Outcome.NO)
     actions.remove_point(meeting, kept["Drammen"])
     refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Larvik"])
-    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    leader = {"account_id": found.accounts["leder"], "by": found.actor("leder"), "now": AFTER, "real_now": REALLY}
-    actions.propose_minutes(meeting, **leader)
-    actions.sign_minutes(meeting, account_id=found.accounts["a"], by=found.actor("a"), now=AFTER, real_now=REALLY)
+    put_up(found, meeting)
+    sign(found, meeting)
     assert [each.municipality for each in queries.signed_decisions(found.round)] == ["Larvik"]
+
+
+def test_who_is_recused_between_the_two_signatures_has_not_voted_in_what_is_sealed(app):
+    found = seated(w.world("drammen", "larvik"))
+    meeting = signed_but_once(found, drammen=Outcome.FINALIST, larvik=Outcome.NO)
+    found.tie("b", TieKind.COUNTY, county="Buskerud")
+    refused(MeetingRefusal.RECUSED_VOTED, sign, found, meeting)
+    actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
+    actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
+    decide(found, meeting, "drammen", Outcome.FINALIST)
+    put_up(found, meeting)
+    sign(found, meeting)
+    assert {each.municipality for each in queries.signed_decisions(found.round)} == {"Drammen", "Larvik"}

@@ -5,16 +5,14 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from portal.foundation.db import Refused
 from portal.jury import actions, queries
-from portal.jury.rules import MeetingAct, MeetingRefusal, Outcome
+from portal.jury.rules import MeetingRefusal, Outcome, TieKind
 from portal.nominations.rules import ApplicationState
 from tests import web
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.jury import world as w
-from tests.jury.deciding import seated, signed
-from tests.jury.world import AFTER, REALLY
+from tests.jury.deciding import decide, opened, put_up, refused, seated, sign, signed
 from tests.pages import Page
 
 
@@ -22,34 +20,6 @@ from tests.pages import Page
 def jury(app):
     """A national jury with two cases."""
     return seated(w.world("drammen", "larvik"))
-
-
-def opened(found):
-    """A meeting that has begun, with everybody there."""
-    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
-    actions.set_attendance(meeting, list(found.seats.values()))
-    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
-    return meeting
-
-
-def decide(found, meeting, case, outcome):
-    actions.decide(
-        meeting, found.cases[case], outcome=outcome, place=None, reasons="Samlet.", by=w.SECRETARY, now=AFTER
-    )
-
-
-def refused(reason, found, meeting, case, outcome):
-    with pytest.raises(Refused) as why:
-        decide(found, meeting, case, outcome)
-    assert why.value.reason is reason
-
-
-def sign(found, meeting):
-    actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
-    actions.propose_minutes(
-        meeting, account_id=found.accounts["leder"], by=found.actor("leder"), now=AFTER, real_now=REALLY
-    )
-    actions.sign_minutes(meeting, account_id=found.accounts["a"], by=found.actor("a"), now=AFTER, real_now=REALLY)
 
 
 def beside(found):
@@ -69,6 +39,7 @@ def test_who_withdraws_is_neither_finalist_nor_winner_and_another_can_be_chosen(
     assert outcomes(jury) == {"Drammen": Outcome.FINALIST}
     meeting = opened(jury)
     decide(jury, meeting, "drammen", Outcome.WINNER)
+    put_up(jury, meeting)
     sign(jury, meeting)
     assert outcomes(jury) == {"Drammen": Outcome.WINNER}
 
@@ -76,9 +47,10 @@ def test_who_withdraws_is_neither_finalist_nor_winner_and_another_can_be_chosen(
 def test_nothing_is_decided_about_a_case_that_has_left_and_the_minutes_do_not_wait_for_it(jury):
     meeting = opened(jury)
     w.put(jury.cases["larvik"], ApplicationState.WITHDRAWN)
-    refused(MeetingRefusal.NOT_ELIGIBLE, jury, meeting, "larvik", Outcome.WINNER)
+    refused(MeetingRefusal.NOT_ELIGIBLE, decide, jury, meeting, "larvik", Outcome.WINNER)
     assert queries.meeting_now(meeting).undecided == 1
     decide(jury, meeting, "drammen", Outcome.WINNER)
+    put_up(jury, meeting)
     sign(jury, meeting)
     assert outcomes(jury) == {"Drammen": Outcome.WINNER}
 
@@ -86,11 +58,12 @@ def test_nothing_is_decided_about_a_case_that_has_left_and_the_minutes_do_not_wa
 def test_a_jury_that_changes_its_winner_decides_about_the_former_one_first(jury):
     signed(jury, larvik=Outcome.WINNER, drammen=Outcome.FINALIST)
     meeting = opened(jury)
-    refused(MeetingRefusal.TWO_WINNERS, jury, meeting, "drammen", Outcome.WINNER)
+    refused(MeetingRefusal.TWO_WINNERS, decide, jury, meeting, "drammen", Outcome.WINNER)
     decide(jury, meeting, "larvik", Outcome.FINALIST)
     decide(jury, meeting, "drammen", Outcome.WINNER)
-    refused(MeetingRefusal.TWO_WINNERS, jury, meeting, "larvik", Outcome.WINNER)
+    refused(MeetingRefusal.TWO_WINNERS, decide, jury, meeting, "larvik", Outcome.WINNER)
     assert outcomes(jury) == {"Larvik": Outcome.WINNER, "Drammen": Outcome.FINALIST}  # until the new minutes are signed
+    put_up(jury, meeting)
     sign(jury, meeting)
     assert outcomes(jury) == {"Larvik": Outcome.FINALIST, "Drammen": Outcome.WINNER}
 
@@ -100,7 +73,7 @@ def test_two_juries_of_a_round_name_one_winner(jury):
     decide(jury, first, "larvik", Outcome.WINNER)
     second = seated(beside(jury), "andre")
     meeting = opened(second)
-    refused(MeetingRefusal.TWO_WINNERS, second, meeting, "drammen", Outcome.WINNER)
+    refused(MeetingRefusal.TWO_WINNERS, decide, second, meeting, "drammen", Outcome.WINNER)
     decide(second, meeting, "drammen", Outcome.FINALIST)
 
 
@@ -127,9 +100,22 @@ def test_a_winner_that_leaves_during_the_meeting_is_taken_off_before_another_is_
     meeting = opened(jury)
     decide(jury, meeting, "larvik", Outcome.WINNER)
     w.put(jury.cases["larvik"], ApplicationState.WITHDRAWN)
-    refused(MeetingRefusal.TWO_WINNERS, jury, meeting, "drammen", Outcome.WINNER)
+    refused(MeetingRefusal.TWO_WINNERS, decide, jury, meeting, "drammen", Outcome.WINNER)
     gone = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Larvik")
     actions.remove_point(meeting, gone)
     decide(jury, meeting, "drammen", Outcome.WINNER)
+    put_up(jury, meeting)
     sign(jury, meeting)
     assert outcomes(jury) == {"Drammen": Outcome.WINNER}
+
+
+def test_the_former_winners_new_outcome_is_not_taken_away_under_the_new_winner(jury):
+    signed(jury, larvik=Outcome.WINNER, drammen=Outcome.FINALIST)
+    meeting = opened(jury)
+    decide(jury, meeting, "larvik", Outcome.FINALIST)
+    decide(jury, meeting, "drammen", Outcome.WINNER)
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    larvik = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Larvik")
+    refused(MeetingRefusal.TWO_WINNERS, actions.remove_point, meeting, larvik)
+    decide(jury, meeting, "drammen", Outcome.FINALIST)
+    actions.remove_point(meeting, larvik)

@@ -102,6 +102,17 @@ def remove_point(meeting_id: int, point_id: int) -> None:
         delete(Decision).where(Decision.meeting_id == meeting_id, Decision.application_id == point.case_id)
     )
     db.session.execute(delete(AgendaItem).where(AgendaItem.id == point_id))
+    if point.decided is not None:
+        _one_winner_still(found)
+
+
+def _one_winner_still(found: MeetingNow) -> None:
+    """Refuse to take a word away that the meeting's own winner stands by: the former winner's new outcome."""
+    db.session.get_one(Round, found.round_id, with_for_update=True)
+    entered = entered_in(found.round_id, meeting=found.id)
+    own = [each.case for each in entered if each.meeting == found.id and each.outcome is Outcome.WINNER]
+    if any(rules.names_another(entered, but=case, meeting=found.id) for case in own):
+        raise Refused(MeetingRefusal.TWO_WINNERS)
 
 
 @transaction

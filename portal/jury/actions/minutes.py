@@ -96,6 +96,7 @@ def sign_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetime, 
         decided=[each.case_id for each in found.points if each.case_id is not None],
         leader_recused=found.recused_cases(waits.proposed_by),
         signer_recused=found.recused_cases(account_id),
+        recused_voted=any(each.recused_voted for each in found.points),
     )
     if refusal:
         raise Refused(refusal)

@@ -231,13 +231,19 @@ def propose_refusal(
 
 
 def sign_refusal(
-    *, in_panel: bool, decided: Collection[int], leader_recused: Collection[int], signer_recused: Collection[int]
-) -> MeetingRefusal | None:
-    """Return why somebody cannot be the second to sign, or None: of every decided case one of the two must have seen all."""
+    *, in_panel: bool, decided: Collection[int], leader_recused: Collection[int], signer_recused: Collection[int],
+    recused_voted: bool = False,
+) -> MeetingRefusal | None:  # fmt: skip
+    """Return why somebody cannot be the second to sign, or None: of every decided case one of the two must have seen all.
+
+    `recused_voted`: somebody who took part in a decision has been recused since the first signature.
+    """
     if not in_panel:
         return MeetingRefusal.NOT_IN_PANEL
     unseen = set(decided) & set(leader_recused) & set(signer_recused)
-    return MeetingRefusal.NOBODY_SAW if unseen else None
+    if unseen:
+        return MeetingRefusal.NOBODY_SAW
+    return MeetingRefusal.RECUSED_VOTED if recused_voted else None
 
 
 def change_refusal(*, signed: bool, proposed: bool) -> MeetingRefusal | None:

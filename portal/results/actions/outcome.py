@@ -33,10 +33,10 @@ def settle_outcome(edition: Edition, report: Report, *, now: datetime) -> None:
     """Enter who has won by a count, inside the action that makes it public: nothing is typed anew.
 
     The jury's signed winner, or, where jury and people decide together, who has the first place; a new count may
-    change that. What was entered by hand stands.
+    change that alone. What was entered by hand stands.
     """
     outcome = db.session.get(Outcome, edition.id)
-    if outcome is not None and not outcome.signed:
+    if outcome is not None and (not outcome.signed or report.weighing is None):
         return
     won = _winners(edition, report)
     if outcome is None:
@@ -58,9 +58,8 @@ def _winners(edition: Edition, report: Report) -> list[JuryFinalist]:
     """Return who has won. That somebody has, is asked before (`lacks_winner`)."""
     chosen = {each.slug: each for each in jury_finalists(edition.id)}
     if report.weighing is None:
-        won = [each for each in chosen.values() if each.is_winner]
-        # Another may have been chosen in the place of one that left; who left after the release has won all the same.
-        return [each for each in won if each.stands] or won
+        # Another may have been chosen in the place of one that left.
+        return [each for each in chosen.values() if each.is_winner and each.stands]
     return [chosen[slug] for slug in winners_of(report.combined)]
 
 
