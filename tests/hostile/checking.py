@@ -120,9 +120,9 @@ def formulas(text: str) -> Iterator[str]:
                 yield f"a formula in a cell: {cell[:40]!r}"
 
 
-def mail_troubles() -> Iterator[str]:
-    """Everything that is wrong with the mail that waits."""
-    for row in db.session.query(OutgoingEmail):
+def mail_troubles(after: int = 0) -> Iterator[str]:
+    """Everything that is wrong with the mails that were written after one with a number."""
+    for row in db.session.query(OutgoingEmail).where(OutgoingEmail.id > after):
         message = written(row)
         yield from (f"mail {row.template}: {trouble}" for trouble in _mail(message))
 

@@ -7,6 +7,7 @@ the list, to send again what a commit has sent.
 import os
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from typing import Generic, TypeVar
 from zlib import crc32
 
@@ -20,6 +21,7 @@ def whole() -> bool:
     return os.environ.get("PORTAL_HOSTILE") == "all"
 
 
+@cache
 def beginning() -> int:
     """The place of the list that this commit begins at."""
     given = os.environ.get("PORTAL_HOSTILE", "")

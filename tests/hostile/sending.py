@@ -6,14 +6,17 @@ from itertools import chain
 from urllib.parse import quote, urlencode
 from zlib import crc32
 
+from sqlalchemy import func
 from werkzeug.test import TestResponse
 
 from portal.accounts import queries, session_cookie
 from portal.foundation import clock, outbox
+from portal.foundation.db import db
+from portal.foundation.outbox.mails import OutgoingEmail
 from tests.hostile.bodies import BODIES, FORM
 from tests.hostile.checking import mail_troubles, troubles
 from tests.hostile.choosing import Turn, beginning, whole
-from tests.hostile.finding import TOKEN, Form, Site, posts
+from tests.hostile.finding import TOKEN, Form, Site, endpoint_of, posts
 from tests.hostile.kind import MARK, Kind, all_kinds
 from tests.rights.people import ALL, PUBLIC
 from tests.rights.table import rows
@@ -21,6 +24,7 @@ from tests.rights.world import World
 from tests.web import OWN_ORIGIN
 
 MAILS_READ, NEW_READ = 5, 30
+TRACED = 6  # of so many forms that left something behind, one's traces are looked for on every page
 THOROUGH = (PUBLIC, ALL)  # what everybody may send is the same for the others: its traces are looked for with these two
 BEHIND_THE_DOOR = {row.endpoint for row in rows() if row.who is not None}
 LONGEST_ADDRESS = 3000  # the server in front refuses longer ones
@@ -36,6 +40,7 @@ class Sender:
         self.sent = 0
         self.accepted: set[str] = set()
         self.left_behind: set[str] = set()
+        self.last_mail: int = db.session.query(func.max(OutgoingEmail.id)).scalar()
         name = world.asker.name
         most = 2 if name == PUBLIC else 1
         self.kinds, self.bodies = Turn(all_kinds(), name, most), Turn(BODIES, name, most)
@@ -77,22 +82,20 @@ class Sender:
         if self.world.stored() == before:
             return
         self.left_behind.add(form.endpoint)
-        self.wrong.extend(f"after POST {form.endpoint}: {trouble}" for trouble in mail_troubles())
+        self.wrong.extend(f"after POST {form.endpoint}: {trouble}" for trouble in mail_troubles(self.last_mail))
         if self.world.holds(MARK) and self._traces_of(form):
             self.read_all(f"after POST {form.endpoint}")
         self.world.restore()
 
     def _traces_of(self, form: Form) -> bool:
-        """Whether every page is read after a form: a third of them a commit, in turn."""
-        if whole():
-            return True
-        if self.world.asker.name == PUBLIC:
-            return (beginning() + crc32(form.endpoint.encode())) % 3 == 0
-        return self._in_turn(form.endpoint) and (form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH)
+        """Whether every page is read after a form: a few of them a commit, in turn."""
+        if not (form.endpoint in BEHIND_THE_DOOR or self.world.asker.name in THOROUGH):
+            return False
+        return whole() or _turn(form.endpoint, TRACED)
 
     def _in_turn(self, place: str) -> bool:
         """Whether it is this commit's turn: a third of the places that the public does not reach, the public's always."""
-        return whole() or self.world.asker.name == PUBLIC or (beginning() + crc32(place.encode())) % 3 == 0
+        return whole() or self.world.asker.name == PUBLIC or _turn(place, 3)
 
     def read_all(self, when: str) -> None:
         """Open every page that the asker and the public reach, those that are new and the demonstration's mail among them."""
@@ -103,13 +106,16 @@ class Sender:
         for address in [*self.site.pages, *new]:
             answer = self.world.asker.client.get(address)
             self._note(answer, f"{when}: {address}")
-            if self.world.asker.name != PUBLIC:
+            if self.world.asker.name != PUBLIC and not self._behind_the_door(address):
                 self._note(public.get(address), f"{when}, to the public: {address}")
             if len(new) < NEW_READ:
                 new += [link for link in self.site.read(answer) if self.site.is_new(link) and link not in new]
         for name in mails:
             if name != self.world.mail:
                 (outbox.folder() / f"{name}.eml").unlink()
+
+    def _behind_the_door(self, address: str) -> bool:
+        return endpoint_of(self.world.app, address) in BEHIND_THE_DOOR
 
     def parameters(self) -> None:
         """Send every parameter to every page, by itself where it belongs and all of them at once everywhere."""
@@ -180,6 +186,10 @@ class Sender:
         asker.begin_anew()
         if asker.raw and queries.staff_in(asker.raw, clock.real_now()) is None:
             self.world.restore()
+
+
+def _turn(place: str, of: int) -> bool:
+    return (beginning() + crc32(place.encode())) % of == 0
 
 
 def _one_line(kind: Kind) -> str:
