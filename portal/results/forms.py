@@ -34,6 +34,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ResultRefusal.NO_OUTCOME: _l(
         "Ingen vinner er vedtatt i en signert protokoll, eller vinneren er ikke blant finalistene."
     ),
+    ResultRefusal.TWO_WINNERS: _l(
+        "Juryen står med to vinnere. La den møtes og vedta på nytt om den som ikke skal vinne."
+    ),
     ResultRefusal.NO_POINTS: _l(
         "Juryen har ikke gitt poeng til alle finalistene. Uten dem kan ikke stemmene vektes sammen."
     ),

@@ -254,6 +254,19 @@ def test_who_was_chosen_in_the_place_of_a_winner_that_left_wins_alone(app, alone
     assert [row.name for row in award.winners(RELEASE_AT)] == ["Larvik (eksempel)"]
 
 
+def test_two_winners_are_not_released_and_a_new_meeting_leaves_one(app, alone):
+    w.put(alone.cases["drammen"], w.ApplicationState.INELIGIBLE)
+    alone.national.cases.pop("sarpsborg")
+    signed(alone.national, larvik=Outcome.WINNER)
+    w.put(alone.cases["drammen"], w.ApplicationState.ELIGIBLE)
+    assert stands_in_the_way(alone.edition) == [ResultRefusal.TWO_WINNERS]
+    arm()
+    refused(ResultRefusal.TWO_WINNERS, release, alone.edition)
+    signed(alone.national, drammen=Outcome.FINALIST)
+    release(alone.edition)
+    assert [each.card.slug for each in result(alone.edition).winners] == ["larvik"]
+
+
 def test_a_count_of_votes_never_changes_the_jurys_own_winner(app, alone):
     ballots = vote(app, a="larvik", d="larvik")
     voided(ballots["d"])

@@ -30,12 +30,15 @@ def blinded(text: str, names: Iterable[str]) -> str:
     text = _UNSEEN.sub("", text)
     text = _WORDS.sub(lambda found: HIDDEN if _names(found[0], chosen) else found[0], text)
     for name in chosen:
-        pattern = f"(?:{_BETWEEN})?".join(re.escape(part) for part in re.split(_BETWEEN, name))
         if len(name) <= SHORT:
-            text = re.sub(rf"(?<!\w)(?:{pattern}(s|')?|{pattern.upper()})(?!\w)", HIDDEN, text)
+            text = re.sub(rf"(?<!\w)(?:{_pattern(name)}(s|')?|{_pattern(name.upper())})(?!\w)", HIDDEN, text)
         else:
-            text = _without_words(text, re.compile(pattern, re.IGNORECASE))
+            text = _without_words(text, re.compile(_pattern(name), re.IGNORECASE))
     return text
+
+
+def _pattern(name: str) -> str:
+    return f"(?:{_BETWEEN})?".join(re.escape(part) for part in re.split(_BETWEEN, name))
 
 
 def _without_words(text: str, name: re.Pattern[str]) -> str:

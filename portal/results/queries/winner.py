@@ -80,13 +80,18 @@ def weighing_of(edition: Edition) -> Weighing | None:
 
 
 def lacks_winner(edition_id: int) -> ResultRefusal | None:
-    """Return why nobody could be named as winner at a release, or None. What was entered by hand stands."""
+    """Return why nobody could be named as winner at a release, or None. What was entered by hand stands.
+
+    Two stand when a winner that had left, and another had taken its place, is found eligible again.
+    """
     if db.session.get(Outcome, edition_id) is not None:
         return None
     edition = db.session.get_one(Edition, edition_id)
     if edition.weights is not None:
         return None if weighing_of(edition) else ResultRefusal.NO_POINTS
-    won = any(each.is_winner and each.stands for each in jury_finalists(edition_id))
+    won = sum(each.is_winner and each.stands for each in jury_finalists(edition_id))
+    if won > 1:
+        return ResultRefusal.TWO_WINNERS
     return None if won else ResultRefusal.NO_OUTCOME
 
 

@@ -16,6 +16,7 @@ class ResultRefusal(StrEnum):
     UNSEEN = "result_unseen"
     ACT_WAITS = "result_act_waits"
     NO_OUTCOME = "result_no_outcome"
+    TWO_WINNERS = "result_two_winners"
     NO_POINTS = "result_no_points"
     UNSEALED = "result_unsealed"
     DIFFERS = "result_differs"
