@@ -34,7 +34,7 @@ from portal.jury.rules import blinded
         ),
         ("Sørvarangers kultur", ["Sør-Varanger"], "[…] kultur"),
         ("ÅS KOMMUNE, ås og ÅSEN", ["Ås"], "[…] KOMMUNE, ås og ÅSEN"),
-        ("A Å, A-Å og AÅ, aXÅ", ["A Å"], "[…], […] og […], aXÅ"),
+        ("A Å, A-Å og AÅ, AXÅ", ["A Å"], "[…], […] og […], AXÅ"),
         ("En parade i Råde, f.eks. paraden", ["Råde"], "En parade i […], f.eks. paraden"),
     ],
 )
