@@ -1,7 +1,7 @@
 """Using the site as a person does: forms, mail, links."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -48,9 +48,15 @@ def mails() -> list[Mail]:
     return [_read(row) for row in rows]
 
 
+def newest_mails() -> Iterator[Mail]:
+    """Every mail in the outbox, newest first, written when it is asked for: with many in it much quicker than `mails`."""
+    rows = db.session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id.desc())).all()
+    return map(_read, rows)
+
+
 def last_mail() -> Mail:
-    """The newest mail in the outbox. With many in it this is much quicker than to write them all."""
-    return _read(db.session.scalars(select(OutgoingEmail).order_by(OutgoingEmail.id.desc()).limit(1)).one())
+    """The newest mail in the outbox."""
+    return next(newest_mails())
 
 
 def _read(row: OutgoingEmail) -> Mail:

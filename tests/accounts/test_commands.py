@@ -26,9 +26,9 @@ def test_the_operator_invites_and_closes(app):
     assert (account.address, account.name, {each.role for each in account.roles}) == (
         "ola@kommune.example", "Ola", {Role.MODERATOR, Role.EDITOR},
     )  # fmt: skip
-    first = web.mails()[-1].link
+    first = web.last_mail().link
     assert run(app, "accounts", "invite", "ola@kommune.example", "--role", "editor").exit_code == 0
-    assert web.mails()[-1].link != first
+    assert web.last_mail().link != first
     assert run(app, "accounts", "close", "ola@kommune.example").exit_code == 0
     again = run(app, "accounts", "close", "ola@kommune.example")
     assert again.exit_code == 1 and "closed already" in again.output

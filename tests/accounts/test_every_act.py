@@ -33,7 +33,7 @@ def token_of(account_id, purpose):
     with_link = {"invitation": lambda: people.invite_again(account_id, actor=OPERATOR),
                  "reset": lambda: factors.ask_for_reset("ola@kommune.example", network="x")}  # fmt: skip
     with_link[purpose]()
-    return web.mails()[-1].link.rpartition("/")[2]
+    return web.last_mail().link.rpartition("/")[2]
 
 
 def invited():

@@ -84,7 +84,7 @@ def test_a_name_is_one_line_of_what_can_be_seen(client, sign_in):
     typed = " Ola\r\nBcc: x\u202e\u200b\t Nordmann\0 "
     web.act(client, INVITE, navn=typed, adresse="a@b.example", roller="editor")
     assert {each.name for each in queries.people()} == {"Kari Nordmann", "Ola Bcc: x Nordmann"}
-    assert "Hei, Ola Bcc: x Nordmann!" in web.mails()[-1].text
+    assert "Hei, Ola Bcc: x Nordmann!" in web.last_mail().text
 
 
 def test_a_reason_turns_no_line_of_the_log(client, sign_in):

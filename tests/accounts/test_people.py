@@ -36,7 +36,7 @@ def test_an_admin_invites_gives_roles_and_closes(client, sign_in):
     sent = web.act(
         client, "/for-ansatte/personer/inviter", navn="Ola Nordmann", adresse="ola@kommune.example", roller=["juror"]
     )
-    assert web.mails()[-1].to == "ola@kommune.example"
+    assert web.last_mail().to == "ola@kommune.example"
     person = sent.headers["Location"]
     assert "Invitasjonen er sendt. Den gjelder i sju dager." in Page(client.get(person).text).text
     assert "Invitasjonen er sendt." not in client.get(person).text, "said once"
@@ -125,7 +125,7 @@ def test_somebody_who_comes_back_has_the_same_account_and_enrols_anew(client):
     assert roles_of(ola) == {Role.MODERATOR}
     old = web.post(client, "/logg-inn", adresse="ola@kommune.example", passord="en blå sykkel i regn")
     assert old.status_code == 422, "nothing of before opens"
-    assert "Velg et passord" in client.get(web.mails()[-1].link).text
+    assert "Velg et passord" in client.get(web.last_mail().link).text
     with pytest.raises(Refused):
         people.invite("ola@kommune.example", **told, actor=ADMIN)
 
@@ -222,7 +222,7 @@ def test_own_password(client, sign_in):
     db.session.rollback()
     assert db.session.get_one(Account, kari).password != before
     assert "Passordet er byttet." in client.get("/min-konto").text
-    assert web.mails()[-1].subject == "Passordet ditt er byttet (eksempel)"
+    assert web.last_mail().subject == "Passordet ditt er byttet (eksempel)"
     assert lines()[-1].what == AccountEvent.PASSWORD_CHANGED
 
 
@@ -254,5 +254,5 @@ def test_own_recovery_codes(client, sign_in):
     page = Page(web.act(client, "/min-konto/gjenopprettingskoder").text)
     assert len(page.tree.one("ol", id="koder").all("code")) == 10
     assert db.session.query(RecoveryCode).filter_by(account_id=kari).count() == 10
-    assert web.mails()[-1].subject == "Du har fått nye gjenopprettingskoder (eksempel)"
+    assert web.last_mail().subject == "Du har fått nye gjenopprettingskoder (eksempel)"
     assert "10 koder er igjen." in Page(client.get("/min-konto").text).text

@@ -57,7 +57,7 @@ def test_a_recovery_code_by_many_at_once(app, kari):
 @both_databases
 def test_an_invitation_by_many_at_once(app):
     people.invite("ola@kommune.example", name="Ola", roles=[Role.EDITOR], language="nb", actor=OPERATOR)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     web.post(app.test_client(), link, passord=PASSWORD)
     ola = db.session.query(Account).one().id
     code = web.code_of(ola)

@@ -143,7 +143,7 @@ def test_11_a_new_password_ends_the_other_sessions(change, client, kari, app):
         web.act(client, "/min-konto/passord", passord="eplekake med vaniljesaus")
     else:
         factors.ask_for_reset("kari@kommune.example", network="test")
-        web.post(app.test_client(), web.mails()[-1].link, passord="eplekake med vaniljesaus")
+        web.post(app.test_client(), web.last_mail().link, passord="eplekake med vaniljesaus")
     assert not is_in(other)
     assert is_in(client) is (change == "password")
 

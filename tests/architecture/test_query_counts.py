@@ -242,7 +242,7 @@ def test_a_vote_asks_a_bounded_number_of_times(client, at):
     at(moments.START)
     with counted() as asking:
         web.ask(client)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     with counted() as showing:
         client.get(link)
     with counted() as confirming:

@@ -55,7 +55,7 @@ def test_every_link_in_the_mail_about_a_no_leads_somewhere(client, place, langua
     if act is Act.REMOVE:
         approve(comment_id)
     decide(comment_id, act, reason=Reason.OFF_TOPIC)
-    again, complain = re.findall(r"^http://localhost(\S+)$", web.mails()[-1].text, re.MULTILINE)
+    again, complain = re.findall(r"^http://localhost(\S+)$", web.last_mail().text, re.MULTILINE)
     assert again == f"{language}{WRITE}" and complain.endswith("/klag")
     assert [client.get(link).status_code for link in (again, complain)] == [200, 200]
 

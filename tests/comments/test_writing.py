@@ -68,7 +68,7 @@ def test_comment_is_read_by_a_moderator_and_shown(client, place):
     assert answer.status_code == 303
     own = answer.headers["Location"]
     assert "Kommentaren venter på en moderator" in Page(client.get(own).text).text
-    received = web.mails()[-1]
+    received = web.last_mail()
     assert received.link == own and TEXT in received.text
     assert TEXT not in client.get(PAGE).text
     approve(newest().id)
@@ -91,7 +91,7 @@ def test_answer_is_the_same_whatever_the_address(client, place):
 
 def test_opening_the_link_thirty_times_confirms_nothing_and_a_second_press_leads_to_the_same_page(client, place):
     write(client)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     for _ in range(30):
         assert client.get(link).status_code == 200
         assert client.head(link).status_code == 200
@@ -111,7 +111,7 @@ def test_wrong_links_get_one_page(client, place, wrong):
 
 def test_link_ends_after_48_hours(client, place, really_at):
     write(client)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     really_at(moments.START + rules.LINK_LIFE)
     assert client.get(link).status_code == web.post(client, link).status_code == 410
     assert actions.forget_unconfirmed(moments.START + rules.LINK_LIFE) == 1
@@ -127,7 +127,7 @@ def test_trap_is_never_shown_at_once_and_the_answer_is_the_same(client, place):
     assert state_of(newest().id) is State.PENDING
     confirmed(client, adresse="annen@example.org", tekst="Noe annet.")
     assert state_of(newest().id) is State.SHOWN
-    assert "Kommentaren din er publisert" in web.mails()[-1].subject
+    assert "Kommentaren din er publisert" in web.last_mail().subject
 
 
 def test_trusted_person_is_shown_at_once(client, place):
@@ -144,7 +144,7 @@ def test_blocked_person_is_told_why_and_until_when_and_keeps_the_text(client, pl
     until = moments.oslo(2019, 7, 20, 12)
     people.block(person_id, until=until, why="Mange like tekster.", actor=ACTOR, now=moments.START)
     assert write(client, tekst="Noe annet.").status_code == 303, "nobody learns by an address that it is blocked"
-    answer = web.post(client, web.mails()[-1].link)
+    answer = web.post(client, web.last_mail().link)
     assert answer.status_code == 403
     text = Page(answer.text).text
     assert "20. juli 2019 kl. 12.00" in text and "Mange like tekster." in text and "Noe annet." in text
@@ -166,7 +166,7 @@ def test_page_that_closes_while_somebody_writes_gives_the_text_back(client, plac
 def test_page_that_closes_before_confirming_gives_the_text_back(client, place):
     write(client)
     actions.close_page(DRAMMEN, closes_at=moments.START, why="Debatten er slutt.", actor=ACTOR)
-    answer = web.post(client, web.mails()[-1].link)
+    answer = web.post(client, web.last_mail().link)
     assert answer.status_code == 410 and TEXT in answer.text and "Debatten er slutt." in answer.text
     assert state_of(newest().id) is State.UNCONFIRMED
 

@@ -71,7 +71,7 @@ def test_with_an_address_it_waits_until_that_is_confirmed(client) -> None:
 
 def test_a_link_that_is_used_changes_nothing_more(client) -> None:
     send(client, adresse=KARI)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     for _ in range(2):
         assert web.post(client, link).status_code == 200
     assert one().version == 2
@@ -83,7 +83,7 @@ def test_the_link_lives_two_days_by_the_real_clock_and_then_all_goes(client, rea
     began = clock.real_now()
     really_at(began)
     send(client, adresse=KARI)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     actions.forget_unconfirmed(began + LINK_LIFE - timedelta(seconds=1))
     assert client.get(link).status_code == 200
     really_at(began + LINK_LIFE)
@@ -96,7 +96,7 @@ def test_the_link_lives_two_days_by_the_real_clock_and_then_all_goes(client, rea
 def test_what_is_in_the_queue_is_not_forgotten(client, really_at) -> None:
     send(client)
     send(client, adresse=KARI)
-    web.post(client, web.mails()[-1].link)
+    web.post(client, web.last_mail().link)
     actions.forget_unconfirmed(clock.real_now() + timedelta(days=30))
     assert db.session.query(Feedback).count() == 2
 
@@ -147,7 +147,7 @@ def test_odd_characters_break_nothing(client, typed) -> None:
     assert send(client, tekst=typed, side=typed, adresse=KARI).status_code == 303
     kept = db.session.query(Feedback).one()
     assert "\0" not in kept.text + kept.page and "\u202e" not in kept.text and "\n" not in kept.page
-    page = client.get(web.mails()[-1].link)
+    page = client.get(web.last_mail().link)
     assert page.status_code == 200 and "<script>alert" not in page.text
 
 
@@ -161,7 +161,7 @@ def test_in_every_language(client, code) -> None:
 
 def test_a_moderators_answer_quotes_it_and_leads_to_ones_own_data(client) -> None:
     send(client, adresse=KARI, side="Forsiden")
-    web.post(client, web.mails()[-1].link)
+    web.post(client, web.last_mail().link)
     case = one()
     quote = feedback.quotes([case.id])[case.id]
     moderation.answer(
@@ -172,7 +172,7 @@ def test_a_moderators_answer_quotes_it_and_leads_to_ones_own_data(client) -> Non
         moderator=build.moderator(),
         now=moments.START,
     )
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == KARI and "«Forsiden»" in mail.text and "Takk. Det er rettet." in mail.text
     assert "> Kontrasten i tabellen er for svak." in mail.text
     assert one().state is State.ANSWERED

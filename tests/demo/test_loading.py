@@ -71,7 +71,7 @@ def test_second_load_is_refused_and_changes_nothing(demo_app: Flask) -> None:
 def test_reset_begins_anew_with_votes_mail_and_a_clock_far_ahead(demo_app: Flask, visitor: FlaskClient) -> None:
     before = standing()
     receipt = web.receipt_code(web.vote(visitor, "kari@example.org", "larvik"))
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     outbox.deliver()
     assert run(demo_app, "demo", "travel", "2019-08-13")[0] == 0
     assert standing() != before and list(outbox.folder().glob("*.eml"))

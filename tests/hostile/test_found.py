@@ -22,7 +22,7 @@ def test_feedback_is_read_in_full_and_answered(world_of):
     assert "Kontrasten er svak." in Page(page.text).text
     sent = {"svar": "Takk, vi retter det.", "versjon": Page(page.text).tree.all("input", name="versjon")[0]["value"]}
     assert web.act(world.asker.client, f"{case}/svar", **sent).status_code == 303
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == "sier.fra@example.org"
     assert "Takk, vi retter det." in mail.text and "Kontrasten er svak." in mail.text
 

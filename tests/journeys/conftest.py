@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys import walker
 from tests.journeys.site import running
 
 FLAGS = [
@@ -17,8 +18,11 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium: the one that run.py found, else the one on the path. Without one the test is an error."""
+    own = tmp_path_factory.getbasetemp()
+    walker.in_order = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "pages-in-order"
+    walker.in_order.mkdir(exist_ok=True)
     path = os.environ.get("PORTAL_BROWSER") or shutil.which("chromium")
     assert path, "no browser: python3 run.py test finds or installs one"
     with sync_playwright() as playwright:

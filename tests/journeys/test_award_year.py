@@ -54,7 +54,7 @@ class Person:
     def letter(self) -> web.Mail:
         """The newest letter to this person, once the worker has been."""
         outbox.deliver()
-        return [mail for mail in web.mails() if mail.to == self.address][-1]
+        return next(mail for mail in web.newest_mails() if mail.to == self.address)
 
 
 def receipt_code(page: Page) -> str:

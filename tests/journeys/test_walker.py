@@ -17,7 +17,7 @@ PALE_ON_A_DARK_DESK = ON_A_DESK % (" and (prefers-color-scheme: dark)", "color: 
 
 
 @pytest.fixture
-def axe_runs(monkeypatch) -> list[int]:
+def axe_runs(monkeypatch, tmp_path) -> list[int]:
     """One for each time that axe has looked; nothing has been seen before."""
     runs: list[int] = []
     run = Axe.run
@@ -26,7 +26,7 @@ def axe_runs(monkeypatch) -> list[int]:
         runs.append(1)
         return run(self, *args, **kwargs)
 
-    monkeypatch.setattr(walking, "in_order", set())
+    monkeypatch.setattr(walking, "in_order", tmp_path)
     monkeypatch.setattr(Axe, "run", counted)
     return runs
 

@@ -1,6 +1,8 @@
 """A person with a browser, who notices everything that is wrong with a page."""
 
 import re
+from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -52,8 +54,11 @@ COLOURS = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
-in_order: set[str] = set()
-"""The shapes of pages in which axe has found nothing, narrow and wide, in light and dark."""
+in_order: Path | None = None
+"""A folder with an empty file for each shape of a page in which axe has found nothing, narrow and wide, in light and dark.
+
+All processes of a run share it, and no other run does.
+"""
 
 
 class Walker:
@@ -117,8 +122,9 @@ class Walker:
 
     def _examine(self, where: str) -> None:
         """Let axe look, narrow and wide, at what it has not seen in order before; in dark at what dark may change: colours."""
-        shape = self._at(PHONE).evaluate(SHAPE)
-        if shape in in_order:
+        assert in_order is not None, "the browser's fixture gives one"
+        shape = in_order / sha256(self._at(PHONE).evaluate(SHAPE).encode()).hexdigest()
+        if shape.exists():
             return
         before = len(self.faults)
         for width in (PHONE, WIDTHS[0]):
@@ -129,7 +135,7 @@ class Walker:
                 told = f"axe {scheme}: {where} at {width}"
                 self.faults += [f"{told}: {each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
         if len(self.faults) == before:
-            in_order.add(shape)
+            shape.touch()
 
     def close(self) -> None:
         """Leave."""

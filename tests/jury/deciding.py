@@ -30,7 +30,7 @@ def signed(found: World, reasons: dict[str, str] | None = None, **outcomes: Outc
     assert whole is not None
     for point in whole.points:
         if point.case_id not in {found.cases.get(name) for name in outcomes}:
-            actions.remove_point(meeting, point.id)
+            actions.remove_point(meeting, point.id, by=w.SECRETARY)
     actions.set_attendance(meeting, list(found.seats.values()))
     actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
     for name, outcome in outcomes.items():

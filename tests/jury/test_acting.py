@@ -211,7 +211,7 @@ def test_the_agenda_begins_with_the_highest_ranked_and_can_be_changed(meeting):
     actions.move_point(meeting.meeting, now.points[1].id, by_places=-1)
     points = queries.meeting_now(meeting.meeting).points
     assert [point.municipality or point.text for point in points] == ["Drammen", "Larvik", "Eventuelt"]
-    actions.remove_point(meeting.meeting, points[2].id)
+    actions.remove_point(meeting.meeting, points[2].id, by=w.SECRETARY)
     assert len(queries.meeting_now(meeting.meeting).points) == 2
 
 

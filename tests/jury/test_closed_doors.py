@@ -4,11 +4,21 @@ import pytest
 
 from portal.accounts.actions import people
 from portal.accounts.rules import Role
+from portal.audit.models import AuditEntry
 from portal.audit.rules import Actor
 from portal.foundation.db import Refused, db
 from portal.jury import actions, queries
 from portal.jury.models import SeatTie
-from portal.jury.rules import ConflictRefusal, MeetingAct, MeetingRefusal, Outcome, PanelRefusal, SeatKind, TieKind
+from portal.jury.rules import (
+    ConflictRefusal,
+    JuryEvent,
+    MeetingAct,
+    MeetingRefusal,
+    Outcome,
+    PanelRefusal,
+    SeatKind,
+    TieKind,
+)
 from tests import web
 from tests.databases import both_databases
 from tests.jury import world as w
@@ -103,8 +113,8 @@ def test_a_decision_that_a_recused_juror_took_part_in_is_taken_anew_before_anybo
     assert point["recused"] == [" b"] and point["voters"] == [" leder", " a"]
 
 
-def test_a_decision_about_what_has_left_keeps_no_minutes_back(app):
-    """It can neither be taken anew nor taken off: a recused voter in it must not stop the others' minutes."""
+def test_a_decision_about_what_has_left_that_a_recused_juror_took_part_in_goes_off_the_agenda(app):
+    """It cannot be taken anew; and it would count if the application were found eligible again."""
     found = seated(w.world("drammen", "larvik"))
     meeting = opened(found)
     decide(found, meeting, "drammen", Outcome.FINALIST)
@@ -113,6 +123,11 @@ def test_a_decision_about_what_has_left_keeps_no_minutes_back(app):
     w.put(found.cases["drammen"], w.ApplicationState.WITHDRAWN)
     actions.move_meeting(meeting, MeetingAct.END, by=w.SECRETARY, now=AFTER)
     leader = {"account_id": found.accounts["leder"], "by": found.actor("leder"), "now": AFTER, "real_now": REALLY}
+    refused(MeetingRefusal.RECUSED_VOTED, actions.propose_minutes, meeting, **leader)
+    gone = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Drammen")
+    actions.remove_point(meeting, gone, by=w.SECRETARY)
+    last = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert last.what == JuryEvent.DECISION_REMOVED
     actions.propose_minutes(meeting, **leader)
     assert queries.meeting_now(meeting).proposed is not None
 
@@ -176,12 +191,12 @@ def test_a_decision_that_too_few_are_left_for_goes_off_the_agenda_with_its_case(
     for name in found.cases:
         decide(found, meeting, name, Outcome.FINALIST)
     kept = {each.municipality: each.id for each in queries.meeting_now(meeting).points}
-    refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Drammen"])
+    refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Drammen"], by=w.SECRETARY)
     for name in ("leder", "a", "b"):
         found.tie(name, TieKind.COUNTY, county="Buskerud")
     refused(MeetingRefusal.EVERYBODY_RECUSED, decide, found, meeting, "drammen", Outcome.NO)
-    actions.remove_point(meeting, kept["Drammen"])
-    refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Larvik"])
+    actions.remove_point(meeting, kept["Drammen"], by=w.SECRETARY)
+    refused(MeetingRefusal.NOT_NOW, actions.remove_point, meeting, kept["Larvik"], by=w.SECRETARY)
     put_up(found, meeting)
     sign(found, meeting)
     assert [each.municipality for each in queries.signed_decisions(found.round)] == ["Larvik"]
@@ -191,7 +206,7 @@ def test_who_is_recused_between_the_two_signatures_has_not_voted_in_what_is_seal
     found = seated(w.world("drammen", "larvik"))
     meeting = signed_but_once(found, drammen=Outcome.FINALIST, larvik=Outcome.NO)
     found.tie("b", TieKind.COUNTY, county="Buskerud")
-    refused(MeetingRefusal.RECUSED_VOTED, sign, found, meeting)
+    refused(MeetingRefusal.RECUSED_SINCE, sign, found, meeting)
     actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
     actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
     decide(found, meeting, "drammen", Outcome.FINALIST)

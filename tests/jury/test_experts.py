@@ -54,7 +54,7 @@ def asked(client, at, really_at):
     here = f"/jury/runde/{found.round}/ekspertpanel"
     assert web.act(client, here, **{**form, "epost": "ikke en adresse"}).status_code == 422
     assert web.act(client, here, **form).location == here
-    return found, web.mails()[-1].link
+    return found, web.last_mail().link
 
 
 def test_an_expert_gets_nobodys_number(client, asked):
@@ -89,7 +89,7 @@ def test_a_link_ends_when_another_is_sent_when_its_time_is_out_and_when_the_case
     found, link = asked
     ask = {"expert": "Ekspert B", "address": "b@example.org", "language": "nb", "by": w.SECRETARY}
     actions.ask_expert(found.cases["drammen"], round_id=found.round, **ask, now=AFTER, real_now=REALLY)
-    newer = web.mails()[-1].link
+    newer = web.last_mail().link
     assert (client.get(link).status_code, client.get(newer).status_code) == (410, 200)
     at(DEADLINE - w.DAY)
     assert client.get(newer).status_code == 410

@@ -19,6 +19,7 @@ from portal.jury.rules import (
     decision_refusal,
     moved,
     names_another,
+    names_two,
     propose_refusal,
     proposed_agenda,
     quorum_refusal,
@@ -132,6 +133,22 @@ def test_whether_another_case_is_the_rounds_winner(entered, named):
     assert names_another([Entered(*each) for each in entered], but=9, meeting=THIS) is named
 
 
+@pytest.mark.parametrize(
+    ("entered", "two"),
+    [
+        ([], False),
+        ([(9, THIS, W, False)], False),
+        ([(1, BEFORE, W, True)], False),  # not this meeting's doing
+        ([(1, BEFORE, W, True), (9, THIS, F, False)], False),
+        ([(1, BEFORE, W, True), (9, THIS, W, False)], True),
+        ([(1, BEFORE, W, True), (1, THIS, F, False), (9, THIS, W, False)], False),
+        ([(9, BEFORE, W, True), (9, THIS, W, False)], False),
+    ],
+)
+def test_whether_a_meetings_winner_would_stand_beside_another(entered, two):
+    assert names_two([Entered(*each) for each in entered], meeting=THIS) is two
+
+
 READY = {"meeting": MeetingState.CLOSED, "signed": False, "proposed": False, "undecided": 0, "is_leader": True}
 
 
@@ -144,6 +161,8 @@ READY = {"meeting": MeetingState.CLOSED, "signed": False, "proposed": False, "un
         ({"proposed": True}, MeetingRefusal.WAITS_FOR_SIGNING),
         ({"meeting": MeetingState.OPEN}, MeetingRefusal.NOT_NOW),
         ({"undecided": 2}, MeetingRefusal.NOT_ALL_DECIDED),
+        ({"recused_voted": True, "two_winners": True}, MeetingRefusal.RECUSED_VOTED),
+        ({"two_winners": True}, MeetingRefusal.SECOND_WINNER),
     ],
 )
 def test_when_the_leader_may_put_the_minutes_up_for_signing(told, refusal):

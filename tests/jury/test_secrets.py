@@ -109,7 +109,7 @@ def _send(made):
             found.cases[case], expert="Ekspert", address="ekspert@example.org", language="nb", by=w.SECRETARY, now=AFTER,
             real_now=w.REALLY,
         )  # fmt: skip
-        actions.deliver_statement(web.mails()[-1].link.rpartition("/")[2], text=text, now=AFTER, real_now=w.REALLY)
+        actions.deliver_statement(web.last_mail().link.rpartition("/")[2], text=text, now=AFTER, real_now=w.REALLY)
 
 
 def _assess(found):

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from portal.jury import actions, queries
-from portal.jury.rules import MeetingRefusal, Outcome, TieKind
+from portal.jury.rules import MeetingAct, MeetingRefusal, Outcome, TieKind
 from portal.nominations.rules import ApplicationState
 from tests import web
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.jury import world as w
 from tests.jury.deciding import decide, opened, put_up, refused, seated, sign, signed
+from tests.jury.world import AFTER
 from tests.pages import Page
 
 
@@ -102,7 +103,7 @@ def test_a_winner_that_leaves_during_the_meeting_is_taken_off_before_another_is_
     w.put(jury.cases["larvik"], ApplicationState.WITHDRAWN)
     refused(MeetingRefusal.TWO_WINNERS, decide, jury, meeting, "drammen", Outcome.WINNER)
     gone = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Larvik")
-    actions.remove_point(meeting, gone)
+    actions.remove_point(meeting, gone, by=w.SECRETARY)
     decide(jury, meeting, "drammen", Outcome.WINNER)
     put_up(jury, meeting)
     sign(jury, meeting)
@@ -116,6 +117,48 @@ def test_the_former_winners_new_outcome_is_not_taken_away_under_the_new_winner(j
     decide(jury, meeting, "drammen", Outcome.WINNER)
     jury.tie("b", TieKind.COUNTY, county="Vestfold")
     larvik = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Larvik")
-    refused(MeetingRefusal.TWO_WINNERS, actions.remove_point, meeting, larvik)
+    refused(MeetingRefusal.SECOND_WINNER, actions.remove_point, meeting, larvik, by=w.SECRETARY)
     decide(jury, meeting, "drammen", Outcome.FINALIST)
-    actions.remove_point(meeting, larvik)
+    actions.remove_point(meeting, larvik, by=w.SECRETARY)
+
+
+def took_its_place(jury):
+    """Larvik has left after it was signed as the winner, and a new meeting has chosen Drammen; returns that meeting."""
+    signed(jury, larvik=Outcome.WINNER, drammen=Outcome.FINALIST)
+    w.put(jury.cases["larvik"], ApplicationState.INELIGIBLE)
+    meeting = opened(jury)
+    decide(jury, meeting, "drammen", Outcome.WINNER)
+    return meeting
+
+
+def test_a_former_winner_that_comes_back_stops_the_minutes_until_one_of_two_is_changed(jury):
+    meeting = took_its_place(jury)
+    w.put(jury.cases["larvik"], ApplicationState.ELIGIBLE)
+    refused(MeetingRefusal.SECOND_WINNER, put_up, jury, meeting)
+    actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
+    actions.add_case(meeting, jury.cases["larvik"])
+    refused(MeetingRefusal.NOT_NOW, actions.add_case, meeting, jury.cases["larvik"])
+    decide(jury, meeting, "larvik", Outcome.FINALIST)
+    put_up(jury, meeting)
+    sign(jury, meeting)
+    assert outcomes(jury) == {"Larvik": Outcome.FINALIST, "Drammen": Outcome.WINNER}
+
+
+def test_a_former_winner_that_comes_back_between_the_two_signatures_stops_the_second(jury):
+    meeting = took_its_place(jury)
+    put_up(jury, meeting)
+    w.put(jury.cases["larvik"], ApplicationState.ELIGIBLE)
+    refused(MeetingRefusal.WINNER_BACK, sign, jury, meeting)
+
+
+def test_a_point_that_has_nothing_to_do_with_two_winners_goes_off_all_the_same(app):
+    jury = seated(w.world("drammen", "larvik", "sarpsborg"))
+    jury.cases.pop("sarpsborg")
+    meeting = took_its_place(jury)
+    third = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Sarpsborg")
+    actions.remove_point(meeting, third, by=w.SECRETARY)
+    w.put(jury.cases["larvik"], ApplicationState.ELIGIBLE)
+    jury.tie("b", TieKind.COUNTY, county="Buskerud")
+    drammen = next(each.id for each in queries.meeting_now(meeting).points if each.municipality == "Drammen")
+    actions.remove_point(meeting, drammen, by=w.SECRETARY)
+    assert queries.meeting_now(meeting).points == ()

@@ -62,7 +62,7 @@ def test_a_complaint_is_decided_by_another_and_answered(desk, other):
     assert answer.status_code == 303
     assert case_of(case_id).state is State.SHOWN
     assert "En vanlig kommentar." in desk.get("/artikler/en-artikkel").text
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == "leser@example.org" and "Du har rett." in mail.text
     after = words_of(desk.get(f"{QUEUE}/{case_id}").text)
     assert "Klage avgjort: Avgjørelsen er endret" in after and "Du har rett." in after
@@ -72,7 +72,7 @@ def test_a_complaint_that_is_not_followed_stays_refused(desk, other):
     case_id = complained(other)
     web.act(desk, f"{QUEUE}/{case_id}/klage", utfall="upheld", svar="Vi mener det samme.")
     assert case_of(case_id).state is State.REFUSED and case_of(case_id).waiting is None
-    assert "Vi mener det samme." in web.mails()[-1].text
+    assert "Vi mener det samme." in web.last_mail().text
 
 
 def test_who_decided_first_has_a_sentence_instead_of_the_form(desk):
@@ -107,7 +107,7 @@ def test_a_complaint_without_answer_is_asked_for_and_one_decided_meanwhile_is_to
 def feedback(desk) -> int:
     """What somebody sent in about the portal itself, by the form and the link in the mail."""
     web.post(desk, "/tilgjengelighet", **FEEDBACK)
-    web.post(desk, web.mails()[-1].link)
+    web.post(desk, web.last_mail().link)
     found = db.session.scalars(select(Case.id).where(Case.kind == Kind.FEEDBACK)).one()
     db.session.rollback()
     return found
@@ -122,7 +122,7 @@ def test_feedback_waits_with_its_text_and_page_and_is_answered_by_mail(desk, fee
     answer = web.act(desk, f"{QUEUE}/{feedback}/svar", versjon=str(case_of(feedback).version), svar="Nå har den navn.")
     assert answer.status_code == 303
     assert case_of(feedback).state is State.ANSWERED
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == "kari-hemmelig@example.org" and "Nå har den navn." in mail.text
     assert "Besvart. Kari Moderator" in desk.get(f"{QUEUE}?vis=avgjort").text
 

@@ -92,7 +92,7 @@ def test_complaint_is_decided_by_another_and_shows_the_comment_after_all(app) ->
         "Vi har fått klagen din",
         "Avgjørelsen er endret",
     ]
-    assert "Moderator skriver: Du har rett." in web.mails()[-1].text
+    assert "Moderator skriver: Du har rett." in web.last_mail().text
     assert audited()[-1] == ("Moderator B", "case.restore", str(case_id))
     assert [line.act for line in queries.public_record()] == [Act.RESTORE, Act.REFUSE]
     with pytest.raises(Refused):
@@ -131,7 +131,7 @@ def test_upheld_complaint_leaves_it_away_and_withdrawing_ends_the_complaint(app)
     with pytest.raises(Refused):
         actions.decide_complaint(queries.open_complaint(gone).id, **answer)
     assert state(stays) is State.REFUSED and state(gone) is State.WITHDRAWN
-    assert web.mails()[-1].subject.startswith("Vi står fast ved avgjørelsen")
+    assert web.last_mail().subject.startswith("Vi står fast ved avgjørelsen")
 
 
 @both_databases

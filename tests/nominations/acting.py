@@ -72,7 +72,7 @@ def ask(
 def begun(client: FlaskClient, **told: str) -> str:
     """Begin an application; return the path of its private page."""
     assert ask(client, **told).status_code == 303
-    return web.mails()[-1].link
+    return web.last_mail().link
 
 
 def fields() -> list[queries.FieldRow]:
@@ -108,8 +108,7 @@ def sent(client: FlaskClient, **told: str) -> tuple[str, str]:
 
 def confirm_link() -> str:
     """The path of the newest mail to a postmottak."""
-    [mail] = [mail for mail in web.mails() if mail.to.startswith("postmottak@")][-1:]
-    return mail.link
+    return next(mail for mail in web.newest_mails() if mail.to.startswith("postmottak@")).link
 
 
 def delivered(client: FlaskClient, **told: str) -> str:

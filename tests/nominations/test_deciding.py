@@ -50,7 +50,7 @@ def test_each_decision_has_its_state_its_mail_and_its_line_in_the_log(move, reas
     answer = decide(secretary, application_id, move, reason, ord="Vennlig hilsen oss.", **more)
     assert answer.status_code == 303
     assert acting.newest().state == state
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert words in mail.text.replace("\u00a0", " ") and "Vennlig hilsen oss." in mail.text
     assert (mail.to, mail.link) == ("kari@kristiansand.example", link)
     assert "Vennlig hilsen oss." in Page(secretary.get(link).text).text
@@ -176,7 +176,7 @@ def test_a_late_code_opens_for_its_municipality_once(secretary, at):
         acting.ask(secretary, address="siri@kristiansand.example", kode=code.lower().replace("-", " ")).status_code
         == 303
     )
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     assert acting.save(secretary, link, {first_text(): ("Sent, men i tide", 0)}).status_code == 303
     used = acting.ask(secretary, address="per@kristiansand.example", kode=code)
     assert used.status_code == 422
@@ -191,7 +191,7 @@ def test_who_is_let_in_is_told_the_applications_own_deadline(secretary, at):
     assert (
         web.post(secretary, f"{link}/skriv-sammen", navn="Per", adresse="per@kristiansand.example").status_code == 303
     )
-    said = web.mails()[-1].text
+    said = web.last_mail().text
     assert "innen fristen, til og med 10." in said and "28. februar" not in said.replace("\u00a0", " ")
 
 
@@ -257,7 +257,7 @@ def test_a_version_that_nobody_has_confirmed_is_told_of_before_and_after_the_dec
     told = "Utgave 2 ble sendt, men kommunens postmottak har ikke bekreftet den. Det er utgave 1 som gjelder."
     assert told not in Page(secretary.get(link).text).text
     assert decide(secretary, application_id, "find_eligible", "in_order").status_code == 303
-    assert told in web.mails()[-1].text
+    assert told in web.last_mail().text
     assert told in Page(secretary.get(link).text).text
     assert "Kommunen trenger ikke svare." in Page(secretary.get(question).text).text
 
@@ -265,7 +265,7 @@ def test_a_version_that_nobody_has_confirmed_is_told_of_before_and_after_the_dec
 def test_nothing_is_told_of_versions_when_the_newest_is_confirmed(secretary):
     link = acting.delivered(secretary)
     assert decide(secretary, acting.newest().id, "find_eligible", "in_order").status_code == 303
-    assert "Det er utgave" not in web.mails()[-1].text + secretary.get(link).text
+    assert "Det er utgave" not in web.last_mail().text + secretary.get(link).text
 
 
 def test_from_when_the_finalists_are_public_the_secretary_is_asked_first(secretary, at):

@@ -43,7 +43,7 @@ def test_a_municipality_that_does_not_stand_behind_says_no(edition, client):
     assert web.post(client, f"{confirm}/nei").status_code == 303
     assert acting.newest().state is ApplicationState.DRAFT
     assert "ikke står bak" in Page(client.get(link).text).text
-    assert web.mails()[-1].subject.startswith("Kommunen står ikke bak søknaden")
+    assert web.last_mail().subject.startswith("Kommunen står ikke bak søknaden")
     assert web.post(client, confirm).status_code == 303  # answered: the first answer stands
     assert acting.newest().state is ApplicationState.DRAFT
     acting.save(client, link, {first_text(): ("Bedre", 1)})
@@ -118,7 +118,7 @@ def test_a_second_application_from_the_municipality_is_kept_as_one_sent_twice(ed
     assert acting.newest().state is ApplicationState.DUPLICATE
     assert "sendt inn to ganger" in Page(client.get(second).text).text
     assert "Jurysekretæren tar kontakt" in Page(client.get(second).text).text
-    assert web.mails()[-1].to == "siri@kristiansand.example"
+    assert web.last_mail().to == "siri@kristiansand.example"
 
 
 @both_databases

@@ -22,7 +22,7 @@ STANDARD = PERIODS[Profile.STANDARD]
 def own_data(client, address):
     """The page of one's own data."""
     assert web.post(client, "/mine-opplysninger", adresse=address).status_code == 303
-    return web.mails()[-1].link
+    return web.last_mail().link
 
 
 def delete(client, address):

@@ -32,7 +32,7 @@ def propose(client, **told):
 def confirmed(client, **told):
     """Propose and confirm; return the path of the private page."""
     assert propose(client, **told).status_code == 303
-    answer = web.post(client, web.mails()[-1].link)
+    answer = web.post(client, web.last_mail().link)
     assert answer.status_code == 303
     return answer.headers["Location"]
 
@@ -56,7 +56,7 @@ def asked(client, **told):
     own = confirmed(client, **told)
     decide(Act.APPROVE)
     assert proposing.tell_municipalities() == 1
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == "postmottak@kristiansand.example"
     return own, mail.link
 
@@ -68,7 +68,7 @@ def test_a_proposal_goes_all_the_way(edition, client):
     assert web.post(client, link).status_code == 303
     page = Page(client.get(HERE).text).text
     assert TEXT in page and "Leser A" in page
-    told = web.mails()[-1]
+    told = web.last_mail()
     assert told.to == "leser@example.org" and "takket ja" in told.subject and told.link == own
     assert "alle kan lese forslaget" in Page(client.get(own).text).text
 
@@ -114,7 +114,7 @@ def test_a_municipality_sees_only_what_moderators_have_let_through(edition, clie
 def test_a_no_can_become_a_yes_and_a_yes_stands(edition, client):
     _own, link = asked(client)
     assert web.post(client, f"{link}/nei").status_code == 303
-    assert "takket nei" in web.mails()[-1].subject
+    assert "takket nei" in web.last_mail().subject
     assert web.post(client, link).status_code == 303
     assert web.post(client, f"{link}/nei").status_code == 409
     assert TEXT in client.get(HERE).text
@@ -122,7 +122,7 @@ def test_a_no_can_become_a_yes_and_a_yes_stands(edition, client):
 
 def test_a_look_at_a_link_changes_nothing(edition, client):
     propose(client)
-    link = web.mails()[-1].link
+    link = web.last_mail().link
     client.get(link)
     client.head(link)
     assert newest().confirmed_at is None
@@ -131,13 +131,13 @@ def test_a_look_at_a_link_changes_nothing(edition, client):
 def test_a_refused_proposal_is_told_why_and_can_be_complained_of(edition, client):
     own = confirmed(client)
     decide(Act.REFUSE, Reason.OFF_TOPIC)
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.subject.startswith("Vi har ikke sendt forslaget ditt videre") and "kommentar" not in mail.text.lower()
     page = Page(client.get(own).text).text
     assert "ikke sendt videre" in page and "fortjener prisen" in page
     assert web.post(client, f"{own}/klag", tekst="Det er det jo.").status_code == 303
     assert "Vi har fått klagen din" in Page(client.get(own).text).text
-    assert web.mails()[-1].subject.startswith("Vi har fått klagen din")
+    assert web.last_mail().subject.startswith("Vi har fått klagen din")
     assert db.session.get_one(Case, newest().case_id, populate_existing=True).waiting == "complaint"
 
 
@@ -219,7 +219,7 @@ def test_the_secretary_sees_who_was_proposed_and_enters_an_address_that_is_missi
     assert web.act(client, DESK, kommune=str(acting.place()), postmottak="ikke en adresse").status_code == 422
     assert web.act(client, DESK, kommune=str(acting.place()), postmottak="post@kristiansand.example").status_code == 303
     assert proposing.tell_municipalities() == 1
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == "post@kristiansand.example"
     assert "Forslag uten postmottak" not in Page(client.get("/for-ansatte").text).text
     assert "Har ikke svart" in Page(client.get(DESK).text).text

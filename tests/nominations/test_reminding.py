@@ -50,7 +50,7 @@ def test_everybody_who_writes_a_draft_is_reminded_once(edition, client):
     assert reminded(BEGINS - MINUTE) == []
     assert reminded() == ["kari@kristiansand.example", "per@kristiansand.example"]
     assert reminded() == reminded(acting.DEADLINE - MINUTE) == []
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert "til og med 28.\N{NO-BREAK SPACE}februar" in mail.text and mail.link.startswith("/soknad/")
 
 
@@ -78,7 +78,7 @@ def test_what_is_asked_for_is_reminded_of_until_it_is_sent_again(edition, client
     assert acting.newest().state is ApplicationState.INCOMPLETE
     assert reminded(until - REMIND_BEFORE - MINUTE) == []
     assert reminded(until - REMIND_BEFORE) == ["kari@kristiansand.example"]
-    assert "mangler opplysninger" in web.mails()[-1].text
+    assert "mangler opplysninger" in web.last_mail().text
     at(until - REMIND_BEFORE - timedelta(days=1))
     field = acting.fields()[1]
     acting.save(client, link, {field.id: ("Et bedre svar.", 1)})

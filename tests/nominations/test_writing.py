@@ -23,7 +23,7 @@ def invited(client, link, address="per@kristiansand.example", name="Per"):
     answer = web.post(client, f"{link}/skriv-sammen", navn=name, adresse=address)
     assert answer.status_code == 303
     assert "Invitasjonen er sendt." in Page(client.get(answer.headers["Location"]).text).text
-    mail = web.mails()[-1]
+    mail = web.last_mail()
     assert mail.to == address
     return mail.link
 
@@ -183,7 +183,7 @@ def test_asking_again_gives_the_same_draft_and_a_lost_link_comes_again(edition, 
     link = acting.begun(client)
     assert acting.begun(client) == link
     assert web.post(client, "/soknad/ny-lenke", adresse="kari@kristiansand.example").status_code == 303
-    assert web.mails()[-1].link == link
+    assert web.last_mail().link == link
     assert web.post(client, "/soknad/ny-lenke", adresse="ukjent@kristiansand.example").status_code == 303
     assert len(web.mails()) == 3
 
@@ -239,3 +239,13 @@ def test_official_figures_are_filled_in_by_number_with_day_and_source(edition, c
 def test_the_form_speaks_three_languages(edition, client):
     for prefix, words in (("/nn", "Søk for kommunen"), ("/en", "Apply for your municipality")):
         assert words in Page(client.get(prefix + acting.APPLY).text).text
+
+
+def test_what_is_typed_behind_a_link_that_has_ended_is_shown_to_be_copied(edition, client):
+    typed = {"felt-1": "Et\x07 langt <b>svar</b>", "felt-2": "  ", "neste": "send"}
+    answer = web.post(client, f"/soknad/{'A' * 32}/skriv", **typed)
+    assert answer.status_code == 410
+    page = Page(answer.text)
+    assert [each.text.strip() for each in page.tree.all("textarea")] == ["Et langt <b>svar</b>"]
+    assert "Det er ikke lagret." in page.text
+    assert Page(client.get(f"/soknad/{'A' * 32}/skriv").text).tree.all("textarea") == []

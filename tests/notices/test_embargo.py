@@ -71,7 +71,7 @@ def _plant(found: world.Year) -> None:
         found.cases["drammen"], round_id=found.national.round, expert="Ekspert", address="ekspert@example.org", language="nb",
         by=w.SECRETARY, now=w.AFTER, real_now=w.REALLY,
     )  # fmt: skip
-    token = web.mails()[-1].link.rpartition("/")[2]
+    token = web.last_mail().link.rpartition("/")[2]
     jury.deliver_statement(token, text="hemmeligekspertord", now=w.AFTER, real_now=w.REALLY)
 
 

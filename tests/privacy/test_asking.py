@@ -164,7 +164,7 @@ def test_another_spelling_is_another_mailbox_and_is_told_nothing_of_the_first(cl
     build.person(KARI)
     web.vote(client, KARI)
     path = link(client, "kari+other@example.org")
-    assert web.mails()[-1].to == "kari+other@example.org"
+    assert web.last_mail().to == "kari+other@example.org"
     told = shown(client, path).text
     assert "Vi har ikke lagret noe annet" in told and "Folkets favoritt" not in told
     assert web.post(client, f"{path}/slett").status_code == 200
@@ -179,6 +179,6 @@ def test_spellings_that_are_surely_one_mailbox_are_told_the_same(client) -> None
 def test_the_first_spelling_is_not_known_to_anybody_else(client) -> None:
     assert db.session.query(Person).count() == 0
     ask(client, "new+tag@example.org")
-    assert web.mails()[-1].to == "new+tag@example.org"
+    assert web.last_mail().to == "new+tag@example.org"
     assert db.session.query(Person).count() == 0, "asking makes nobody known"
     assert outbox.oldest_unsent() is not None

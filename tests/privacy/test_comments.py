@@ -149,7 +149,7 @@ def test_the_private_link_of_a_deleted_comment_ends(client, place) -> None:
 
 def test_a_comment_that_waits_can_no_longer_be_confirmed(client, place) -> None:
     write(client)
-    confirm = web.mails()[-1].link
+    confirm = web.last_mail().link
     erase(client, AUTHOR)
     assert web.post(client, confirm).status_code == 410
     assert [row.state for row in db.session.query(Case)] == [State.WITHDRAWN]

@@ -107,7 +107,7 @@ def test_a_voided_vote_stays_voided(client, edition) -> None:
     erase(client)
     assert db.session.query(Ballot).one().state is BallotState.VOIDED
     web.ask(client, KARI)
-    assert web.post(client, web.mails()[-1].link).status_code == 410
+    assert web.post(client, web.last_mail().link).status_code == 410
 
 
 @both_databases
@@ -121,7 +121,7 @@ def test_after_closing_the_vote_stands_without_its_address(client, edition, at) 
     ballot = db.session.query(Ballot).one()
     assert (ballot.state, ballot.address_box) == (BallotState.COUNTED, None)
     assert tally(edition)["drammen"] == 1
-    assert "Stemmen din i 2019 blir stående" in web.mails()[-1].text
+    assert "Stemmen din i 2019 blir stående" in web.last_mail().text
 
 
 def test_a_vote_that_waits_can_no_longer_be_confirmed(client, edition) -> None:
@@ -133,7 +133,7 @@ def test_a_vote_that_waits_can_no_longer_be_confirmed(client, edition) -> None:
 
 def _asked(client) -> str:
     web.ask(client, KARI)
-    return web.mails()[-1].link
+    return web.last_mail().link
 
 
 @both_databases

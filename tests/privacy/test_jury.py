@@ -80,7 +80,7 @@ def test_an_expert_sees_what_they_were_asked_and_has_the_address_deleted(jury, c
     db.session.rollback()
     [kept] = db.session.scalars(select(Statement))
     assert (kept.address_box, kept.expert) == (None, "Ekspert E")
-    assert "er slettet fra ekspertvurderingene" in web.mails()[-1].text
+    assert "er slettet fra ekspertvurderingene" in web.last_mail().text
 
 
 def test_an_experts_address_goes_when_the_jurys_time_is_out(jury, at):

@@ -44,7 +44,7 @@ def archived() -> list[dict]:
 
 def _closed_feedback(client) -> int:
     send(client, adresse=KARI, side="Forsiden")
-    web.post(client, web.mails()[-1].link)
+    web.post(client, web.last_mail().link)
     db.session.rollback()
     case = db.session.query(Case).one()
     moderation.close(case.id, version=case.version, moderator=build.moderator(), now=moments.START)

@@ -412,7 +412,7 @@ def test_a_row_that_is_not_cleared_is_found_while_its_key_is_there(app, edition,
 def test_receipts_still_verify_and_private_links_are_gone(app, edition, ballots):
     client = app.test_client()
     answer = web.vote(client, "eva@example.org", "drammen")
-    code, link = web.receipt_code(answer), web.mails()[-1].link
+    code, link = web.receipt_code(answer), web.last_mail().link
     look()
     released(edition)
     sent()

@@ -242,6 +242,15 @@ def test_a_winner_that_withdraws_after_the_release_is_counted_anew_as_before(nar
     assert [each.card.slug for each in result(year.edition, RELEASE_AT + 3 * SECOND).winners] == ["drammen", "larvik"]
 
 
+def test_minutes_that_are_signed_after_the_release_stop_no_new_count(narrow):
+    year, ballot = narrow
+    year.national.cases.pop("sarpsborg")
+    signed(year.national, drammen=Outcome.NO)
+    moved(ballot, Act.RESTORE, now=RELEASE_AT + SECOND)
+    actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
+    assert [each.card.slug for each in result(year.edition, RELEASE_AT + 3 * SECOND).winners] == ["drammen", "larvik"]
+
+
 def test_who_was_chosen_in_the_place_of_a_winner_that_left_wins_alone(app, alone):
     w.put(alone.cases["drammen"], w.ApplicationState.INELIGIBLE)
     assert stands_in_the_way(alone.edition) == [ResultRefusal.NO_OUTCOME]
@@ -293,7 +302,8 @@ def test_who_left_before_the_release_has_no_place_among_those_who_are_weighed(ap
     assert [each.card.slug for each in found.winners] == ["larvik"]
     assert found.report.by_finalist == {"drammen": 2, "larvik": 1}
     at(RELEASE_AT)
-    assert "er holdt utenfor" in Page(app.test_client().get(f"{HERE}/resultat/kontrollrapport").text).text
+    for page in ("resultat", "resultat/kontrollrapport"):
+        assert "er holdt utenfor" in Page(app.test_client().get(f"{HERE}/{page}").text).text
 
 
 def test_without_points_for_every_finalist_nothing_is_released(app, at):

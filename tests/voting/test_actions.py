@@ -24,7 +24,7 @@ from tests.voting.acting import (
     vote,
     votes,
 )
-from tests.web import mails
+from tests.web import last_mail, mails
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -75,7 +75,7 @@ def test_voting_again_replaces_the_vote_and_keeps_code_and_private_link(app):
     assert second == replace(first, voted_by=Act.REPLACE)
     assert own_token() == link
     assert (ballot().last_n, votes(edition_id)) == (2, {"larvik": 1})
-    assert mails()[-1].subject.startswith("Stemmen din er endret")
+    assert last_mail().subject.startswith("Stemmen din er endret")
 
 
 @both_databases

@@ -45,7 +45,7 @@ from tests.voting.deskwork import (
 from tests.voting.deskwork import (
     decided as decide_all,
 )
-from tests.web import mails
+from tests.web import last_mail, mails
 
 
 @pytest.fixture
@@ -304,7 +304,7 @@ def test_an_act_whose_agreement_is_gone_is_not_done(edition):
 def test_a_voided_voter_is_told_why_what_now_and_by_when(edition):
     held(edition)
     decide_all(edition, Act.VOID, officer())
-    mail = mails()[-1]
+    mail = last_mail()
     assert mail.subject == "Stemmen din er forkastet – Folkets favoritt 2019 (eksempel)"
     assert "som bare skiller seg fra hverandre ved et tall" in mail.text
     assert "klage til og med 8. juli kl. 23.59" in mail.text.replace("\u00a0", " ")
@@ -361,7 +361,7 @@ def test_a_complaint_is_kept_sealed_and_confirmed_by_mail(voided):
     objecting.object_to_void(voided.link, "Jeg stemte selv.", now=moments.START)
     [row] = complaints()
     assert b"Jeg stemte" not in row.text_box
-    mail = mails()[-1]
+    mail = last_mail()
     assert "> Jeg stemte selv." in mail.text
     assert mail.link.endswith(voided.link)
     with pytest.raises(Refused) as refused:
@@ -416,7 +416,7 @@ def test_who_agreed_as_the_second_does_not_answer_it_either(edition):
 @both_databases
 def test_a_complaint_that_is_dismissed_is_answered_with_the_reason(voided):
     assert answer(voided, officer("B"), upheld=False) is None
-    mail = mails()[-1]
+    mail = last_mail()
     assert mail.subject.startswith("Vi står fast ved avgjørelsen")
     assert "Begrunnelse: Fordi." in mail.text
     assert states() == [BallotState.VOIDED]
@@ -435,7 +435,7 @@ def test_an_upheld_complaint_counts_again_when_two_agree_and_the_voter_is_told(v
     assert (what.act, what.edition_id) == (Act.RESTORE, voided.edition)
     assert states() == [BallotState.COUNTED]
     assert log() == [Act.CAST, Act.HOLD, Act.VOID, Act.RESTORE]
-    assert mails()[-1].subject.startswith("Stemmen din teller likevel")
+    assert last_mail().subject.startswith("Stemmen din teller likevel")
     assert fold_differs() == []
 
 

@@ -152,7 +152,7 @@ def test_a_voided_voter_reads_why_and_complains_behind_the_private_link(client, 
     receipt = web.post(client, f"/stem/min/{link}/kode").text
     assert "Stemmen din er forkastet" in receipt and "tyder på at et program gjorde det" in receipt
     web.ask(client, "velgera@gmail.com")
-    refused = web.post(client, web.mails()[-1].link)
+    refused = web.post(client, web.last_mail().link)
     assert refused.status_code == 410
     assert "tyder på at et program gjorde det" in refused.text
     assert f"/stem/min/{link}" in refused.text

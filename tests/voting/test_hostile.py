@@ -10,7 +10,7 @@ from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
 from tests.voting.acting import REAL, rows, votes
-from tests.web import OWN_ORIGIN, STEM, ask, mails, post, vote
+from tests.web import OWN_ORIGIN, STEM, ask, last_mail, mails, post, vote
 
 HOSTILE = [
     "\0", "kari\0@example.org", "a\r\nBcc: ola@example.org", "kari@example.org\r\nBcc: ola@example.org",
@@ -51,7 +51,7 @@ PLAIN_WITHOUT_NUL = {"kari\0@example.org", "drammen\0"}  # control characters ar
 @both_databases
 def test_hostile_values_in_every_field_are_answered_with_a_page_and_nothing_is_counted(client, edition_id):
     vote(client, "ola@example.org")
-    own = mails()[-1].link
+    own = last_mail().link
     before = rows()
     for value in HOSTILE:
         for path, fields in (
@@ -113,7 +113,7 @@ def test_a_made_up_cookie_opens_nothing(app, edition_id, cookie):
     ask(app.test_client())
     client = app.test_client()
     client.set_cookie("stemme", cookie)
-    answer = post(client, f"{STEM}/kode", kode=mails()[-1].code)
+    answer = post(client, f"{STEM}/kode", kode=last_mail().code)
     assert answer.status_code == 422 and votes(edition_id) == {}
 
 
@@ -166,7 +166,7 @@ def test_an_address_never_brings_a_second_recipient_or_header(app, client, editi
 def test_floods_of_codes_and_look_ups_from_a_network_are_told_to_wait_in_words(app, client, edition_id):
     app.config["LIMITS"] = True
     ask(client)
-    code = mails()[-1].code
+    code = last_mail().code
     for path, most, sent in ((f"{STEM}/kode", 60, "2222 2222"), ("/kvittering", 300, "2" * 27)):
         statuses = [post(app.test_client(), path, kode=sent).status_code for _ in range(most)]
         assert set(statuses) <= {404, 422}
@@ -176,5 +176,5 @@ def test_floods_of_codes_and_look_ups_from_a_network_are_told_to_wait_in_words(a
             path, data={"kode": sent}, headers=OWN_ORIGIN, environ_base={"REMOTE_ADDR": "203.0.113.9"}
         )
         assert elsewhere.status_code in (404, 422)
-    link = post(client, mails()[-1].link)
+    link = post(client, last_mail().link)
     assert link.status_code == 200 and votes(edition_id) == {"drammen": 1}  # the link is never braked

@@ -10,7 +10,7 @@ from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
 from tests.voting.acting import REAL, mark, rows, votes
-from tests.web import OWN_ORIGIN, STEM, ask, mails, post, receipt_code, vote
+from tests.web import OWN_ORIGIN, STEM, ask, last_mail, post, receipt_code, vote
 
 WELL_FORMED = "A" * 32
 PREFIXES = ("", "/nn", "/en")
@@ -39,9 +39,9 @@ def test_wrong_expired_closed_and_foreign_links_get_the_same_page_byte_for_byte(
     client, edition_id, at, really_at, prefix
 ):
     vote(client, "ola@example.org")
-    own = mails()[-1].link.rpartition("/")[2]
+    own = last_mail().link.rpartition("/")[2]
     ask(client)
-    token = mails()[-1].link.rpartition("/")[2]
+    token = last_mail().link.rpartition("/")[2]
     before = rows()
     pages = set()
 
@@ -87,7 +87,7 @@ def test_a_used_link_says_so_and_its_one_button_shows_the_same_receipt_also_afte
     client, edition_id, at, really_at
 ):
     ask(client)
-    link = mails()[-1].link
+    link = last_mail().link
     receipt = post(client, link)
     for now, real_now in ((moments.START, REAL), (moments.VOTING_CLOSES, REAL + timedelta(days=40))):
         at(now)
@@ -101,9 +101,9 @@ def test_a_used_link_says_so_and_its_one_button_shows_the_same_receipt_also_afte
 
 def test_a_voided_voter_is_told_behind_the_mail_link_alone_how_to_complain(client, edition_id):
     vote(client)
-    own = mails()[-1].link
+    own = last_mail().link
     ask(client, choice="larvik")
-    again = mails()[-1].link
+    again = last_mail().link
     mark(BallotState.VOIDED, "made_up_addresses")
 
     for path, fields in ((again, {}), (f"{own}/endre", {"valg": "larvik"}), (f"{own}/trekk", {})):
@@ -119,7 +119,7 @@ def test_a_voided_voter_is_told_behind_the_mail_link_alone_how_to_complain(clien
 
 def test_what_is_too_late_is_refused_without_talk_of_complaints(client, edition_id, at):
     vote(client)
-    own = mails()[-1].link
+    own = last_mail().link
     at(moments.VOTING_CLOSES)
     for path, fields in ((f"{own}/endre", {"valg": "larvik"}), (f"{own}/trekk", {})):
         answer = post(client, path, **fields)
@@ -148,10 +148,10 @@ FOREIGN = (
 
 def test_a_post_from_elsewhere_is_refused_in_words_on_every_form_and_changes_nothing(client, edition_id):
     vote(client)
-    own = mails()[-1].link
+    own = last_mail().link
     ask(client, choice="larvik")
-    forms = [(STEM, {"valg": "larvik", "epost": "ola@example.org"}), (f"{STEM}/kode", {"kode": mails()[-1].code})]
-    forms += [(mails()[-1].link, {}), (f"{own}/kode", {}), (f"{own}/endre", {"valg": "larvik"}), (f"{own}/trekk", {})]
+    forms = [(STEM, {"valg": "larvik", "epost": "ola@example.org"}), (f"{STEM}/kode", {"kode": last_mail().code})]
+    forms += [(last_mail().link, {}), (f"{own}/kode", {}), (f"{own}/endre", {"valg": "larvik"}), (f"{own}/trekk", {})]
     before = rows()
     for prefix, (path, fields) in zip(PREFIXES * 3, [*forms, ("/kvittering", {"kode": "2" * 27})], strict=False):
         for headers in FOREIGN:
@@ -159,14 +159,14 @@ def test_a_post_from_elsewhere_is_refused_in_words_on_every_form_and_changes_not
             assert answer.status_code == 403, (path, headers)
             assert len(Page(answer.text).text) > 40 and "Set-Cookie" not in answer.headers
     assert rows() == before and votes(edition_id) == {"drammen": 1}
-    ours = client.post(mails()[-1].link, headers={"Sec-Fetch-Site": "same-origin"})
+    ours = client.post(last_mail().link, headers={"Sec-Fetch-Site": "same-origin"})
     assert ours.status_code == 200 and votes(edition_id) == {"larvik": 1}
 
 
 def test_of_the_test_without_the_look_at_the_origin_the_foreign_post_votes(app, client, edition_id):
     ask(client)
     app.before_request_funcs[None] = [f for f in app.before_request_funcs[None] if f.__name__ != "refuse_foreign_posts"]
-    assert client.post(mails()[-1].link, headers=FOREIGN[0]).status_code == 200
+    assert client.post(last_mail().link, headers=FOREIGN[0]).status_code == 200
     assert votes(edition_id) == {"drammen": 1}
 
 

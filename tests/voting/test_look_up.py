@@ -15,7 +15,7 @@ from tests.pages import Page, all_that_is_said
 from tests.voting.acting import REAL, mark, rows, votes
 from tests.voting.sealed import seal
 from tests.voting.test_queries import ballots_in
-from tests.web import STEM, ask, mails, post, receipt_code, vote
+from tests.web import STEM, ask, last_mail, mails, post, receipt_code, vote
 
 PREFIXES = ("", "/nn", "/en")
 
@@ -100,7 +100,7 @@ def test_a_withdrawn_and_a_replaced_vote_are_told_as_such(client, edition_id):
     seal(edition_id)
     replaced = Page(post(client, "/kvittering", kode=code).text)
     assert replaced.title.startswith("Stemmen teller") and "stemmen er erstattet" in replaced.text
-    post(client, f"{mails()[-1].link}/trekk")
+    post(client, f"{last_mail().link}/trekk")
     assert Page(post(client, "/kvittering", kode=code).text).title.startswith("Stemmen er trukket")
 
 

@@ -28,7 +28,7 @@ from tests.voting.deskwork import look
 from tests.voting.issuer import ACR, CLIENT, PID, SECRET, running_issuer
 from tests.voting.signing_in import BACK, asked, back, edition, own, sent, signs_in, vote
 from tests.voting.test_secrets import everything_kept
-from tests.web import STEM, mails, post, receipt_code
+from tests.web import STEM, last_mail, mails, post, receipt_code
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def test_no_notice_of_what_officers_decide_carries_a_link_to_the_ballot(client, 
     }
     now = award.edition_by_id(edition_id, moments.START)
     transaction(lambda: write_to(now, ballot().id, f"voting/email/{template}.txt", values, about="x"))()
-    mail = mails()[-1]
+    mail = last_mail()
     assert mail.language == language and mail.link == prefix + STEM
     assert "/stem/min" not in mail.text and "Hemmelig klage." not in mail.text
 

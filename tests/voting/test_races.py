@@ -24,7 +24,7 @@ from tests.voting.racing import (
     faults,
     tokens_for,
 )
-from tests.web import OWN_ORIGIN, STEM, mails
+from tests.web import OWN_ORIGIN, STEM, last_mail, mails
 
 ROUNDS = int(os.environ.get("PORTAL_RACE_ROUNDS", "3"))  # 50 for the figures of the design's G1 and G2
 FINALISTS = ("drammen", "larvik", "sarpsborg")
@@ -137,7 +137,7 @@ def test_64_voters_at_once_are_64_ballots_and_nobody_waits_in_vain(app, edition_
 def test_link_and_code_and_change_and_withdrawal_at_once_leave_one_lawful_ballot(app, edition_id):
     [first, *tokens] = tokens_for(edition_id, ["kari@example.org"] * 17, FINALISTS)
     confirm_over(app, first)
-    own = mails()[-1].link
+    own = last_mail().link
 
     def press(path, **fields):
         return app.test_client().post(path, data=fields, headers=OWN_ORIGIN).status_code

@@ -10,7 +10,7 @@ from tests import build, moments
 from tests.databases import both_databases
 from tests.pages import Page
 from tests.voting.acting import REAL, rows, votes
-from tests.web import STEM, ask, mails, post, receipt_code, vote
+from tests.web import STEM, ask, last_mail, mails, post, receipt_code, vote
 
 LANGUAGES = {"nb": "", "nn": "/nn", "en": "/en"}
 FAULT = {"nb": "Feil:", "nn": "Feil:", "en": "Error:"}
@@ -64,7 +64,7 @@ def test_the_whole_way_of_a_vote_is_walked_in_the_voters_own_language(client, ed
     ]
     receipt = Page(post(client, confirm.tree.one("main").one("form")["action"]).text)
     assert receipt.language == code and receipt.title.startswith(words(code, "Stemmen din teller"))
-    own = mails()[-1]
+    own = last_mail()
     assert own.language == code and own.link.startswith(f"{prefix}/stem/min/")
     assert Page(client.get(own.link).text).language == code
     assert votes(edition_id) == {"larvik": 1}
@@ -73,7 +73,7 @@ def test_the_whole_way_of_a_vote_is_walked_in_the_voters_own_language(client, ed
 @both_databases
 def test_the_code_from_the_mail_confirms_in_the_browser_that_asked_and_in_no_other(app, client, edition_id):
     ask(client)
-    code = mails()[-1].code
+    code = last_mail().code
     elsewhere = post(app.test_client(), f"{STEM}/kode", kode=code)
     assert elsewhere.status_code == 422 and votes(edition_id) == {}
 
@@ -85,15 +85,15 @@ def test_the_code_from_the_mail_confirms_in_the_browser_that_asked_and_in_no_oth
 def test_a_new_vote_says_that_it_changes_the_old_one_and_the_receipt_says_that_it_did(client, edition_id):
     first = vote(client)
     ask(client, choice="sarpsborg")
-    assert "Dette endrer stemmen din." in client.get(mails()[-1].link).text
-    second = post(client, mails()[-1].link)
+    assert "Dette endrer stemmen din." in client.get(last_mail().link).text
+    second = post(client, last_mail().link)
     assert "Du hadde stemt før. Nå gjelder den nye stemmen." in second.text
     assert receipt_code(second) == receipt_code(first) and votes(edition_id) == {"sarpsborg": 1}
 
 
 def test_the_private_link_shows_the_code_changes_and_withdraws_each_by_its_own_button(client, edition_id):
     first = vote(client)
-    own = mails()[-1].link
+    own = last_mail().link
     shown = Page(client.get(own).text)
     actions = [form["action"] for form in shown.tree.one("main").all("form")]
     assert actions == [f"{own}/kode", f"{own}/trekk"]
@@ -181,7 +181,7 @@ def test_a_wrong_code_is_told_at_its_field_and_kept(client, edition_id, code, ca
 
 def test_a_wrong_mail_code_is_told_with_what_to_do_and_changing_without_a_choice_keeps_the_vote(client, edition_id):
     vote(client)
-    own = mails()[-1].link
+    own = last_mail().link
     answer = post(client, f"{own}/endre")
     assert answer.status_code == 422 and faults_of(Page(answer.text)) == {"valg": "Velg én kommune."}
     ask(client)
@@ -199,5 +199,5 @@ def test_what_fills_the_trap_is_answered_like_everybody_and_noted_on_the_ballot(
         client, STEM, valg="drammen", epost="kari@example.org", nettsted="https://spam.example"
     )  # fmt: skip
     assert (trapped.status_code, trapped.location, trapped.data) == (303, plain.location, plain.data)
-    post(client, mails()[-1].link)
+    post(client, last_mail().link)
     assert Signs.from_json(ballot().signals).trap and votes(edition_id) == {"drammen": 1}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import build, moments
-from tests.web import STEM, mails, post, vote
+from tests.web import STEM, last_mail, post, vote
 
 
 @pytest.mark.parametrize("deed", ["kode", "trekk"])
@@ -12,7 +12,7 @@ def test_what_a_post_answered_is_reloaded_as_the_private_page(client, at, deed, 
     build.edition()
     at(moments.START)
     vote(client)
-    own = mails()[-1].link
+    own = last_mail().link
     shown = client.get(prefix + own)
 
     answer = client.get(f"{prefix}{own}/{deed}")

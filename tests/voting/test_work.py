@@ -24,7 +24,7 @@ from tests.databases import both_databases
 from tests.pages import Page
 from tests.voting.acting import ask, ballot, rows, vote
 from tests.voting.test_brakes import answer_to
-from tests.web import OWN_ORIGIN, STEM, mails, post
+from tests.web import OWN_ORIGIN, STEM, last_mail, mails, post
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # ALTCHA reads the machine's clock
 TASK = f"{STEM}/oppgave"
@@ -378,7 +378,7 @@ def test_a_newer_vote_of_the_same_voter_keeps_no_older_network(client, really_at
     post(client, mails()[0].link)
     really_at(NOW + timedelta(days=10))
     send(client, choice="larvik")
-    post(client, mails()[-1].link)
+    post(client, last_mail().link)
     really_at(NOW + timedelta(days=15))
     retention.tidy()
     first, second = signs()

@@ -4,6 +4,7 @@ from portal.jury.actions.assigning import Assigned, assign, assign_all, distribu
 from portal.jury.actions.cloning import clone_edition
 from portal.jury.actions.feedback import write_feedback
 from portal.jury.actions.meetings import (
+    add_case,
     add_point,
     decide,
     move_meeting,
@@ -20,7 +21,7 @@ from portal.jury.actions.scoring import Saved, write_card
 from portal.jury.actions.statements import ask_expert, deliver_statement
 
 __all__ = [
-    "Assigned", "Saved", "add_panel", "add_point", "add_tie", "ask_expert", "assign", "assign_all", "change_panel",
+    "Assigned", "Saved", "add_case", "add_panel", "add_point", "add_tie", "ask_expert", "assign", "assign_all", "change_panel",
     "clone_edition", "decide", "declare_recusal", "deliver_statement", "distribute", "end_recusal", "end_seat",
     "enter_recusal", "give_seat", "move_meeting", "move_point", "plan_meeting", "propose_minutes", "remind",
     "remove_point", "remove_tie", "set_attendance", "set_periods", "sign_minutes", "take_back_minutes", "unassign",

@@ -13,7 +13,7 @@ from portal.foundation.markdown import to_html
 from portal.jury import rules
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Panel
 from portal.jury.queries.decisions import entered_in
-from portal.jury.queries.meetings import MeetingNow, meeting_now
+from portal.jury.queries.meetings import MeetingNow, meeting_now, off_agenda
 from portal.jury.queries.rounds import round_now
 from portal.jury.queries.scores import standing_of
 from portal.jury.rules import JuryEvent, MeetingAct, MeetingRefusal, Outcome
@@ -87,10 +87,21 @@ def move_point(meeting_id: int, point_id: int, *, by_places: int) -> None:
 
 
 @transaction
-def remove_point(meeting_id: int, point_id: int) -> None:
+def add_case(meeting_id: int, application_id: int) -> None:
+    """Put a case on the agenda, last: one that was taken off, or came before the jury since. Raises Refused(MeetingRefusal)."""
+    found = changeable(meeting_id)
+    if application_id not in {each.id for each in off_agenda(found)}:
+        raise Refused(MeetingRefusal.NOT_NOW)
+    last = max((each.position for each in found.points), default=0)
+    db.session.add(AgendaItem(meeting_id=meeting_id, position=last + 1, application_id=application_id, text=""))
+
+
+@transaction
+def remove_point(meeting_id: int, point_id: int, *, by: Actor) -> None:
     """Take a point off the agenda; a case that is decided stays, unless it has left or somebody who took part is recused by now.
 
-    Such a decision goes with its point: it cannot be taken anew, or too few are left for it. Raises Refused(MeetingRefusal).
+    Such a decision goes with its point: it cannot be taken anew, or too few are left for it. Raises Refused(MeetingRefusal):
+    also when the meeting's own winner stands by that decision, the former winner's new outcome.
     """
     found = changeable(meeting_id)
     point = next((each for each in found.points if each.id == point_id), None)
@@ -98,21 +109,21 @@ def remove_point(meeting_id: int, point_id: int) -> None:
         return
     if point.decided is not None and point.eligible and not point.recused_voted:
         raise Refused(MeetingRefusal.NOT_NOW)
+    had_one = not names_two(found)
     db.session.execute(
         delete(Decision).where(Decision.meeting_id == meeting_id, Decision.application_id == point.case_id)
     )
     db.session.execute(delete(AgendaItem).where(AgendaItem.id == point_id))
     if point.decided is not None:
-        _one_winner_still(found)
+        if had_one and names_two(found):
+            raise Refused(MeetingRefusal.SECOND_WINNER)
+        audit.record(by, JuryEvent.DECISION_REMOVED, subject=(SUBJECT, meeting_id))
 
 
-def _one_winner_still(found: MeetingNow) -> None:
-    """Refuse to take a word away that the meeting's own winner stands by: the former winner's new outcome."""
+def names_two(found: MeetingNow) -> bool:
+    """Tell whether the winner that a meeting has entered would stand beside another. Nobody enters one meanwhile."""
     db.session.get_one(Round, found.round_id, with_for_update=True)
-    entered = entered_in(found.round_id, meeting=found.id)
-    own = [each.case for each in entered if each.meeting == found.id and each.outcome is Outcome.WINNER]
-    if any(rules.names_another(entered, but=case, meeting=found.id) for case in own):
-        raise Refused(MeetingRefusal.TWO_WINNERS)
+    return rules.names_two(entered_in(found.round_id, meeting=found.id), meeting=found.id)
 
 
 @transaction

@@ -10,7 +10,7 @@ from portal.audit import actions as audit
 from portal.audit.rules import Actor
 from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
-from portal.jury.actions.meetings import SUBJECT
+from portal.jury.actions.meetings import SUBJECT, names_two
 from portal.jury.models import Meeting, Minutes
 from portal.jury.queries.meetings import MeetingNow, Point, meeting_now
 from portal.jury.rules import JuryEvent, MeetingRefusal, MinutesAct, MinutesState, SeatKind
@@ -34,7 +34,7 @@ def propose_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetim
     leads = any(each.account_id == account_id and each.kind is SeatKind.LEADER for each in found.people)
     refusal = rules.propose_refusal(
         meeting=found.state, signed=found.signed, proposed=found.proposed is not None, undecided=found.undecided,
-        is_leader=leads, recused_voted=any(each.recused_voted for each in found.points),
+        is_leader=leads, recused_voted=any(each.recused_voted for each in found.points), two_winners=names_two(found),
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)
@@ -97,6 +97,7 @@ def sign_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetime, 
         leader_recused=found.recused_cases(waits.proposed_by),
         signer_recused=found.recused_cases(account_id),
         recused_voted=any(each.recused_voted for each in found.points),
+        two_winners=names_two(found),
     )
     if refusal:
         raise Refused(refusal)

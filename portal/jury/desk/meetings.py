@@ -79,6 +79,13 @@ def _named(found: RoundNow, point: Point) -> Point:
     return replace(point, municipality=blind_name(point.case_id), decided=decided)
 
 
+def _off_agenda(found: RoundNow, whole: MeetingNow) -> list[tuple[int, str]]:
+    """Return the cases that whoever has signed in may put on the agenda, as they may be named."""
+    own = whole.seats_of(access.current().id)
+    rows = [each for each in queries.off_agenda(whole) if own.isdisjoint(each.recused)]
+    return [(each.id, blind_name(each.id) if is_blind(found) else each.municipality) for each in rows]
+
+
 def _led(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
     """Return a meeting to whoever may change it."""
     found, meeting = found_meeting(meeting_id)
@@ -105,6 +112,7 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
         round=found,
         meeting=shown,
         left_out=len(whole.points) - len(shown.points),
+        off_agenda=_off_agenda(found, whole),
         manages=is_secretary(person) or found.id in queries.led_by(person.id),
         leads=any(each.account_id == person.id and each.kind == "leader" for each in whole.people),
         changeable=rules.change_refusal(signed=whole.signed, proposed=waits is not None) is None,
@@ -170,16 +178,19 @@ def move_meeting(meeting_id: int) -> ResponseReturnValue:
 @bp.post("/jury/mote/<int:meeting_id>/punkt")
 @only(*MANAGES)
 def change_agenda(meeting_id: int) -> ResponseReturnValue:
-    """Add a point to the agenda, move one, or take one off."""
-    _found, shown = _led(meeting_id)
+    """Add a point or a case to the agenda, move one, or take one off."""
+    found, shown = _led(meeting_id)
     act, sent = said("handling"), said("punkt")
     if act == "nytt":
         return attempt(meeting_id, lambda: actions.add_point(meeting_id, text=said("tekst")[:500]))
+    if act == "sak":
+        case = next((each for each, _name in _off_agenda(found, shown) if str(each) == said("sak")), None)
+        return attempt(meeting_id, lambda: actions.add_case(meeting_id, case)) if case else abort(404)
     point = next((each.id for each in shown.points if str(each.id) == sent), None)
     if point is None or act not in {*PLACES, "fjern"}:
         abort(404)
     if act == "fjern":
-        return attempt(meeting_id, lambda: actions.remove_point(meeting_id, point))
+        return attempt(meeting_id, lambda: actions.remove_point(meeting_id, point, by=access.current().actor))
     return attempt(meeting_id, lambda: actions.move_point(meeting_id, point, by_places=PLACES[act]))
 
 

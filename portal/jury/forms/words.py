@@ -151,6 +151,18 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         "Noen som deltok i et vedtak, er senere blitt inhabil i saken. "
         "Gjenoppta møtet, og før inn vedtaket på nytt eller ta saken av listen."
     ),
+    MeetingRefusal.RECUSED_SINCE: _l(
+        "Noen som deltok i et vedtak, er senere blitt inhabil i saken. Jurylederen eller jurysekretæren må ta protokollen"
+        " tilbake, så vedtaket kan føres inn på nytt eller saken tas av listen."
+    ),
+    MeetingRefusal.SECOND_WINNER: _l(
+        "Da får kåringen to vinnere. Gjenoppta møtet hvis det er avsluttet. Endre så vedtaket om den nye vinneren, eller ta det"
+        " av listen."
+    ),
+    MeetingRefusal.WINNER_BACK: _l(
+        "En tidligere vinner er med i kåringen igjen, og to kan ikke vinne. Jurylederen eller jurysekretæren må ta protokollen"
+        " tilbake, så ett av vedtakene kan endres."
+    ),
     FeedbackRefusal.NOT_DECIDED: _l("Saken er ikke avgjort ennå."),
     FeedbackRefusal.SENT: _l("Tilbakemeldingen er sendt og kan ikke endres."),
     FeedbackRefusal.EMPTY: _l("Skriv en tilbakemelding."),
@@ -183,6 +195,7 @@ EVENTS: Mapping[StrEnum, LazyString] = {
     JuryEvent.MEETING_ENDED: _l("Avsluttet jurymøtet"),
     JuryEvent.MEETING_RESUMED: _l("Gjenopptok jurymøtet"),
     JuryEvent.DECIDED: _l("Førte inn et vedtak"),
+    JuryEvent.DECISION_REMOVED: _l("Tok et vedtak av sakslisten"),
     JuryEvent.MINUTES_PROPOSED: _l("La fram protokollen og signerte"),
     JuryEvent.MINUTES_SIGNED: _l("Signerte protokollen som nummer to"),
     JuryEvent.MINUTES_TAKEN_BACK: _l("Tok protokollen tilbake"),

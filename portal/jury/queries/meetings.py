@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Panel, Seat
-from portal.jury.queries.gate import SHOWN, recused_pairs
+from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
 from portal.jury.queries.minutes import MinutesRow, minutes_of
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
@@ -76,8 +76,8 @@ class Point:
 
     @property
     def recused_voted(self) -> bool:
-        """Whether somebody took part in the decision who is recused by now; asked of what can be decided anew alone."""
-        return self.eligible and self.decided is not None and not set(self.recused).isdisjoint(self.decided.voters)
+        """Whether somebody took part in the decision who is recused by now."""
+        return self.decided is not None and not set(self.recused).isdisjoint(self.decided.voters)
 
 
 @dataclass(frozen=True)
@@ -211,3 +211,25 @@ def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Poin
         )
         for item, name, state in rows
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CaseOff:
+    """A case before the jury that a meeting's agenda does not have; `recused` are the seats that must not know of it."""
+
+    id: int
+    municipality: str
+    recused: frozenset[int]
+
+
+def off_agenda(meeting: MeetingNow) -> list[CaseOff]:
+    """Return the cases that can be put on a meeting's agenda, by name."""
+    on = [each.case_id for each in meeting.points if each.case_id is not None]
+    rows = db.session.execute(
+        select(Application.id, Municipality.name)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .where(before_jury_of(meeting.round_id), Application.state == SHOWN, Application.id.not_in(on))
+        .order_by(Municipality.name)
+    ).all()
+    pairs = recused_pairs(meeting.round_id) if rows else set()
+    return [CaseOff(row.id, row.name, frozenset(seat for seat, case in pairs if case == row.id)) for row in rows]

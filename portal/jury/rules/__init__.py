@@ -20,7 +20,6 @@ from portal.jury.rules.meeting import (
     JUDGES,
     ONWARD,
     OUTCOMES,
-    Entered,
     MeetingAct,
     MeetingRefusal,
     MeetingState,
@@ -32,7 +31,6 @@ from portal.jury.rules.meeting import (
     change_refusal,
     decision_refusal,
     moved,
-    names_another,
     propose_refusal,
     proposed_agenda,
     quorum_refusal,
@@ -55,6 +53,7 @@ from portal.jury.rules.scoring import (
     written_refusal,
 )
 from portal.jury.rules.statements import LINK_LIFE, StatementRefusal, ask_refusal, statement_refusal
+from portal.jury.rules.winners import Entered, names_another, names_two
 
 __all__ = [
     "FULL", "JUDGES", "LEAST", "LINK_LIFE", "MOST", "ONWARD", "OUTCOMES", "Applicant", "AssignRefusal", "CardAct",
@@ -62,8 +61,8 @@ __all__ = [
     "MeetingRefusal", "MeetingState", "Member", "MinutesAct", "MinutesState", "Others", "Outcome", "PanelRefusal",
     "Period", "Ranked", "RemindRefusal", "ScoreRefusal", "SeatKind", "StatementRefusal", "Tie", "TieKind", "Written",
     "ask_refusal", "assign_refusal", "begins_blind", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at",
-    "decision_refusal", "declare_refusal", "even", "feedback_refusal", "meets", "missing", "most_divided", "moved", "names_another",
-    "next_case", "next_change", "own_order", "period_at", "periods_refusal", "propose_refusal", "proposed_agenda",
-    "quorum_refusal", "ranking", "remind_refusal", "seat_refusal", "sees_others", "severity", "sign_refusal",
+    "decision_refusal", "declare_refusal", "even", "feedback_refusal", "meets", "missing", "most_divided", "moved",
+    "names_another", "names_two", "next_case", "next_change", "own_order", "period_at", "periods_refusal", "propose_refusal",
+    "proposed_agenda", "quorum_refusal", "ranking", "remind_refusal", "seat_refusal", "sees_others", "severity", "sign_refusal",
     "statement_refusal", "tie_refusal", "ties_that_meet", "voters", "written_refusal",
 ]  # fmt: skip

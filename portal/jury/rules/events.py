@@ -25,6 +25,7 @@ class JuryEvent(StrEnum):
     MEETING_ENDED = "jury_meeting_ended"
     MEETING_RESUMED = "jury_meeting_resumed"
     DECIDED = "jury_decided"
+    DECISION_REMOVED = "jury_decision_removed"
     MINUTES_PROPOSED = "jury_minutes_proposed"
     MINUTES_SIGNED = "jury_minutes_signed"
     MINUTES_TAKEN_BACK = "jury_minutes_taken_back"

@@ -108,6 +108,9 @@ class MeetingRefusal(StrEnum):
     NOBODY_SAW = "meeting_nobody_saw"
     NO_PLACE = "meeting_no_place"
     RECUSED_VOTED = "meeting_recused_voted"
+    RECUSED_SINCE = "meeting_recused_since"
+    SECOND_WINNER = "meeting_second_winner"
+    WINNER_BACK = "meeting_winner_back"
 
 
 @dataclass(frozen=True)
@@ -179,43 +182,14 @@ def decision_refusal(
     return MeetingRefusal.LONG_REASONS if len(reasons) > LONGEST_REASONS else None
 
 
-@dataclass(frozen=True)
-class Entered:
-    """An outcome that a meeting has entered about a case, and whether its minutes are signed."""
-
-    case: int
-    meeting: int
-    outcome: Outcome
-    signed: bool
-
-
-def names_another(entered: Iterable[Entered], *, but: int, meeting: int) -> bool:
-    """Tell whether a round has a winner other than a case, as a meeting sees it. `entered` is in order, the oldest first.
-
-    The meeting's own word on a case stands over what was entered before it, so that a jury can change its winner: first
-    the former one's outcome, then the new one's. What another meeting has entered after it will stand over it, and counts.
-    """
-    cases: dict[int, list[Entered]] = {}
-    for each in entered:
-        if each.case != but:
-            cases.setdefault(each.case, []).append(each)
-    return any(_wins(rows, meeting) for rows in cases.values())
-
-
-def _wins(rows: Sequence[Entered], meeting: int) -> bool:
-    if own := [at for at, each in enumerate(rows) if each.meeting == meeting]:
-        return any(each.outcome is Outcome.WINNER for each in rows[own[-1] :])
-    signed = [each for each in rows if each.signed]
-    waiting = [each for each in rows if not each.signed]
-    return any(each.outcome is Outcome.WINNER for each in [*signed[-1:], *waiting])
-
-
 def propose_refusal(
-    *, meeting: MeetingState, signed: bool, proposed: bool, undecided: int, is_leader: bool, recused_voted: bool = False
-) -> MeetingRefusal | None:
+    *, meeting: MeetingState, signed: bool, proposed: bool, undecided: int, is_leader: bool, recused_voted: bool = False,
+    two_winners: bool = False,
+) -> MeetingRefusal | None:  # fmt: skip
     """Return why the minutes cannot be put up for signing, or None. The leader signs by putting them up.
 
-    `recused_voted`: somebody who took part in a decision has been recused from the case since.
+    `recused_voted`: somebody who took part in a decision has been recused from the case since; `two_winners`: the meeting's
+    winner would stand beside another, which had left when it was chosen.
     """
     if not is_leader:
         return MeetingRefusal.NOT_LEADER
@@ -227,23 +201,27 @@ def propose_refusal(
         return MeetingRefusal.NOT_NOW
     if undecided:
         return MeetingRefusal.NOT_ALL_DECIDED
-    return MeetingRefusal.RECUSED_VOTED if recused_voted else None
+    if recused_voted:
+        return MeetingRefusal.RECUSED_VOTED
+    return MeetingRefusal.SECOND_WINNER if two_winners else None
 
 
 def sign_refusal(
     *, in_panel: bool, decided: Collection[int], leader_recused: Collection[int], signer_recused: Collection[int],
-    recused_voted: bool = False,
+    recused_voted: bool = False, two_winners: bool = False,
 ) -> MeetingRefusal | None:  # fmt: skip
     """Return why somebody cannot be the second to sign, or None: of every decided case one of the two must have seen all.
 
-    `recused_voted`: somebody who took part in a decision has been recused since the first signature.
+    `recused_voted` and `two_winners` have come about since the first signature.
     """
     if not in_panel:
         return MeetingRefusal.NOT_IN_PANEL
     unseen = set(decided) & set(leader_recused) & set(signer_recused)
     if unseen:
         return MeetingRefusal.NOBODY_SAW
-    return MeetingRefusal.RECUSED_VOTED if recused_voted else None
+    if recused_voted:
+        return MeetingRefusal.RECUSED_SINCE
+    return MeetingRefusal.WINNER_BACK if two_winners else None
 
 
 def change_refusal(*, signed: bool, proposed: bool) -> MeetingRefusal | None:

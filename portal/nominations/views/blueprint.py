@@ -1,5 +1,6 @@
 """What the pages of applications share."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, abort, render_template
@@ -44,9 +45,10 @@ def edition_or_404(year: int) -> EditionNow:
     return edition
 
 
-def link_ended_page() -> ResponseReturnValue:
-    """Answer every link that leads nowhere with the same page."""
-    return render_template("nominations/link_ended.html", edition=award.latest_edition(clock.now())), 410
+def link_ended_page(typed: Sequence[str] = ()) -> ResponseReturnValue:
+    """Answer every link that leads nowhere with the same page; with what was typed behind one, so that it can be copied."""
+    edition = award.latest_edition(clock.now())
+    return render_template("nominations/link_ended.html", edition=edition, typed=typed), 410
 
 
 def refused_page(refused: Refused, application: Own, token: str) -> ResponseReturnValue:

@@ -71,7 +71,7 @@ def save(token: str) -> ResponseReturnValue:
     request.max_content_length = request.max_form_memory_size = MOST_BYTES
     application = mine(token)
     if application is None:
-        return (jsonify(ended=True), 410) if _by_script() else link_ended_page()
+        return _ended()
     typed = _typed(application)
     try:
         results = actions.save(token, typed, now=clock.now())
@@ -110,10 +110,17 @@ def _conflict_words(each: FieldSaved) -> str:
     return _("%(name)s skrev noe annet her %(clock)s.", name=each.by, clock=formatting.clock_time(each.at))
 
 
+def _ended() -> ResponseReturnValue:
+    if _by_script():
+        return jsonify(ended=True), 410
+    texts = (CONTROL.sub("", text) for name, text in request.form.items() if name.startswith("felt-"))
+    return link_ended_page([text for text in texts if text.strip()])
+
+
 def _too_late(application: Own, token: str, typed: Sequence[Typed], refused: Refused) -> ResponseReturnValue:
     """Say why nothing was kept, with what was typed, so that it can be copied."""
     if refused.reason is ApplicationRefusal.LINK_ENDED:
-        return (jsonify(ended=True), 410) if _by_script() else link_ended_page()
+        return _ended()
     if _by_script():
         advice = _("Det siste er ikke lagret. Kopier det før du lukker siden.")
         return jsonify(refused=f"{REFUSALS[refused.reason]} {advice}"), 409

@@ -56,10 +56,10 @@ def settle_outcome(edition: Edition, report: Report, *, now: datetime) -> None:
 
 def _winners(edition: Edition, report: Report) -> list[JuryFinalist]:
     """Return who has won. That somebody has, is asked before (`lacks_winner`)."""
-    chosen = {each.slug: each for each in jury_finalists(edition.id)}
     if report.weighing is None:
         # Another may have been chosen in the place of one that left.
-        return [each for each in chosen.values() if each.is_winner and each.stands]
+        return [each for each in jury_finalists(edition.id) if each.is_winner and each.stands]
+    chosen = {each.slug: each for each in jury_finalists(edition.id, weighed=report.weighing.points)}
     return [chosen[slug] for slug in winners_of(report.combined)]
 
 

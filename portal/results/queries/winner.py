@@ -1,5 +1,6 @@
 """Who has won by the portal's own jury, before anybody may know: for the release alone, and never for a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -34,10 +35,11 @@ class JuryFinalist:
     signed_at: datetime
 
 
-def jury_finalists(edition_id: int) -> list[JuryFinalist]:
+def jury_finalists(edition_id: int, *, weighed: Collection[str] = ()) -> list[JuryFinalist]:
     """Return the finalists whom signed minutes made so and who have a presentation, by slug.
 
-    One that has withdrawn since is among them: a result is counted anew as it was counted (`lacks_winner` asks before).
+    One that has withdrawn since is among them, and those who were `weighed` (slugs) whatever the newest minutes say: a result
+    is counted anew as it was counted (`lacks_winner` asks before).
     """
     round_id = national_round(edition_id)
     if round_id is None:
@@ -55,7 +57,7 @@ def jury_finalists(edition_id: int) -> list[JuryFinalist]:
             each.decision_id in stand, each.decision_id, each.reasons, each.signed_at,
         )
         for each in jury.signed_decisions(round_id, gone=True)
-        if each.outcome is not Decided.NO and each.municipality_id in slugs
+        if each.municipality_id in slugs and (each.outcome is not Decided.NO or slugs[each.municipality_id] in weighed)
     ]  # fmt: skip
     return sorted(found, key=lambda each: each.slug)
 

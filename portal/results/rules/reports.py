@@ -95,6 +95,13 @@ class Report:
         """The finalists as jury and people place them together; nobody where they do not decide together."""
         return self.weighing.placed(self.by_finalist) if self.weighing else []
 
+    @property
+    def kept_out(self) -> int:
+        """The votes that count in no combined place: those for who left before the release."""
+        if self.weighing is None:
+            return 0
+        return sum(number for slug, number in self.by_finalist.items() if slug not in self.weighing.points)
+
 
 def report_from(kept: Mapping[str, Any]) -> Report:
     """Return a report that `as_json` made."""

@@ -127,7 +127,7 @@ def _together(kept: KeptReport) -> Table:
         " summen av alle gjennomsnittene, og stemmene av alle stemmene.",
         jury=formatting.weight(weighing.jury / whole), people=formatting.weight(weighing.people / whole),
     )  # fmt: skip
-    if not weighing.points.keys() >= kept.report.by_finalist.keys():
+    if kept.report.kept_out:
         said += " " + _("Stemmer til en finalist som ikke lenger er med, er holdt utenfor.")
     head = [_("Plass"), _("Kommune"), _("Juryens gjennomsnitt"), _("Av poengene"), _("Av stemmene"), _("Samlet")]
     return Table("samlet", _("Jury og folk sammen"), head, rows, said=said)

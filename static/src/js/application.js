@@ -4,6 +4,7 @@ import "./main.js";
 
 const PAUSE = 1500;
 const AGAIN = 10000;
+const PATIENCE = 20000; // what has not been answered by then is tried again
 const form = document.querySelector("[data-autosave]");
 
 /** Tells how many characters are left, in the page's words. */
@@ -54,6 +55,7 @@ function start() {
   let busy = false;
   let saving = Promise.resolve();
   let ended = false;
+  let isSaved = false; // the form that is sent has waited for what it holds to be saved
 
   const boxOf = (id) => form.querySelector(`[data-answer="${id}"]`);
   const inputOf = (box) => box.querySelector("textarea[name], input[type=text]");
@@ -77,8 +79,10 @@ function start() {
     mark(inputOf(box), false);
   }
 
+  /** Saves what has changed; tells whether the server has answered for each field. */
   async function save() {
-    if (ended || changed.size === 0) return;
+    if (ended || changed.size === 0) return true;
+    let answered = false;
     busy = true;
     status.textContent = status.dataset.saving;
     const body = new URLSearchParams();
@@ -90,18 +94,19 @@ function start() {
       body.set(`versjon-${id}`, box.querySelector("[data-version]").value);
     }
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const signal = AbortSignal.timeout(PATIENCE);
+      const answer = await fetch(form.action, { method: "POST", body, signal, headers: { Accept: "application/json" } });
       const told = await answer.json();
       if (told.refused || told.ended) {
         ended = true;
         status.textContent = told.refused ?? status.dataset.ended;
         status.classList.add("bad");
       } else {
-        const before = changed.size;
         for (const each of told.fields) take(each, sent);
+        answered = true;
         const stopped = told.fields.filter((each) => each.outcome === "conflict" || each.outcome === "refused");
         for (const each of stopped) changed.delete(each.id); // not sent again until it is written in again
-        status.textContent = stopped.length && before === stopped.length ? status.dataset.unsaved : told.saved;
+        status.textContent = stopped.length ? status.dataset.unsaved : told.saved;
         if (changed.size) wait(PAUSE);
       }
     } catch {
@@ -109,6 +114,18 @@ function start() {
       wait(AGAIN);
     }
     busy = false;
+    return answered;
+  }
+
+  /** Sends the form when what it holds has been saved; where that cannot be, what stopped it is shown and nobody leaves the page. */
+  function sendAfter(by) {
+    const before = new Set(held);
+    saving.then((answered) => {
+      const stopped = [...held].find((id) => !before.has(id));
+      if (stopped !== undefined) return inputOf(boxOf(stopped)).focus();
+      isSaved = answered;
+      if (answered) form.requestSubmit(by);
+    });
   }
 
   for (const box of form.querySelectorAll("[data-answer]")) {
@@ -124,13 +141,15 @@ function start() {
   }
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (busy) {
+    if (!ended && !isSaved && (busy || changed.size)) {
       // What is on its way has a new version in its answer; sent at once, the form would meet its own words as another's.
+      // And where the net has gone, a form that is sent leads to the browser's own page, away from what was written.
       event.preventDefault();
-      const [by, before] = [event.submitter, new Set(held)];
-      saving.then(() => [...held].every((id) => before.has(id)) && form.requestSubmit(by));
+      if (!busy) saving = save();
+      sendAfter(event.submitter);
       return;
     }
+    isSaved = false;
     changed.clear();
     held.clear();
   });

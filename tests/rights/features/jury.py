@@ -180,7 +180,7 @@ def _things(world, own, other, early):
         by=w.SECRETARY, now=moments.START, real_now=clock.real_now(),
     )  # fmt: skip
     world.things |= {
-        "statement:own": {"token": web.mails()[-1].link.rpartition("/")[2]},
+        "statement:own": {"token": web.last_mail().link.rpartition("/")[2]},
         "statement:unknown": {"token": "A" * 32},
     }
     w.version(other.cases["drammen"], other.field, "hemmeligannensak")

@@ -277,7 +277,7 @@ def _draft(world, edition, number, word, fields):
         edition, municipality_id=_place(number), name=word.capitalize(), address=f"{word}@example.org", language="nb", code="",
         trapped=False, network="x", now=NOW,
     )  # fmt: skip
-    token = web.mails()[-1].link.rpartition("/")[2]
+    token = web.last_mail().link.rpartition("/")[2]
     texts = [
         actions.Typed(field.id, f"{word} svar", 0)
         for field in fields
@@ -290,9 +290,8 @@ def _draft(world, edition, number, word, fields):
 
 
 def _confirm_token():
-    return next(mail for mail in reversed(web.mails()) if mail.subject.startswith("Står kommunen bak")).link.rpartition(
-        "/"
-    )[2]
+    asking = next(mail for mail in web.newest_mails() if mail.subject.startswith("Står kommunen bak"))
+    return asking.link.rpartition("/")[2]
 
 
 def _proposals(edition):
@@ -303,7 +302,7 @@ def _proposals(edition):
     _proposed(edition, "godkjent")
     _decide(Act.APPROVE)
     proposing.tell_municipalities()
-    gathering = web.mails()[-1].link.rpartition("/")[2]
+    gathering = web.last_mail().link.rpartition("/")[2]
     _proposed(edition, "hemmeligforslag")
     _propose(edition, "ubekreftetforslag")
     nothing = {"token": "A" * 32}
@@ -311,7 +310,7 @@ def _proposals(edition):
         "proposal:own": {"token": own},
         "proposal:unknown": nothing,
         "proposalno:own": {"token": refused},
-        "proposalletter:own": {"token": web.mails()[-1].link.rpartition("/")[2]},
+        "proposalletter:own": {"token": web.last_mail().link.rpartition("/")[2]},
         "proposalletter:unknown": nothing,
         "gathering:own": {"token": gathering},
         "gathering:unknown": nothing,
@@ -327,7 +326,7 @@ def _propose(edition, word):
 
 def _proposed(edition, word):
     _propose(edition, word)
-    return proposing.confirm(web.mails()[-1].link.rpartition("/")[2], now=NOW, real_now=build.clock.real_now())
+    return proposing.confirm(web.last_mail().link.rpartition("/")[2], now=NOW, real_now=build.clock.real_now())
 
 
 def _decide(act, reason=None):
