@@ -24,6 +24,7 @@ from tests.databases import both_databases
 from tests.jury import world as w
 from tests.jury.deciding import decide, opened, put_up, refused, seated, sign, signed
 from tests.jury.world import AFTER, REALLY
+from tests.pages import Page
 
 
 @both_databases
@@ -213,3 +214,22 @@ def test_who_is_recused_between_the_two_signatures_has_not_voted_in_what_is_seal
     put_up(found, meeting)
     sign(found, meeting)
     assert {each.municipality for each in queries.signed_decisions(found.round)} == {"Drammen", "Larvik"}
+
+
+def test_a_leader_is_offered_no_case_that_they_are_recused_from_and_no_name_where_they_must_know_none(client, at):
+    at(AFTER)
+    found = seated(w.world("drammen", "larvik"))
+    meeting = opened(found)
+    for point in queries.meeting_now(meeting).points:
+        actions.remove_point(meeting, point.id, by=w.SECRETARY)
+    found.tie("leder", TieKind.COUNTY, county="Vestfold")
+    web.sign_in(client, found.accounts["leder"])
+    here = f"/jury/mote/{meeting}"
+    told = Page(client.get(here).text)
+    assert [each.text for each in told.tree.all("option")] == ["Drammen"]
+    assert web.act(client, f"{here}/punkt", handling="sak", sak=str(found.cases["larvik"])).status_code == 404
+    actions.set_periods(found.round, [w.period(AFTER, blind=True)], by=w.SECRETARY)
+    assert "Drammen" not in client.get(here).text
+    assert web.act(client, f"{here}/punkt", handling="sak", sak=str(found.cases["drammen"])).status_code == 303
+    assert [each.case_id for each in queries.meeting_now(meeting).points] == [found.cases["drammen"]]
+    assert not Page(client.get(here).text).tree.all("option")
