@@ -59,6 +59,11 @@ def closing(value: datetime) -> str:
     return _("%(day)s %(time)s", day=day_and_month(last), time=clock_time(last)).replace(" ", HARD_SPACE)
 
 
+def closing_moment(value: datetime) -> str:
+    """The same with its year: «4. august 2019 kl. 23.59»."""
+    return moment(value - timedelta(minutes=1))
+
+
 def closing_time(value: datetime) -> str:
     """The clock alone of the last minute before a half-open closing: «kl. 23.59»."""
     return clock_time(value - timedelta(minutes=1))
@@ -109,6 +114,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day_moment": day_moment,
     "closing": closing,
+    "closing_moment": closing_moment,
     "closing_time": closing_time,
     "closing_day": closing_day,
     "number": number,

@@ -96,6 +96,8 @@ def step_refusal(step: Step, facts: Facts) -> NoticeRefusal | None:
     """Return why a step may not be taken, or None. One that had nobody to tell is passed over by itself."""
     if step in facts.taken:
         return NoticeRefusal.ALREADY
+    if step in OF_WINNER and facts.weighed:
+        return NoticeRefusal.WEIGHED  # for good: nothing that comes before changes it
     if not facts.decided:
         return NoticeRefusal.NOT_SIGNED
     before = BEFORE[step]
@@ -125,8 +127,6 @@ def _of_finalists(step: Step, facts: Facts) -> NoticeRefusal | None:
 def _of_winner(step: Step, facts: Facts) -> NoticeRefusal | None:
     if step not in OF_WINNER:
         return None
-    if facts.weighed:
-        return NoticeRefusal.WEIGHED
     if not facts.winner:
         return NoticeRefusal.NO_WINNER
     if facts.released:

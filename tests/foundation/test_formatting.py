@@ -31,6 +31,7 @@ TABLE = [
     ("closing", CLOSING, "4. august kl. 23.59", "4. august kl. 23.59", "4 August 23:59"),
     ("closing", oslo(2019, 8, 5, 12), "5. august kl. 11.59", "5. august kl. 11.59", "5 August 11:59"),
     ("closing", AUTUMN, "24. oktober kl. 23.59", "24. oktober kl. 23.59", "24 October 23:59"),
+    ("closing_moment", CLOSING, "4. august 2019 kl. 23.59", "4. august 2019 kl. 23.59", "4 August 2019 23:59"),
     ("closing_time", CLOSING, "kl. 23.59", "kl. 23.59", "23:59"),
     ("closing_day", CLOSING, "4. august", "4. august", "4 August"),
     ("closing_day", oslo(2019, 8, 5, 0, 1), "5. august", "5. august", "5 August"),
@@ -49,7 +50,7 @@ TABLE = [
     ("capitalize_first", "ås", "Ås", "Ås", "Ås"),
     ("capitalize_first", "", "", "", ""),
 ]
-VARY_IN_ENGLISH = {"moment", "day_moment", "closing"}  # the translators choose what joins day and time
+VARY_IN_ENGLISH = {"moment", "day_moment", "closing", "closing_moment"}  # the translators choose what joins day and time
 
 
 @pytest.mark.parametrize("row", TABLE, ids=str)

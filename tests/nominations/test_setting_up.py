@@ -173,6 +173,10 @@ def test_criteria_stand_fast_once_somebody_has_assessed_and_the_answer_says_what
     assert web.act(secretary, f"{SET_UP}/kriterium/nytt", navn_nb="Enda et", vekt="1").status_code == 422
     weights = {f"vekt-{each.id}": "5" for each in editions.criteria_of(edition)}
     assert web.act(secretary, f"{SET_UP}/karing/{rounds()[0].id}/vekter", **weights).status_code == 422
+    for path in (f"kriterium/{first.id}", f"karing/{rounds()[0].id}"):
+        shown = Page(secretary.get(f"{SET_UP}/{path}").text)
+        assert "i neste kåring" in shown.text, "what to do is told before anybody tries"
+        assert not [each for each in shown.tree.all("form") if "vekt" in str(each.attributes.get("action"))]
     db.session.rollback()
     assert [each.weight for each in editions.criteria_of(edition)] == [1, 1]
 

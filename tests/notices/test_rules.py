@@ -38,6 +38,7 @@ ALL = {"decided": 3, "moment": START, "people": 2, "winner": True, "finalists_pu
         (Step.FINALISTS, {"voting_begun": True}, R.VOTING),
         (Step.PRESS, {"people": 0}, None),  # its addresses come with the form
         *((step, {"weighed": True}, R.WEIGHED) for step in (Step.WINNER, Step.WINNER_PRESS)),
+        (Step.WINNER_PRESS, {"weighed": True, "sent": frozenset(), "decided": False}, R.WEIGHED),
         *((step, {"winner": False}, R.NO_WINNER) for step in (Step.WINNER, Step.WINNER_PRESS)),
         *((step, {"released": True}, R.RELEASED) for step in (Step.WINNER, Step.WINNER_PRESS)),
         *((step, {"finalists_public": False}, R.NOT_PUBLIC) for step in (Step.WINNER, Step.WINNER_PRESS)),

@@ -84,7 +84,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         "Det er åpnet for søknader, så åpning, frist og type kan ikke endres her. Vil du gi mer tid, kan du flytte fristen."
     ),
     RoundRefusal.ONE_OF_A_KIND: _l("Det finnes allerede en slik kåring dette året."),
-    RoundRefusal.CRITERIA_LOCKED: _l("Juryen har begynt å vurdere, så vekter kan ikke endres."),
+    RoundRefusal.CRITERIA_LOCKED: _l(
+        "Juryen har begynt å vurdere, så vektene kan ikke endres. Endre dem i neste kåring."
+    ),
     RoundRefusal.YEAR_TAKEN: _l("Det finnes allerede en kåring dette året."),
     CriterionRefusal.LOCKED: _l(
         "Juryen har begynt å vurdere etter disse kriteriene, så de kan ikke endres. Skriv presiseringer i protokollen, eller"

@@ -11,6 +11,7 @@ from portal.accounts.access import only
 from portal.award import actions as award_actions
 from portal.award.models import Criterion
 from portal.award.queries import EditionNow
+from portal.award.rules import CriterionRefusal
 from portal.foundation.db import Refused, db
 from portal.foundation.i18n import gettext as _
 from portal.nominations.actions import setting_up
@@ -34,7 +35,7 @@ def _page(edition: EditionNow, form: CriterionForm, criterion: Criterion | None,
         edition=edition,
         form=form,
         criterion_id=criterion.id if criterion else None,
-        is_locked=criterion is not None and criterion.locked_at is not None,
+        locked=str(REFUSALS[CriterionRefusal.LOCKED]) if criterion and criterion.locked_at else "",
         wrong=wrong,
     )
 

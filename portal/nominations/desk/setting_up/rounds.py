@@ -18,6 +18,7 @@ from portal.nominations.forms import REFUSALS
 from portal.nominations.forms.moments import as_typed
 from portal.nominations.forms.setting_up import MOST_WEIGHT, DeadlineForm, RoundForm, StatementForm
 from portal.nominations.queries import RoundRow
+from portal.nominations.rules import RoundRefusal
 from portal.nominations.views.blueprint import edition_or_404
 
 
@@ -77,6 +78,7 @@ def _page(
         deadline=deadline or DeadlineForm(formdata=None),
         statement=statement or StatementForm(formdata=None, data=kept),
         criteria=queries.criteria_in(edition.id, its_round.id),
+        locked=REFUSALS[RoundRefusal.CRITERIA_LOCKED],
         has_begun=its_round.opens is not None and its_round.opens <= clock.now(),
         wrong=wrong,
     )
