@@ -240,6 +240,10 @@ def test_a_contact_is_one_line():
         ("2021-03-01", "14.30", True, "2021-03-01T14:30:00+01:00"),
         ("2021-03-01", "9:05", False, "2021-03-01T09:05:00+01:00"),
         ("2021-03-28", "02.30", False, None),  # that night there is no such hour
+        ("1.3.2021", "", True, "2021-03-02T00:00:00+01:00"),  # as Norwegians write it
+        ("01.03.2021 ", "14.30", False, "2021-03-01T14:30:00+01:00"),
+        ("31.2.2021", "", False, None),
+        ("1.3.21", "", False, None),
         ("1. mars", "", False, None),
         ("2021-02-30", "", False, None),
         ("2021-03-01", "25.00", False, None),

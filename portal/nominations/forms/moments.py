@@ -10,9 +10,12 @@ TIME = _l("Skriv klokkeslettet slik: 14.30.")
 
 
 def day_of(text: str | None) -> date | None:
-    """Return a day; None for anything else."""
+    """Return a day that is written as the forms ask, or as Norwegians write it («1.7.2019»); None for anything else."""
+    typed = (text or "").strip()
     try:
-        return date.fromisoformat(text.strip()) if text and len(text.strip()) == len("2019-07-01") else None
+        if "." in typed and typed.isascii():
+            return datetime.strptime(typed, "%d.%m.%Y").date()
+        return date.fromisoformat(typed) if len(typed) == len("2019-07-01") else None
     except ValueError:
         return None
 
