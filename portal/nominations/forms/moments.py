@@ -14,7 +14,7 @@ def day_of(text: str | None) -> date | None:
     typed = (text or "").strip()
     try:
         if "." in typed and typed.isascii():
-            return datetime.strptime(typed, "%d.%m.%Y").date()
+            return datetime.strptime(typed, "%d.%m.%Y").replace(tzinfo=OSLO).date()
         return date.fromisoformat(typed) if len(typed) == len("2019-07-01") else None
     except ValueError:
         return None
