@@ -74,6 +74,41 @@ def municipalities_in(year: int) -> list[MunicipalityRow]:
     return sorted(rows, key=lambda row: (rules.alphabetical(row.name), row.number))
 
 
+def labelled_in(year: int) -> list[tuple[str, str]]:
+    """Return number and label of a year's municipalities, in the order of the alphabet: what somebody chooses from."""
+    rows = municipalities_in(year)
+    labels = rules.labels_of((row.name, row.county) for row in rows)
+    return [(row.number, label) for row, label in zip(rows, labels, strict=True)]
+
+
+@dataclass(frozen=True)
+class Former:
+    """A municipality that had a number before; `name_stands` when one in the year asked for has its name."""
+
+    number: str
+    name: str
+    county: str
+    name_stands: bool
+
+
+def former(year: int, number: str) -> Former | None:
+    """Return the last municipality that had a number before a year. The register does not say what it became part of."""
+    chosen = select(Municipality).where(Municipality.number == number, Municipality.valid_to < year)
+    found = db.session.scalar(chosen.order_by(Municipality.valid_to.desc()).limit(1))
+    if found is None:
+        return None
+    stands = (
+        select(MunicipalityName.name)
+        .join(Municipality, Municipality.id == MunicipalityName.municipality_id)
+        .where(
+            MunicipalityName.name == found.name,
+            Municipality.valid_from <= year,
+            or_(Municipality.valid_to.is_(None), Municipality.valid_to >= year),
+        )
+    )
+    return Former(number, found.name, found.county, db.session.scalar(stands.limit(1)) is not None)
+
+
 def municipality_row(municipality_id: int) -> MunicipalityRow | None:
     """Return one municipality."""
     row = db.session.execute(select(*ROW).where(Municipality.id == municipality_id)).one_or_none()

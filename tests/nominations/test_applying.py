@@ -60,8 +60,27 @@ def test_a_municipality_that_was_merged_into_another_cannot_be_applied_for(editi
         answer = web.post(
             client, path, kommune="1018", navn="Kari", adresse="kari@sogne.example", tekst="Søgne er best."
         )
-        assert answer.status_code == 422 and "Velg" in Page(answer.text).tree.one("ds-error-summary").text
+        assert answer.status_code == 422
+        told = Page(answer.text).tree.one("ds-error-summary").text
+        assert "Søgne er ikke lenger en egen kommune. Velg kommunen den nå er en del av." in told
+        assert "kari@sogne.example" in answer.text
+    assert "Søgne er best." in answer.text
     assert web.mails() == []
+
+
+def test_a_number_that_a_municipality_had_before_tells_which_that_was(edition, client):
+    """Stavanger had 1103 in the register before too: only what is not in the list is told of."""
+    old = [
+        municipalities.RegisterRow("1601", "Trondheim", "Sør-Trøndelag"),
+        municipalities.RegisterRow(*acting.PLACES[1]),
+    ]
+    municipalities.add_register(old, valid_from=1964, valid_to=2017, official_names={})
+    told = [
+        Page(acting.ask(client, number=each, navn="").text).tree.one("ds-error-summary").text
+        for each in ("1601", "1103", "0000")
+    ]
+    assert "Trondheim (Sør-Trøndelag) hadde nummeret 1601 før. Velg kommunen på nytt, slik den heter nå." in told[0]
+    assert "Stavanger" not in told[1] and "Velg et av alternativene." in told[2]
 
 
 def test_an_application_keeps_its_municipality_when_that_is_merged(edition, client, sign_in):
@@ -69,10 +88,14 @@ def test_an_application_keeps_its_municipality_when_that_is_merged(edition, clie
     row = db.session.get_one(Municipality, acting.place())
     row.valid_to = acting.YEAR - 1  # a merger that the register learns of late
     db.session.commit()
-    assert "Kristiansand" in Page(client.get(link).text).text
+    for page in ("", "/skriv", "/send"):
+        assert (
+            "Kristiansand er ikke lenger en egen kommune. Alt som er skrevet" in Page(client.get(link + page).text).text
+        )
     field = acting.fields()[1]
     assert acting.save(client, link, {field.id: ("Nytt.", 1)}).status_code == 303
     assert web.post(client, f"{link}/send").status_code == 303
+    assert "Kristiansand er ikke lenger en egen kommune." in Page(client.get(acting.confirm_link()).text).text
     assert web.post(client, acting.confirm_link()).status_code == 303
     sign_in(Role.JURY_SECRETARY)
     assert "Kristiansand" in Page(client.get(f"/for-ansatte/soknader/{acting.newest().id}").text).text

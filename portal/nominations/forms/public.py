@@ -11,7 +11,6 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from portal.foundation.forms import PublicForm
 from portal.foundation.i18n import gettext as _
 from portal.foundation.i18n import lazy_gettext as _l
-from portal.municipalities.queries import MunicipalityRow
 from portal.nominations.rules import cleaned_answer
 from portal.nominations.rules.proposals import LONGEST_PROPOSAL
 from portal.voting.forms import MailAddress
@@ -56,6 +55,11 @@ def _address(label: str, description: str) -> EmailField:
     )
 
 
+def _to_choose(municipalities: Sequence[tuple[str, str]]) -> list[SelectChoice]:
+    places = (SelectChoice(value=number, label=label) for number, label in municipalities)
+    return [SelectChoice(value="", label=_("Velg kommune")), *places]
+
+
 class BeginForm(PublicForm):
     """Who applies for which municipality. The last field is a trap: people do not see it."""
 
@@ -76,18 +80,9 @@ class BeginForm(PublicForm):
     )
     website = StringField(_l("Nettsted"), name="nettsted", id="nettsted")
 
-    def __init__(self, municipalities: Sequence[MunicipalityRow], **told: object) -> None:
+    def __init__(self, municipalities: Sequence[tuple[str, str]], **told: object) -> None:
         super().__init__(**told)
-        names = [row.name for row in municipalities]
-        self.municipality.choices = [
-            SelectChoice(value="", label=_("Velg kommune")),
-            *(
-                SelectChoice(
-                    value=row.number, label=f"{row.name} ({row.county})" if names.count(row.name) > 1 else row.name
-                )
-                for row in municipalities
-            ),
-        ]
+        self.municipality.choices = _to_choose(municipalities)
 
 
 class AddressForm(PublicForm):
@@ -150,18 +145,9 @@ class ProposalForm(PublicForm):
     )
     website = StringField(_l("Nettsted"), name="nettsted", id="nettsted")
 
-    def __init__(self, municipalities: Sequence[MunicipalityRow], **told: object) -> None:
+    def __init__(self, municipalities: Sequence[tuple[str, str]], **told: object) -> None:
         super().__init__(**told)
-        names = [row.name for row in municipalities]
-        self.municipality.choices = [
-            SelectChoice(value="", label=_("Velg kommune")),
-            *(
-                SelectChoice(
-                    value=row.number, label=f"{row.name} ({row.county})" if names.count(row.name) > 1 else row.name
-                )
-                for row in municipalities
-            ),
-        ]
+        self.municipality.choices = _to_choose(municipalities)
 
 
 class ProposalComplaintForm(PublicForm):

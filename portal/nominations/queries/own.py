@@ -28,13 +28,17 @@ OWN_LINK = "application-own-link"  # what the sealed value is for
 
 @dataclass(frozen=True)
 class Own:
-    """An application with everything that its writers see of it. `deadline` is its own."""
+    """An application with everything that its writers see of it. `deadline` is its own.
+
+    `is_former`: the register has learnt that the municipality was merged before the edition's year.
+    """
 
     id: int
     edition_id: int
     year: int
     round: RoundRow
     municipality: MunicipalityRow
+    is_former: bool
     state: ApplicationState
     version: int
     sent: int
@@ -128,6 +132,7 @@ def whole(application_id: int, writer_id: int, *, language: str | None = None) -
         year=year,
         round=row_of(application.round),
         municipality=MunicipalityRow(place.id, place.number, place.name, place.county),
+        is_former=place.ended_before(year),
         state=application.state,
         version=application.version,
         sent=application.sent,

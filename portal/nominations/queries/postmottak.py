@@ -26,6 +26,7 @@ class Waiting:
     number: int
     year: int
     municipality: str
+    is_former: bool
     round_name: str
     state: ApplicationState
     sent_by: str
@@ -47,7 +48,7 @@ def waiting_by(token: str, *, now: datetime) -> Waiting | None:
     if not tokens.well_formed(token):
         return None
     chosen = (
-        select(PostmottakLink, Application, ApplicationVersion, Edition.year, Municipality.name, Round.name)
+        select(PostmottakLink, Application, ApplicationVersion, Edition.year, Municipality, Round.name)
         .join(Application, Application.id == PostmottakLink.application_id)
         .join(
             ApplicationVersion,
@@ -71,7 +72,8 @@ def waiting_by(token: str, *, now: datetime) -> Waiting | None:
         application_id=application.id,
         number=link.number,
         year=year,
-        municipality=municipality,
+        municipality=municipality.name,
+        is_former=municipality.ended_before(year),
         round_name=round_name,
         state=application.state,
         sent_by=version.made_by,

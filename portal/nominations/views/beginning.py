@@ -13,7 +13,7 @@ from portal.nominations import actions, queries
 from portal.nominations.forms import REFUSALS, AddressForm, BeginForm
 from portal.nominations.queries import RoundRow
 from portal.nominations.rules import ApplicationRefusal, RoundKind, Stage
-from portal.nominations.views.blueprint import bp, edition_or_404
+from portal.nominations.views.blueprint import bp, edition_or_404, tell_of_former
 from portal.voting.forms import deliverable
 
 LIMITS = (ApplicationRefusal.TOO_MANY_HERE, ApplicationRefusal.TOO_MANY_MAILS, ApplicationRefusal.TOO_MANY_CODES)
@@ -25,7 +25,7 @@ def apply(year: int) -> ResponseReturnValue:
     """Show who may apply, where and until when, and the form that begins it."""
     edition = edition_or_404(year)
     rounds = _ways_in(edition)
-    page = _apply_page(edition, rounds, BeginForm(municipalities.municipalities_in(year), formdata=None))
+    page = _apply_page(edition, rounds, BeginForm(municipalities.labelled_in(year), formdata=None))
     now = clock.now()
     return keep(page, until=generation.earliest([edition.next_change, *(each.next_change(now) for each in rounds)]))
 
@@ -58,11 +58,13 @@ def _apply_page(edition: EditionNow, rounds: list[RoundRow], form: BeginForm, tr
 def begin(year: int) -> ResponseReturnValue:
     """Send the link to a draft."""
     edition = edition_or_404(year)
-    rounds, places = _ways_in(edition), municipalities.municipalities_in(year)
-    form = BeginForm(places)
+    rounds = _ways_in(edition)
+    form = BeginForm(municipalities.labelled_in(year))
     if not form.validate_on_submit():
+        tell_of_former(form.municipality, year)
         return _apply_page(edition, rounds, form), 422
-    chosen = next(each for each in places if each.number == form.municipality.data)
+    chosen = municipalities.municipality_in(year, form.municipality.data)
+    assert chosen is not None, "the form offers no other"
     try:
         actions.begin(
             edition.id,

@@ -5,11 +5,14 @@ from datetime import date
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from wtforms import SelectField
 
 from portal.award import queries as award
 from portal.award.queries import EditionNow
 from portal.foundation import clock, formatting
 from portal.foundation.db import Refused
+from portal.foundation.i18n import gettext as _
+from portal.municipalities import queries as municipalities
 from portal.nominations import queries
 from portal.nominations.forms import FIGURES, REFUSALS, STATES, proposal_reason, reason_sentence
 from portal.nominations.forms.words import LACKS
@@ -43,6 +46,20 @@ def edition_or_404(year: int) -> EditionNow:
     if edition is None:
         abort(404)
     return edition
+
+
+def tell_of_former(field: SelectField, year: int) -> None:
+    """Where a municipality was chosen that is no more, say so instead of that it is not in the list."""
+    found = municipalities.former(year, field.data) if field.errors and field.data else None
+    if found and found.name_stands:
+        words = _(
+            "%(name)s (%(county)s) hadde nummeret %(number)s før. Velg kommunen på nytt, slik den heter nå.",
+            name=found.name, county=found.county, number=found.number,
+        )  # fmt: skip
+        field.errors = [words]
+    elif found:
+        words = _("%(name)s er ikke lenger en egen kommune. Velg kommunen den nå er en del av.", name=found.name)
+        field.errors = [words]
 
 
 def link_ended_page(typed: Sequence[str] = ()) -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from portal.nominations.forms.public import ProposalComplaintForm, ProposalForm
 from portal.nominations.queries import proposals as queries
 from portal.nominations.queries.proposals import OwnProposal
 from portal.nominations.rules.proposals import ProposalRefusal
-from portal.nominations.views.blueprint import bp, edition_or_404
+from portal.nominations.views.blueprint import bp, edition_or_404, tell_of_former
 from portal.voting.forms import deliverable
 
 LIMITS = (ProposalRefusal.TOO_MANY_HERE, ProposalRefusal.TOO_MANY_MAILS)
@@ -34,7 +34,7 @@ def ended() -> ResponseReturnValue:
 def propose(year: int) -> ResponseReturnValue:
     """Show what a proposal means, the form, and the municipalities that have said yes."""
     edition, now = edition_or_404(year), clock.now()
-    page = _page(edition, ProposalForm(municipalities.municipalities_in(year), formdata=None))
+    page = _page(edition, ProposalForm(municipalities.labelled_in(year), formdata=None))
     changes = [each.next_change(now) for each in rounds.rounds_of(edition.id)]
     return keep(page, until=generation.earliest([edition.next_change, *changes]))
 
@@ -54,11 +54,13 @@ def _page(edition: EditionNow, form: ProposalForm, trouble: str = "") -> str:
 @everybody
 def send_proposal(year: int) -> ResponseReturnValue:
     """Keep a proposal until it is confirmed."""
-    edition, places = edition_or_404(year), municipalities.municipalities_in(year)
-    form = ProposalForm(places)
+    edition = edition_or_404(year)
+    form = ProposalForm(municipalities.labelled_in(year))
     if not form.validate_on_submit():
+        tell_of_former(form.municipality, year)
         return _page(edition, form), 422
-    chosen = next(each for each in places if each.number == form.municipality.data)
+    chosen = municipalities.municipality_in(year, form.municipality.data)
+    assert chosen is not None, "the form offers no other"
     try:
         actions.propose(
             edition.id,
