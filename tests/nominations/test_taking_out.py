@@ -8,12 +8,16 @@ from zipfile import ZipFile
 
 from portal.accounts.rules import Role
 from portal.audit.models import AuditEntry
+from portal.foundation import formatting
 from portal.foundation.db import db
+from portal.jury.rules import Outcome
 from portal.nominations import actions
 from portal.nominations.models import Application
 from portal.nominations.rules import Move, StepReason
 from tests import web
 from tests.architecture.test_query_counts import counted
+from tests.jury.deciding import seated, signed
+from tests.jury.world import AFTER, SECRETARY, world
 from tests.media import making
 from tests.nominations import acting
 from tests.nominations.test_files import attach
@@ -95,6 +99,11 @@ def test_the_package_holds_all_that_was_sent_and_decided_with_sums_that_agree(ed
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (each["sjekksum"], each["filstoerrelse"])
     assert found.read(f"{inside}/utgave-1/1-Søknad.pdf") == making.pdf()
     assert "Tekst Forankring" in found.read(f"{inside}/utgave-1/søknad.txt").decode()
+    moment = formatting.moment(acting.NOW)
+    assert [found.read(f"{inside}/behandling-{n}.txt").decode().split("\n\n") for n in (2, 3)] == [
+        ["Bekreftet av kommunens postmottak", "Søknad for Kristiansand", f"Kommunens postmottak, {moment}"],
+        ["Oppfyller vilkårene", "Søknad for Kristiansand", "Alt er i orden", "=Lykke til", f"Jurysekretær A, {moment}"],
+    ]
 
 
 def test_the_package_tells_in_noarks_words_what_came_and_went(edition, client, sign_in):
@@ -112,6 +121,33 @@ def test_the_package_tells_in_noarks_words_what_came_and_went(edition, client, s
     assert folder["registreringer"][2]["korrespondanseparter"] == [
         {"korrespondanseparttype": "Mottaker", "korrespondansepartNavn": "Kristiansand"}
     ]
+
+
+def test_the_package_reads_as_a_record_of_who_decided_what_about_whom_and_when(app, client, at, sign_in):
+    at(AFTER)
+    found = seated(world("drammen", "larvik"))
+    found.assign(("b", "drammen"))
+    found.recuse("b", "drammen")
+    signed(found, {"drammen": "Bredt kulturliv."}, drammen=Outcome.FINALIST, larvik=Outcome.NO)
+    sign_in(Role.JURY_SECRETARY)
+    taken = package(client, f"{HERE}/arkiv/2019.zip")
+    inside = f"0602 Drammen {found.cases['drammen']}"
+    minutes, decision = (
+        taken.read(f"{inside}/{name}").decode().replace("\u00a0", " ")
+        for name in (next(each.split("/")[1] for each in taken.namelist() if "protokoll-" in each), "vedtak-1.txt")
+    )
+    moment = formatting.moment(AFTER).replace("\u00a0", " ")
+    assert minutes.split("\n\n") == [
+        f"Protokoll fra jurymøte {moment}", "Hovedjuryen. Oslo.",
+        "Til stede:  leder (juryleder),  a (jurymedlem),  b (jurymedlem)", "Drammen: Finalist", "Bredt kulturliv.",
+        "Deltok i vedtaket:  leder,  a", "Inhabile:  b", f"Signert av Jurymedlem leder, {moment}.",
+        f"Signert av Jurymedlem a, {moment}.",
+    ]  # fmt: skip
+    assert decision.split("\n\n") == [
+        "Vedtak: Finalist", "Søknad for Drammen", f"Hovedjuryen, jurymøte {moment}", "Bredt kulturliv.",
+        f"Ført inn av {SECRETARY.name}, {moment}.",
+    ]  # fmt: skip
+    assert "kl. " in moment
 
 
 def test_one_municipalitys_package_holds_nothing_of_another(edition, client, sign_in):

@@ -15,10 +15,10 @@ from portal.foundation.printed_text import blocks_of
 from portal.jury import queries
 from portal.jury.desk.blueprint import JURY, bp, is_blind
 from portal.jury.desk.meetings import found_meeting
-from portal.jury.forms import MINUTES, OUTCOME_WORDS, SEATS
+from portal.jury.forms import MINUTES
+from portal.jury.forms.told import outcome_told, people_told, point_told, signed_told
 from portal.jury.queries.meetings import meeting_now
 from portal.jury.queries.minutes import MinutesRow
-from portal.jury.rules import Outcome, SeatKind
 
 
 @bp.get("/jury/mote/<int:meeting_id>/protokoll-<int:version>.pdf")
@@ -48,34 +48,19 @@ def _printed(row: MinutesRow, content: Mapping[str, Any], *, heading: str) -> di
         "status": str(MINUTES[row.state]),
         "lines": [
             f"{content['panel']}, {heading}. {content['place']}.",
-            _("Til stede: %(names)s", names=_people(content["present"])),
+            _("Til stede: %(names)s", names=people_told(content["present"])),
             *([_("Saker du er inhabil i, er utelatt.")] if content["left_out"] else []),
         ],
         "points": [_point(number, each) for number, each in enumerate(content["points"], start=1)],
-        "signatures": [_signed(row.proposed_name, row.proposed_at)]
-        + ([_signed(row.signed_name, row.signed_at)] if row.signed_name and row.signed_at else []),
+        "signatures": [signed_told(row.proposed_name, row.proposed_at)]
+        + ([signed_told(row.signed_name, row.signed_at)] if row.signed_name and row.signed_at else []),
     }
 
 
-def _people(rows: list[Mapping[str, str]]) -> str:
-    return ", ".join(f"{each['name']} ({str(SEATS[SeatKind(each['kind'])]).lower()})" for each in rows) or "–"
-
-
-def _signed(name: str, at: datetime) -> str:
-    return _("Signert av %(name)s, %(moment)s.", name=name, moment=formatting.moment(at))
-
-
 def _point(number: int, point: Mapping[str, Any]) -> dict[str, Any]:
-    decided, lines = "", []
-    if point["outcome"]:
-        place = _("plass %(place)s", place=point["place"]) if point["place"] else ""
-        decided = ", ".join(filter(None, (str(OUTCOME_WORDS[Outcome(point["outcome"])]), place)))
-        lines.append(_("Deltok i vedtaket: %(names)s", names=", ".join(point["voters"])))
-    if point["recused"]:
-        lines.append(_("Inhabile: %(names)s", names=", ".join(point["recused"])))
     return {
         "title": f"{number}. {point['municipality'] or point['text']}",
-        "decided": decided,
-        "lines": lines,
+        "decided": outcome_told(point["outcome"], point["place"]) if point["outcome"] else "",
+        "lines": point_told(point),
         "reasons": blocks_of(point["reasons"]),
     }

@@ -28,12 +28,13 @@ from portal.media import serving
 from portal.media.queries import FileRow
 from portal.media.rules import TYPES, clean_name
 from portal.media.serving import Content, Entry
+from portal.nominations.desk import archived_texts as texts
 from portal.nominations.desk.blueprint import HERE, bp
 from portal.nominations.desk.exporting import TAKES_OUT
-from portal.nominations.forms import REASONS, STATES, STEPS
+from portal.nominations.forms import STATES, STEPS
 from portal.nominations.queries import archived as queries
 from portal.nominations.queries.answers import FILES_OF
-from portal.nominations.rules import ApplicationEvent, ApplicationState, Move, StepReason
+from portal.nominations.rules import ApplicationEvent, ApplicationState, Move
 from portal.nominations.views.blueprint import edition_or_404
 
 Record = dict[str, Any]
@@ -155,7 +156,7 @@ class _Package:
                 for n, each in enumerate(told["steps"], start=1)
                 if each["move"] != Move.SUBMIT
             ),
-            *(self._decided(inside, n, each) for n, each in enumerate(papers["decisions"], start=1)),
+            *(self._decided(inside, place["name"], n, each) for n, each in enumerate(papers["decisions"], start=1)),
             *(self._minuted(inside, each) for each in papers["minutes"]),
             *(self._answered(inside, place["name"], each) for each in papers["feedback"]),
         ]
@@ -187,28 +188,20 @@ class _Package:
 
     def _step(self, inside: str, name: str, n: int, told: Mapping[str, Any]) -> Record:
         title = str(STEPS[Move(told["move"])])
-        reason = str(REASONS[StepReason(told["reason"])]) if told["reason"] else ""
-        said = "\n\n".join(filter(None, (title, reason, told["words"], f"{told['by']}, {told['at']}")))
-        document = self._keep(f"{inside}/behandling-{n}.txt", title, said.encode())
+        document = self._keep(f"{inside}/behandling-{n}.txt", title, texts.step_text(name, told).encode())
         came = Move(told["move"]) in BY_WRITERS
         return _post(INCOMING if came else OUTGOING, title, told["at"], name, document)
 
-    def _decided(self, inside: str, n: int, told: Mapping[str, Any]) -> Record:
+    def _decided(self, inside: str, name: str, n: int, told: Mapping[str, Any]) -> Record:
         title = _("Vedtak: %(outcome)s", outcome=OUTCOME_WORDS[Outcome(told["outcome"])])
-        said = "\n\n".join((title, told["panel"], told["reasons"], told["at"]))
-        document = self._keep(f"{inside}/vedtak-{n}.txt", title, said.encode())
+        document = self._keep(f"{inside}/vedtak-{n}.txt", title, texts.decision_text(name, told).encode())
         return _post(INTERNAL, title, told["at"], told["panel"], document)
 
     def _minuted(self, inside: str, told: Mapping[str, Any]) -> Record:
         """Take what the minutes say of this case; the other cases of the meeting are in their own files."""
         title = _("Protokoll fra jurymøte")
-        present = _("Til stede: %(names)s", names=", ".join(each["name"] for each in told["present"]))
-        signed = [
-            _("Signert av %(name)s, %(moment)s.", name=each["name"], moment=each["at"]) for each in told["signatures"]
-        ]
-        reasons = [point["reasons"] or "" for point in told["points"]]
-        said = "\n\n".join((title, told["panel"], f"{told['place']}, {told['at']}", present, *reasons, *signed))
-        document = self._keep(f"{inside}/protokoll-{told['meeting']}-{told['version']}.txt", title, said.encode())
+        path = f"{inside}/protokoll-{told['meeting']}-{told['version']}.txt"
+        document = self._keep(path, title, texts.minutes_text(told).encode())
         return _post(INTERNAL, title, told["at"], told["panel"], document)
 
     def _answered(self, inside: str, name: str, told: Mapping[str, Any]) -> Record:
