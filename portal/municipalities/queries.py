@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.foundation.db import db
@@ -64,7 +64,23 @@ class MunicipalityRow:
     county: str
 
 
+FOREVER = 9999
 ROW = (Municipality.id, Municipality.number, Municipality.name, Municipality.county)
+
+
+def _shared_names() -> Select[tuple[int]]:
+    """Who has a name that another has in the same years."""
+    own, other = aliased(Municipality), aliased(Municipality)
+    end, other_end = (func.coalesce(each.valid_to, FOREVER) for each in (own, other))
+    same = (other.name == own.name) & (other.id != own.id) & (other.valid_from <= end) & (other_end >= own.valid_from)
+    return select(own.id).join(other, same)
+
+
+LABEL = case(
+    (Municipality.id.in_(_shared_names()), Municipality.name + " (" + Municipality.county + ")"),
+    else_=Municipality.name,
+)
+"""A municipality's name as lists have it: with the county where another has the name too, «Herøy (Nordland)»."""
 
 
 def municipalities_in(year: int) -> list[MunicipalityRow]:
@@ -76,9 +92,9 @@ def municipalities_in(year: int) -> list[MunicipalityRow]:
 
 def labelled_in(year: int) -> list[tuple[str, str]]:
     """Return number and label of a year's municipalities, in the order of the alphabet: what somebody chooses from."""
-    rows = municipalities_in(year)
-    labels = rules.labels_of((row.name, row.county) for row in rows)
-    return [(row.number, label) for row, label in zip(rows, labels, strict=True)]
+    held = Municipality.valid_from <= year, or_(Municipality.valid_to.is_(None), Municipality.valid_to >= year)
+    rows = [(row[0], row[1]) for row in db.session.execute(select(Municipality.number, LABEL).where(*held))]
+    return sorted(rows, key=lambda row: (rules.alphabetical(row[1]), row[0]))
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,3 @@ def slugs_of(names_and_counties: Iterable[tuple[str, str]]) -> list[str]:
     rows = list(names_and_counties)
     times = Counter(name for name, _ in rows)
     return [slug_of(name if times[name] == 1 else f"{name} {county}") for name, county in rows]
-
-
-def labels_of(names_and_counties: Iterable[tuple[str, str]]) -> list[str]:
-    """Return what tells each from the others in a list; a name that repeats gets its county too: «Herøy (Nordland)»."""
-    rows = list(names_and_counties)
-    times = Counter(name for name, _ in rows)
-    return [name if times[name] == 1 else f"{name} ({county})" for name, county in rows]

@@ -12,6 +12,7 @@ from tests import web
 from tests.jury import world as w
 from tests.jury.test_pages import address, card, enter, page
 from tests.jury.world import AFTER, DAY, world
+from tests.pages import Page
 
 
 @pytest.fixture
@@ -134,3 +135,41 @@ def test_a_deadline_that_is_moved_while_the_jury_reads_shuts_the_cases_and_loses
     assert "Du har ingen saker nå." in page(client, "/jury")
     at(AFTER + 2 * DAY)
     assert "1 av 2 saker er ferdige." in page(client, "/jury")
+
+
+def test_two_municipalities_of_one_name_are_told_apart_wherever_one_of_them_is_chosen(client, at, monkeypatch):
+    at(AFTER)
+    for number, county in (("1515", "Møre og Romsdal"), ("1818", "Nordland")):
+        monkeypatch.setitem(w.PLACES, number, (number, "Herøy", county))
+    found = world("drammen", "1515", "1818")
+    found.seat("a")
+    found.tie("a", TieKind.HOME, number="1818")
+    found.assign(("a", "1515"))
+    meeting = actions.plan_meeting(found.panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    web.sign_in(client, w.staff(Role.JURY_SECRETARY))
+    here = f"/jury/runde/{found.round}"
+    ties = f"{here}/plass/{found.seats['a']}"
+    for path in (
+        ties,
+        *(here + each for each in ("", "/juryen", "/fordeling", "/inhabilitet")),
+        f"/jury/mote/{meeting}",
+    ):
+        said = page(client, path)
+        assert "Herøy (Nordland)" in said and "Drammen (" not in said, path
+    ranked = queries.standing_of(found.round).names.values()
+    assert sorted(ranked) == ["Drammen", "Herøy (Møre og Romsdal)", "Herøy (Nordland)"]
+    chosen = Page(client.get(ties).text).tree.one(id=f"sted-{found.seats['a']}").all("option")
+    assert [each.text for each in chosen if "Herøy" in each.text] == ["Herøy (Møre og Romsdal)", "Herøy (Nordland)"]
+
+
+def test_a_home_in_a_county_and_a_county_that_is_a_municipality_are_told_of_and_the_choice_is_kept(client, jury):
+    ties = f"/jury/runde/{jury.round}/plass/{jury.seats['a']}"
+    for kind, place, told in (
+        ("home", "f:Buskerud", "«Bor i» gjelder en kommune. Velg kommunen, ikke fylket."),
+        ("county", "k:0602", "«Knyttet til fylket» gjelder et fylke. Velg fylket, ikke kommunen."),
+    ):
+        answer = web.act(client, ties, slag=kind, sted=place)
+        assert answer.status_code == 422 and told in Page(answer.text).text
+        assert (
+            f'<option selected value="{kind}">' in answer.text and f'<option selected value="{place}">' in answer.text
+        )

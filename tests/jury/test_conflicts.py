@@ -39,12 +39,12 @@ def test_a_tie_keeps_a_juror_from_that_municipality_or_that_county(tie, conflict
     ("tie", "refusal"),
     [
         (Tie(HOME, number="0602"), None),
-        (Tie(HOME, county="Buskerud"), ConflictRefusal.NO_PLACE),
+        (Tie(HOME, county="Buskerud"), ConflictRefusal.NO_MUNICIPALITY),
         (Tie(EMPLOYER, number="0602"), None),
         (Tie(EMPLOYER, county="Buskerud"), None),
         (Tie(EMPLOYER), ConflictRefusal.NO_PLACE),
         (Tie(COUNTY, county="Buskerud"), None),
-        (Tie(COUNTY, number="0602"), ConflictRefusal.NO_PLACE),
+        (Tie(COUNTY, number="0602"), ConflictRefusal.NO_COUNTY),
         (Tie(EMPLOYER, number="0602", county="Buskerud"), ConflictRefusal.TWO_PLACES),
     ],
 )

@@ -45,12 +45,11 @@ def _seat_form(panel: PanelRow, people: list[tuple[int, str]], wrong: PublicForm
 
 
 def _names(found: RoundNow) -> dict[str, str]:
-    return {each.number: each.name for each in register.municipalities_in(found.year)}
+    return dict(register.labelled_in(found.year))
 
 
 def _tie_form(found: RoundNow, seat: SeatRow) -> TieForm:
-    known = register.municipalities_in(found.year)
-    return TieForm(seat, [(each.number, each.name) for each in known], sorted({each.county for each in known}))
+    return TieForm(seat, register.labelled_in(found.year), register.counties_in(found.year))
 
 
 @bp.post("/jury/runde/<int:round_id>/juryen")

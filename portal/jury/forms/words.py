@@ -93,6 +93,8 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     ConflictRefusal.ALREADY: _l("Det er ført inn fra før."),
     ConflictRefusal.SIGNED: _l("Protokollen er signert. Da kan det ikke endres."),
     ConflictRefusal.NO_PLACE: _l("Velg en kommune eller et fylke."),
+    ConflictRefusal.NO_MUNICIPALITY: _l("«Bor i» gjelder en kommune. Velg kommunen, ikke fylket."),
+    ConflictRefusal.NO_COUNTY: _l("«Knyttet til fylket» gjelder et fylke. Velg fylket, ikke kommunen."),
     ConflictRefusal.TWO_PLACES: _l("Velg enten en kommune eller et fylke."),
     ConflictRefusal.OTHER_ROUND: _l("Saken hører til en annen jury."),
     ConflictRefusal.OWN_TIE: _l("Du kan ikke fjerne din egen tilknytning. Be jurysekretæren om det."),

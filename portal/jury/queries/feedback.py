@@ -9,6 +9,7 @@ from portal.foundation.db import db
 from portal.jury.models import Decision, Feedback, Panel
 from portal.jury.rules import Outcome
 from portal.municipalities.models import Municipality
+from portal.municipalities.queries import LABEL
 from portal.nominations.models import Application
 
 
@@ -28,7 +29,7 @@ class FeedbackRow:
 def feedback_of(round_id: int) -> list[FeedbackRow]:
     """Return every decided case of a round by name; of two decisions on one the newest is told."""
     rows = db.session.execute(
-        select(Application.id, Municipality.name, Decision.outcome, Feedback)
+        select(Application.id, LABEL, Decision.outcome, Feedback)
         .join(Municipality, Municipality.id == Application.municipality_id)
         .join(Decision, Decision.application_id == Application.id)
         .join(Panel, Panel.id == Decision.panel_id)

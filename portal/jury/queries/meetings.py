@@ -14,6 +14,7 @@ from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
 from portal.jury.queries.minutes import MinutesRow, minutes_of
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
+from portal.municipalities.queries import LABEL
 from portal.nominations.models import Application
 
 
@@ -188,7 +189,7 @@ def _people(meeting_id: int, panel_id: int) -> tuple[Person, ...]:
 
 def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Point, ...]:
     rows = db.session.execute(
-        select(AgendaItem, Municipality.name, Application.state)
+        select(AgendaItem, LABEL, Application.state)
         .outerjoin(Application, Application.id == AgendaItem.application_id)
         .outerjoin(Municipality, Municipality.id == Application.municipality_id)
         .where(AgendaItem.meeting_id == meeting_id)
@@ -226,7 +227,7 @@ def off_agenda(meeting: MeetingNow) -> list[CaseOff]:
     """Return the cases that can be put on a meeting's agenda, by name."""
     on = [each.case_id for each in meeting.points if each.case_id is not None]
     rows = db.session.execute(
-        select(Application.id, Municipality.name)
+        select(Application.id, LABEL.label("name"))
         .join(Municipality, Municipality.id == Application.municipality_id)
         .where(before_jury_of(meeting.round_id), Application.state == SHOWN, Application.id.not_in(on))
         .order_by(Municipality.name)

@@ -11,6 +11,7 @@ from portal.jury.models import Assignment, Conflict, ScoreCard, Seat, SeatTie
 from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
 from portal.jury.rules import JUDGES, Applicant, CardState, ConflictKind, SeatKind, Tie, TieKind, ties_that_meet
 from portal.municipalities.models import Municipality
+from portal.municipalities.queries import LABEL
 from portal.nominations.models import Application
 
 
@@ -74,7 +75,7 @@ def progress_of(round_id: int, *, without: int | None = None) -> Progress:
         .order_by(Seat.panel_id, Seat.position, Seat.id)
     ).all()
     cases = db.session.execute(
-        select(Application.id, Municipality.name, Municipality.county)
+        select(Application.id, LABEL.label("name"), Municipality.county)
         .join(Municipality, Municipality.id == Application.municipality_id)
         .where(before_jury_of(round_id), Application.state == SHOWN)
         .order_by(Municipality.name, Application.id)
@@ -151,7 +152,7 @@ def recusals_of(round_id: int) -> list[Recusal]:
     applicants = {
         row.id: row
         for row in db.session.execute(
-            select(Application.id, Municipality.name, Municipality.number, Municipality.county)
+            select(Application.id, LABEL.label("name"), Municipality.number, Municipality.county)
             .join(Municipality, Municipality.id == Application.municipality_id)
             .where(before_jury_of(round_id), Application.state == SHOWN)
         )

@@ -12,6 +12,7 @@ from portal.jury.models import Assignment, Score, ScoreCard, Seat
 from portal.jury.queries.gate import SHOWN, before_jury_of, recused_from
 from portal.jury.rules import CardState, Mark
 from portal.municipalities.models import Municipality
+from portal.municipalities.queries import LABEL
 from portal.nominations.models import Application, RoundCriterion
 
 
@@ -36,7 +37,7 @@ def standing_of(round_id: int) -> Standing:
     chosen = (
         select(
             Application.id,
-            Municipality.name,
+            LABEL,
             Seat.id,
             func.sum(case((scored, weight * Score.points), else_=0)),
             func.sum(case((scored, weight), else_=0)),
@@ -52,7 +53,7 @@ def standing_of(round_id: int) -> Standing:
             RoundCriterion, (RoundCriterion.criterion_id == Score.criterion_id) & (RoundCriterion.round_id == round_id)
         )
         .where(before_jury_of(round_id), Application.state == SHOWN)
-        .group_by(Application.id, Municipality.name, Seat.id)
+        .group_by(Application.id, Municipality.id, Seat.id)
         .order_by(Application.id, Seat.id)
     )
     return _standing(db.session.execute(chosen))

@@ -29,6 +29,8 @@ class ConflictRefusal(StrEnum):
     ALREADY = "conflict_already"
     SIGNED = "conflict_signed"
     NO_PLACE = "tie_no_place"
+    NO_MUNICIPALITY = "tie_no_municipality"
+    NO_COUNTY = "tie_no_county"
     TWO_PLACES = "tie_two_places"
     OTHER_ROUND = "conflict_other_round"
     OWN_TIE = "tie_own"
@@ -72,11 +74,12 @@ def tie_refusal(tie: Tie) -> ConflictRefusal | None:
     if tie.number is not None and tie.county is not None:
         return ConflictRefusal.TWO_PLACES
     wanted = {
-        TieKind.HOME: tie.number,
-        TieKind.COUNTY: tie.county,
-        TieKind.EMPLOYER: tie.number or tie.county,
+        TieKind.HOME: (tie.number, ConflictRefusal.NO_MUNICIPALITY),
+        TieKind.COUNTY: (tie.county, ConflictRefusal.NO_COUNTY),
+        TieKind.EMPLOYER: (tie.number or tie.county, ConflictRefusal.NO_PLACE),
     }
-    return None if wanted[tie.kind] else ConflictRefusal.NO_PLACE
+    place, refusal = wanted[tie.kind]
+    return None if place else refusal
 
 
 def declare_refusal(*, reason: str, already: bool, signed: bool) -> ConflictRefusal | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal.foundation.db import db
 from portal.municipalities.models import Municipality
+from portal.municipalities.queries import LABEL
 from portal.nominations.models import LateCode, Round
 
 
@@ -27,7 +28,7 @@ def late_codes(edition_id: int) -> list[CodeRow]:
     """Return an edition's late codes, newest first."""
     chosen = (
         select(
-            Municipality.name, Round.name, LateCode.ends_at, LateCode.why, LateCode.made_by, LateCode.made_at,
+            LABEL, Round.name, LateCode.ends_at, LateCode.why, LateCode.made_by, LateCode.made_at,
             LateCode.used_at,
         )
         .join(Municipality, Municipality.id == LateCode.municipality_id)

@@ -16,6 +16,7 @@ from portal.moderation.models import Case
 from portal.moderation.queries import ComplaintRow, VerdictRow
 from portal.moderation.rules import State
 from portal.municipalities.models import Municipality, Postmottak
+from portal.municipalities.queries import LABEL
 from portal.nominations.models import Gathering, Proposal, Round
 from portal.nominations.rules import RoundKind
 from portal.nominations.rules.proposals import takes_proposals
@@ -169,7 +170,7 @@ def gathered_by(token: str) -> Gathered | None:
 def gathered(ids: Collection[int]) -> list[Gathered]:
     """Return some gatherings with their proposals, by name, in two statements."""
     chosen = (
-        select(Gathering, Edition.year, Municipality.name)
+        select(Gathering, Edition.year, LABEL)
         .join(Edition, Edition.id == Gathering.edition_id)
         .join(Municipality, Municipality.id == Gathering.municipality_id)
         .where(Gathering.id.in_(ids))
