@@ -12,7 +12,7 @@ from portal.foundation.db import db
 from portal.nominations import queries
 from portal.nominations.models import Round
 from portal.nominations.rules import RoundKind
-from tests import web
+from tests import moments, web
 from tests.architecture import schema
 from tests.databases import both_databases
 from tests.nominations import acting
@@ -315,3 +315,16 @@ def test_two_rounds_whose_names_make_the_same_address_are_refused_also_without_a
     assert web.act(secretary, f"{SET_UP}/karing/ny", **told, fylker=["Rogaland"]).status_code == 303
     answer = web.act(secretary, f"{SET_UP}/karing/ny", **{**told, "navn": "!!!"}, fylker=["Trøndelag"])
     assert answer.status_code == 422 and "har det navnet" in answer.text
+
+
+def test_the_rounds_lead_to_applying_while_one_can_and_tell_when_one_could(edition, client, at):
+    here = f"/norges-kulturkommune/{acting.YEAR}"
+    ways = (acting.APPLY, f"{here}/foresla")
+    for now, told in (
+        (moments.oslo(2021, 1, 9), "Dere kan søke og foreslå fra 10. januar 2021 kl. 00.00."),
+        (acting.NOW, ""),
+        (acting.DEADLINE, "Fristen for å søke og foreslå gikk ut 28. februar kl. 23.59."),
+    ):
+        at(now)
+        answer = client.get(f"{here}/fylkeskaringer").text
+        assert [f'href="{way}"' in answer for way in ways] == [not told] * 2 and told in Page(answer).text
