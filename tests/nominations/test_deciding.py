@@ -10,7 +10,8 @@ from portal.accounts.rules import Role
 from portal.audit.models import AuditEntry
 from portal.foundation.db import db
 from portal.nominations.models import Application
-from portal.nominations.rules import MOVES, ApplicationState
+from portal.nominations.queries import rounds_of
+from portal.nominations.rules import MOVES, ApplicationState, RoundKind
 from portal.nominations.rules.states import REASONS_FOR
 from tests import web
 from tests.nominations import acting
@@ -53,10 +54,24 @@ def test_each_decision_has_its_state_its_mail_and_its_line_in_the_log(move, reas
     mail = web.last_mail()
     assert words in mail.text.replace("\u00a0", " ") and "Vennlig hilsen oss." in mail.text
     assert (mail.to, mail.link) == ("kari@kristiansand.example", link)
+    assert "Ta kontakt med jurysekretæren: http://localhost/kontakt" in mail.text
     assert "Vennlig hilsen oss." in Page(secretary.get(link).text).text
     [entry] = db.session.scalars(select(AuditEntry).where(AuditEntry.what == "application.decide")).all()
     assert (entry.before, entry.after) == ({"application_state": "delivered"}, {"application_state": state})
     assert "Vennlig" not in str(vars(entry))
+
+
+def test_who_is_in_the_wrong_round_is_told_which_is_theirs_where_that_is_another(secretary):
+    acting.delivered(secretary)
+    it, county = acting.newest(), "Den skal sendes til Årets kulturkommune i Agder."
+    decide(secretary, it.id, "find_ineligible", "wrong_round")
+    assert county not in web.last_mail().text
+    decide(secretary, it.id, "reopen", "mistake")
+    it = acting.newest()
+    it.round_id = next(each.id for each in rounds_of(it.edition_id) if each.kind is RoundKind.DIRECT)
+    db.session.commit()
+    decide(secretary, it.id, "find_ineligible", "wrong_round")
+    assert county in web.last_mail().text
 
 
 def test_a_decision_needs_a_reason_that_fits_and_a_page_that_is_fresh(secretary):

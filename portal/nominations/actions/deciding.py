@@ -14,6 +14,7 @@ from portal.nominations.actions.confirming import ask_postmottak
 from portal.nominations.actions.locking import another_is_live, locked, moved
 from portal.nominations.actions.telling import tell_writers
 from portal.nominations.models import Application, LateCode, Round
+from portal.nominations.queries import round_for
 from portal.nominations.rules import (
     ApplicationEvent,
     ApplicationRefusal,
@@ -61,9 +62,16 @@ def decide(
         {
             "state": state.value, "reason": str(reason), "words": words, "open_until": application.open_until,
             "unconfirmed": _left_unconfirmed(application), "delivered": application.delivered,
+            "belongs_in": _belongs_in(application) if reason is StepReason.WRONG_ROUND else None,
         },
     )  # fmt: skip
     return state
+
+
+def _belongs_in(application: Application) -> str | None:
+    """Return the round that the municipality's county belongs to, where it is another than the one applied in."""
+    found = round_for(application.edition_id, application.municipality.county)
+    return found.name if found and found.id != application.round_id else None
 
 
 def _left_unconfirmed(application: Application) -> int | None:

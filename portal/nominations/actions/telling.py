@@ -63,7 +63,10 @@ def tell_writers(
             to=mailbox.address,
             language=writer.language,
             values={**head, "name": writer.name, "is_owner": writer.is_owner, **values},
-            links={"link": Page("nominations.own", {"token": unsealed(writer.link_box)})},
+            links={
+                "link": Page("nominations.own", {"token": unsealed(writer.link_box)}),
+                "contact": Page("culture.contact", {}),
+            },
             box=boxes.PORTAL_KEY,
             about=about(application.id),
         )
