@@ -68,7 +68,7 @@ FOREVER = 9999
 ROW = (Municipality.id, Municipality.number, Municipality.name, Municipality.county)
 
 
-def _shared_names() -> Select[tuple[int]]:
+def _shared_names() -> Select[int]:
     """Who has a name that another has in the same years."""
     own, other = aliased(Municipality), aliased(Municipality)
     end, other_end = (func.coalesce(each.valid_to, FOREVER) for each in (own, other))
