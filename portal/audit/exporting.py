@@ -6,6 +6,7 @@ The view that calls this has asked who may have what; columns have a name for pr
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,8 @@ KINDS = {
     "json": "application/json",
 }
 LONGEST_CELL = 32_767  # what a cell of XLSX holds
+WIDEST = 60  # characters: longer text is read in its cell
+MOMENT, DAY = "dd.mm.yyyy hh:mm:ss", "dd.mm.yyyy"
 Row = Sequence[Any]
 
 
@@ -87,19 +90,33 @@ def _csv(sheet: Sheet) -> str:
 
 
 def _xlsx(sheet: Sheet) -> bytes:
-    """Return a workbook whose cells are text or numbers, and nothing else: no formula, no link."""
+    """Return a workbook whose cells are text, numbers, days or moments, and nothing else: no formula, no link."""
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet(_("Eksempel") if current_app.config["DEMO"] else None)
         page.freeze_panes(1, 0)
-        heading = book.add_format({"bold": True})
+        heading, moment, day = (
+            book.add_format(told) for told in ({"bold": True}, {"num_format": MOMENT}, {"num_format": DAY})
+        )
+        widths: Counter[int] = Counter()
         for number, row in enumerate(_marked(sheet)):
-            for place, value in enumerate(_cell(each) for each in row):
-                if isinstance(value, str):
-                    page.write_string(number, place, value[:LONGEST_CELL], None if number else heading)
+            for place, value in enumerate(row):
+                cell = _cell(value)
+                widths[place] = max(widths[place], len(str(cell)) + 2)
+                if isinstance(value, date):
+                    page.write_datetime(number, place, _local(value), moment if isinstance(value, datetime) else day)
+                elif isinstance(cell, str):
+                    page.write_string(number, place, cell[:LONGEST_CELL], None if number else heading)
                 else:
-                    page.write_number(number, place, value)
+                    page.write_number(number, place, cell)
+        for place, width in widths.items():
+            page.set_column(place, place, min(width, WIDEST))
     return file.getvalue()
+
+
+def _local(value: date) -> date:
+    """Return a moment as the clock in Oslo shows it, for a spreadsheet, which knows no zones; a day is a day."""
+    return value.astimezone(clock.OSLO).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _json(sheet: Sheet) -> str:

@@ -3,7 +3,6 @@
 The view that calls this has asked who may have them. Another's file is had only when it is clean.
 """
 
-import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from portal.foundation.clock import OSLO
 from portal.foundation.i18n import gettext as _
 from portal.media import queries, stores
 from portal.media.queries import FileRow
-from portal.media.rules import MOST_BYTES, TYPES, clean_name, distinct
+from portal.media.rules import MOST_BYTES, TYPES, clean_name, distinct, plain_name
 from portal.media.stores import Store
 
 MOST_BODY = MOST_BYTES + 1024 * 1024  # a file and the form round it
@@ -92,9 +91,8 @@ def answer(file_id: str, *, own: bool = False) -> Response:
         abort(404)
     except OSError:
         raise ServiceUnavailable(retry_after=RETRY_AFTER) from None
-    response = send_file(
-        content, TYPES[file.kind], as_attachment=True, download_name=file.name, conditional=False, etag=False
-    )
+    response = send_file(content, TYPES[file.kind], conditional=False, etag=False)
+    _name(response, file.name)
     response.content_length = file.size
     return _guarded(response)
 
@@ -110,10 +108,14 @@ def answer_zip(entries: Iterable[Entry], *, name: str) -> Response:
     response = Response(
         zipped(entries, missing=(_("Mangler.txt"), _("Disse filene var ikke å finne:"))), mimetype="application/zip"
     )
-    kept = clean_name(name)
-    plain = unicodedata.normalize("NFKD", kept).encode("ascii", "ignore").decode()
-    response.headers.set("Content-Disposition", "attachment", filename=plain, **{"filename*": f"UTF-8''{quote(kept)}"})
+    _name(response, clean_name(name))
     return _guarded(response)
+
+
+def _name(response: Response, name: str) -> None:
+    """Say what a download is called: as it is, and in ASCII for what reads no other (RFC 6266)."""
+    as_it_is = {"filename*": f"UTF-8''{quote(name)}"}
+    response.headers.set("Content-Disposition", "attachment", filename=plain_name(name), **as_it_is)
 
 
 def entry(file: FileRow, *, folder: str = "") -> Entry:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from zipfile import ZipFile
 
 from portal.accounts.rules import Role
@@ -79,7 +80,12 @@ def test_the_table_is_safe_for_spreadsheets_and_marked(edition, client, sign_in)
     told = dict(zip(head, row, strict=True))
     assert told["Merknad"] == "Eksempel" and told["Ord til dem som søker"] == "'=Lykke til"
     assert (told["Status"], told["Begrunnelse"]) == ("Oppfyller vilkårene", "Alt er i orden")
-    assert web.act(client, f"{TABLE}.xlsx").data.startswith(b"PK")
+    with ZipFile(io.BytesIO(web.act(client, f"{TABLE}.xlsx").data)) as book:
+        page, styles = (book.read(f"xl/{each}.xml").decode() for each in ("worksheets/sheet1", "styles"))
+    noon = "44228.5"  # 1 February 2021 at 12 in Oslo, as a spreadsheet counts days
+    assert len(re.findall(rf'<c r="\w+2" s="\d"><v>{noon}</v>', page)) == 3 and "dd.mm.yyyy hh:mm:ss" in styles
+    widths = [float(each) for each in re.findall(r'<col [^>]*?width="([\d.]+)"', page)]
+    assert len(widths) >= 10 and max(widths) <= 61 and "<f>" not in page
     assert web.act(client, f"{TABLE}.ods").status_code == 404
     assert db.session.query(AuditEntry).filter_by(what="application.export").count() == 2
 

@@ -12,7 +12,7 @@ from portal.media.rules.kinds import (
     kind_named,
     state_after,
 )
-from portal.media.rules.names import LONGEST_NAME, clean_name, distinct
+from portal.media.rules.names import LONGEST_NAME, clean_name, distinct, plain_name
 from portal.media.rules.room import FILES, MOST_BYTES, POT_BYTES, USUAL_ROOM, Owner, Room, room_refusal
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "distinct",
     "head_refusal",
     "kind_named",
+    "plain_name",
     "room_refusal",
     "state_after",
 ]

@@ -10,6 +10,9 @@ NAMELESS = "fil"
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{kind}{number}" for kind in ("com", "lpt") for number in range(10))}
 )
+_PLAIN = str.maketrans(
+    {"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "Æ": "Ae", "Ø": "O", "Đ": "D", "Ŧ": "T", "Ŋ": "N"}
+)
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
@@ -28,6 +31,11 @@ def clean_name(given: str) -> str:
     if stem.partition(".")[0].lower() in DEVICES:
         stem = f"{NAMELESS}-{stem}"
     return _shortened(stem, f".{ending.strip().lower()}" if ending.strip() else "")
+
+
+def plain_name(name: str) -> str:
+    """Return a name in ASCII, for what reads no other: «Søknader» is `Soknader`."""
+    return unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode()
 
 
 def _visible(sign: str) -> bool:
