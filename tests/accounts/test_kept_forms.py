@@ -139,7 +139,9 @@ def test_a_dangerous_act_asks_again_after_ten_minutes(client, really_at):
     assert asked.headers["Location"] == "/logg-inn/bekreft?neste=/for-ansatte/personer/inviter"
     sent = client.post("/for-ansatte/personer/inviter", data={**INVITE, "csrf_token": form}, headers=web.OWN_ORIGIN)
     assert sent.headers["Location"] == "/logg-inn/bekreft"
-    assert "/demo/ansatte" in Page(client.get("/logg-inn/bekreft").text).links, "nobody has a password in a demonstration"
+    assert "/demo/ansatte" in Page(client.get("/logg-inn/bekreft").text).links, (
+        "nobody has a password in a demonstration"
+    )
     assert db.session.query(Account).count() == 1
     for password, code in (("noe helt annet her", web.code_of(admin)), (PASSWORD, "000000")):
         assert web.act(client, "/logg-inn/bekreft", passord=password, kode=code).status_code == 422

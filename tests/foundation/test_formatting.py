@@ -50,7 +50,12 @@ TABLE = [
     ("capitalize_first", "ås", "Ås", "Ås", "Ås"),
     ("capitalize_first", "", "", "", ""),
 ]
-VARY_IN_ENGLISH = {"moment", "day_moment", "closing", "closing_moment"}  # the translators choose what joins day and time
+VARY_IN_ENGLISH = {
+    "moment",
+    "day_moment",
+    "closing",
+    "closing_moment",
+}  # the translators choose what joins day and time
 
 
 @pytest.mark.parametrize("row", TABLE, ids=str)

@@ -9,6 +9,7 @@ from portal.audit.models import AuditEntry
 from portal.award import actions as award
 from portal.award import queries as editions
 from portal.foundation.db import db
+from portal.municipalities.models import Municipality
 from portal.nominations import queries
 from portal.nominations.models import Round
 from portal.nominations.rules import RoundKind
@@ -328,3 +329,13 @@ def test_the_rounds_lead_to_applying_while_one_can_and_tell_when_one_could(editi
         at(now)
         answer = client.get(f"{here}/fylkeskaringer").text
         assert [f'href="{way}"' in answer for way in ways] == [not told] * 2 and told in Page(answer).text
+
+
+def test_a_county_that_is_no_more_is_told_of_where_its_round_is_set_up(secretary):
+    here = f"{SET_UP}/karing/{rounds()[0].id}"
+    assert "eget fylke" not in secretary.get(here).text
+    for place in db.session.scalars(select(Municipality).where(Municipality.county == "Agder")):
+        place.county = "Vest-Agder"  # as in the register of another year, from which the round was copied
+    db.session.commit()
+    told = "Agder er ikke et eget fylke i 2021. Velg fylket det er en del av. Når du lagrer, går Agder ut."
+    assert told in Page(secretary.get(here).text).text

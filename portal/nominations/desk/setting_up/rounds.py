@@ -69,12 +69,14 @@ def _page(
     statement: StatementForm | None = None, wrong: str = "",
 ) -> str:  # fmt: skip
     day, time = as_typed(its_round.statement_at)
+    counties = _counties(edition, its_round)
     kept = {"text": its_round.statement_source or "", "day": day, "time": time}
     return render_template(
         "nominations/desk/round.html",
         edition=edition,
         round=its_round,
-        form=form or RoundForm(_counties(edition, its_round), its_round, formdata=None),
+        form=form or RoundForm(counties, its_round, formdata=None),
+        former=[each for each in its_round.counties if counties and each not in counties],
         deadline=deadline or DeadlineForm(formdata=None),
         statement=statement or StatementForm(formdata=None, data=kept),
         criteria=queries.criteria_in(edition.id, its_round.id),
