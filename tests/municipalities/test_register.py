@@ -40,6 +40,27 @@ def test_same_number_may_come_back_with_another_name(app: Flask) -> None:
 
 
 @both_databases
+def test_a_name_carries_its_county_while_another_has_it_and_not_because_one_had_it_before(app: Flask) -> None:
+    add(ROW, RegisterRow("1515", "Herøy", "Møre og Romsdal"), RegisterRow("1818", "Herøy", "Nordland"))
+    add(RegisterRow("3301", "Drammen", "Buskerud"), RegisterRow("1818", "Herøy", "Nordland"), since=2024, to=None)
+    assert queries.labelled_in(2019) == [
+        ("0602", "Drammen"), ("1515", "Herøy (Møre og Romsdal)"), ("1818", "Herøy (Nordland)"),
+    ]  # fmt: skip
+    assert queries.labelled_in(2024) == [("3301", "Drammen"), ("1818", "Herøy")]
+
+
+@both_databases
+def test_a_number_of_before_is_known_with_whether_its_name_still_stands(app: Flask) -> None:
+    add(ROW, RegisterRow("0711", "Svelvik", "Vestfold"))
+    add(RegisterRow("3301", "Drammen", "Buskerud"), since=2024, to=None)
+    found = [queries.former(2024, number) for number in ("0602", "0711", "3301", "0000")]
+    assert [each and (each.name, each.name_stands) for each in found] == [
+        ("Drammen", True), ("Svelvik", False), None, None,
+    ]  # fmt: skip
+    assert queries.former(2019, "0711") is None
+
+
+@both_databases
 def test_names_stand_in_official_order_with_their_language(app: Flask) -> None:
     names = {"5437": [("Kárášjohka", "se"), ("Karasjok", "nb")]}
     add(RegisterRow("5437", "Kárášjohka - Karasjok", "Finnmark"), ROW, since=2024, to=None, names=names)
