@@ -98,6 +98,10 @@ LETTERS = {
     ("jury/rules/blinding.py", "æ"),  # what the name of a place is written with in an address
     ("jury/rules/blinding.py", "ø"),
     ("jury/rules/blinding.py", "å"),
+    ("media/rules/names.py", "æ"),  # what a download is called where no such letter is read
+    ("media/rules/names.py", "ø"),
+    ("media/rules/names.py", "Æ"),
+    ("media/rules/names.py", "Ø"),
     ("search/rules/asking.py", "på å så frå når då"),  # words that tell little in a question
     ("accounts/rules/passwords.py", "ø"),  # read as the letters that a password is often written with
     ("accounts/rules/passwords.py", "å"),
