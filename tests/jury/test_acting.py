@@ -14,6 +14,7 @@ from portal.foundation.db import db
 from portal.jury import actions, queries
 from portal.jury.models import ScoreCard
 from portal.jury.rules import (
+    CardAct,
     CardState,
     MeetingAct,
     MeetingRefusal,
@@ -74,6 +75,23 @@ def test_a_saved_card_locks_the_criteria_and_seals_the_note(app):
     assert (seen.card.note, seen.card.state) == ("Privatord", CardState.DONE)
     [mark] = queries.standing_of(found.round).marks
     assert mark.score == Fraction(2 * 4 + 2, 3)
+
+
+@both_databases
+def test_a_private_note_leaves_a_finished_card_in_the_ranking_and_other_points_do_not(app):
+    found = world("drammen")
+    found.seat("a")
+    found.assign(("a", "drammen"))
+    found.score("a", "drammen", [4, None, 2], words="Ord")
+    w.version(found.cases["drammen"], found.field, "Rettet søknad.")
+    save = {"act": CardAct.SAVE, "words": "Ord", "note": "Ring Kari.", "now": AFTER + DAY, "read": 2}
+    assert found.score("a", "drammen", [4, None, 2], seen=1, **save).state is CardState.DONE
+    [card] = db.session.scalars(select(ScoreCard))
+    assert (card.finished_at, card.saved_at, card.version, card.read) == (AFTER, AFTER + DAY, 2, 1)
+    assert len(queries.standing_of(found.round).marks) == 1
+    assert queries.case_seen(found.accounts["a"], found.cases["drammen"], AFTER).card.note == "Ring Kari."
+    assert found.score("a", "drammen", [5, None, 2], seen=2, **save).state is CardState.OPEN
+    assert queries.standing_of(found.round).marks == () and w.of(ScoreCard, card.id).read == 2
 
 
 @both_databases
@@ -299,6 +317,22 @@ def test_of_a_case_that_both_signers_are_recused_from_somebody_else_must_sign(me
     seen = queries.without(now.minutes[0].content, now.recused_cases(meeting.accounts["leder"]))
     assert [each["municipality"] for each in seen["points"]] == ["Larvik"] and seen["left_out"] == 1
     assert "Drammen" not in str(seen)
+
+
+@both_databases
+def test_who_was_not_at_the_meeting_is_not_asked_to_sign_until_the_attendance_is_put_right(meeting):
+    here = [meeting.seats[name] for name in ("leder", "a")]
+    actions.set_attendance(meeting.meeting, here)
+    held(meeting)
+    propose(meeting)
+    refused(MeetingRefusal.NOT_THERE, sign, meeting, "b")
+    asked = {name: len(queries.minutes_to_sign(meeting.accounts[name])) for name in ("leder", "a", "b", "sekretær")}
+    assert asked == {"leder": 0, "a": 1, "b": 0, "sekretær": 0}
+    actions.take_back_minutes(meeting.meeting, by=w.SECRETARY, real_now=REALLY)
+    actions.set_attendance(meeting.meeting, [*here, meeting.seats["sekretær"]])
+    propose(meeting)
+    sign(meeting, "sekretær")
+    assert queries.meeting_now(meeting.meeting).signed
 
 
 SIGNED_STANDS = [

@@ -23,6 +23,7 @@ from portal.jury.rules import (
     propose_refusal,
     proposed_agenda,
     quorum_refusal,
+    sign_refusal,
     voters,
 )
 from portal.jury.rules.meeting import MEETING_MOVES, MINUTES_MOVES
@@ -167,6 +168,25 @@ READY = {"meeting": MeetingState.CLOSED, "signed": False, "proposed": False, "un
 )
 def test_when_the_leader_may_put_the_minutes_up_for_signing(told, refusal):
     assert propose_refusal(**{**READY, **told}) is refusal
+
+
+SECOND_SIGNS = {"in_panel": True, "present": True, "decided": [1, 2], "leader_recused": [1], "signer_recused": [2]}
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ({}, None),
+        ({"in_panel": False, "present": False}, MeetingRefusal.NOT_IN_PANEL),
+        ({"present": False}, MeetingRefusal.NOT_THERE),
+        ({"present": False, "signer_recused": [1]}, MeetingRefusal.NOT_THERE),
+        ({"signer_recused": [1]}, MeetingRefusal.NOBODY_SAW),
+        ({"recused_voted": True, "two_winners": True}, MeetingRefusal.RECUSED_SINCE),
+        ({"two_winners": True}, MeetingRefusal.WINNER_BACK),
+    ],
+)
+def test_when_somebody_may_be_the_second_to_sign(told, refusal):
+    assert sign_refusal(**{**SECOND_SIGNS, **told}) is refusal
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,16 @@ def test_a_page_that_saves_by_itself_is_told_the_version_or_what_is_wrong(client
     assert late.status_code == 422 and "annet vindu" in late.json["trouble"]
 
 
+def test_a_page_that_saves_by_itself_is_told_whether_the_card_is_still_finished(client, jury):
+    path, asks = address(jury, "drammen"), {"headers": {**web.OWN_ORIGIN, "Accept": "application/json"}}
+    web.act(client, path, **card(jury, [4, 5, 3]))
+    sent = {"csrf_token": web.token(client), "notat": "Ring Kari."}
+    noted = client.post(path, data=card(jury, [4, 5, 3], act="lagre", version=1, **sent), **asks)
+    assert (noted.json["state"], noted.json["done"]) == ("Ferdig", True)
+    changed = client.post(path, data=card(jury, [4, 5, 1], act="lagre", version=2, **sent), **asks)
+    assert (changed.json["state"], changed.json["done"]) == ("Ikke ferdig", False)
+
+
 def test_an_unfinished_card_says_which_criteria_are_missing_and_keeps_what_was_typed(client, jury):
     path = address(jury, "drammen")
     answer = web.act(client, path, **card(jury, [4], notat="Et notat som ikke er lagret."))
@@ -431,6 +441,10 @@ def test_a_meeting_is_planned_held_decided_and_signed_by_two(client, jury):
     assert "Signer protokollen" not in page(client, meeting)  # one person is not two
     web.act(client, f"{meeting}/signer")
     assert "Du ba om dette selv." in page(client, meeting)
+    enter(client, jury, "b")
+    assert "Protokoll å signere" not in page(client, "/jury")
+    absent = page(client, meeting)
+    assert "Signer protokollen" not in absent and "Bare de som var til stede på møtet, kan signere." in absent
     enter(client, jury, "a")
     assert "Protokoll å signere: Hovedjuryen" in page(client, "/jury")
     assert "Signer protokollen" in page(client, meeting)

@@ -14,6 +14,7 @@ from portal.jury.rules import (
     card_refusal,
     card_score,
     missing,
+    only_noted,
     written_refusal,
 )
 from portal.jury.rules.scoring import LONGEST_TEXT, MOVES
@@ -71,6 +72,26 @@ def test_a_card_is_touched_in_its_time_and_as_it_was_last_seen(told, refusal):
 )
 def test_what_may_be_written_on_a_card_with_two_criteria(written, finish, refusal):
     assert written_refusal(written, criteria=[1, 2], private_note="", finish=finish) is refusal
+
+
+FIVE, GIVEN = Written(5), {1: Written(4, "Ord"), 2: Written(None, abstained=True)}
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "written", "noted"),
+    [
+        (CardState.DONE, CardAct.SAVE, GIVEN, True),
+        (CardState.DONE, CardAct.SAVE, {**GIVEN, 3: Written(None)}, True),  # never begun, before and after
+        (CardState.DONE, CardAct.SAVE, {**GIVEN, 1: FIVE}, False),
+        (CardState.DONE, CardAct.SAVE, {**GIVEN, 1: Written(4, "Andre ord")}, False),
+        (CardState.DONE, CardAct.SAVE, {**GIVEN, 2: Written(None)}, False),
+        (CardState.DONE, CardAct.REOPEN, GIVEN, False),
+        (CardState.DONE, CardAct.ABSTAIN, GIVEN, False),
+        (CardState.OPEN, CardAct.SAVE, GIVEN, False),
+    ],
+)
+def test_a_finished_card_stays_finished_when_only_its_note_is_saved(state, act, written, noted):
+    assert only_noted(state, act, before=GIVEN, written=written) is noted
 
 
 def test_a_private_note_has_an_end_too():

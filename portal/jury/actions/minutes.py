@@ -93,6 +93,7 @@ def sign_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetime, 
         raise Refused(MeetingRefusal.SIGNED if found.signed else MeetingRefusal.NOTHING_TO_SIGN)
     refusal = rules.sign_refusal(
         in_panel=bool(found.seats_of(account_id)),
+        present=found.was_there(account_id),
         decided=[each.case_id for each in found.points if each.case_id is not None],
         leader_recused=found.recused_cases(waits.proposed_by),
         signer_recused=found.recused_cases(account_id),

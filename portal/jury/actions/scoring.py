@@ -11,7 +11,7 @@ from portal.foundation import boxes
 from portal.foundation.db import Refused, db, transaction
 from portal.jury import rules
 from portal.jury.models import Assignment, Score, ScoreCard, Seat
-from portal.jury.queries.cards import NOTE
+from portal.jury.queries.cards import NOTE, written_of
 from portal.jury.queries.decisions import has_signed
 from portal.jury.queries.gate import SEAT_FIRST, visible_to
 from portal.jury.queries.rounds import RoundNow, round_now
@@ -47,18 +47,18 @@ def write_card(
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)
+    noted = rules.only_noted(card.state, act, before=written_of(card.scores), written=written)
     if act is not CardAct.REOPEN:
         criteria = [each.criterion.id for each in nominations.criteria_in(found.edition_id, found.id)]
         refusal = rules.written_refusal(written, criteria=criteria, private_note=note, finish=act is CardAct.FINISH)
         if refusal:
             raise Refused(refusal)
         _keep(card, written, note)
-        card.read = read if read in range(1, delivered + 1) else delivered
         award.lock_criteria(found.edition_id, now=now)
-    card.state = MOVES[card.state, act]
+    if not noted:
+        _move(card, act, read=read if read in range(1, delivered + 1) else delivered, now=now)
     card.version += 1
     card.saved_at = now
-    card.finished_at = None if card.state is CardState.OPEN else now
     return Saved(card.version, card.state, now)
 
 
@@ -77,6 +77,13 @@ def _card(account_id: int, application_id: int, now: datetime) -> tuple[ScoreCar
     found = round_now(row.round_id, now)
     assert found is not None, "a case has a round"
     return card, found, row.delivered
+
+
+def _move(card: ScoreCard, act: CardAct, *, read: int, now: datetime) -> None:
+    card.state = MOVES[card.state, act]
+    card.finished_at = None if card.state is CardState.OPEN else now
+    if act is not CardAct.REOPEN:
+        card.read = read
 
 
 def _keep(card: ScoreCard, written: Mapping[int, Written], note: str) -> None:

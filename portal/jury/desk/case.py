@@ -89,7 +89,12 @@ def write(case: int) -> ResponseReturnValue:
         return _refused(case, form, str(REFUSALS[refused.reason]))
     told = _("Lagret %(clock)s", clock=formatting.clock_time(saved.at))
     if _by_itself():
-        return {"version": saved.version, "told": told, "state": str(CARDS[saved.state])}
+        return {
+            "version": saved.version,
+            "told": told,
+            "state": str(CARDS[saved.state]),
+            "done": saved.state is CardState.DONE,
+        }
     if form.act in STAYS:
         flash(_("Skjemaet er åpnet igjen.") if form.act is CardAct.REOPEN else told + ".")
         return redirect(url_for("jury.case", case=case), 303)

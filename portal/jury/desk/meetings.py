@@ -118,7 +118,8 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
         changeable=rules.change_refusal(signed=whole.signed, proposed=waits is not None) is None,
         undecided=whole.undecided,
         waits=waits,
-        may_sign=waits is not None and waits.proposed_by != person.id and bool(whole.seats_of(person.id)),
+        is_second=waits is not None and waits.proposed_by != person.id and bool(whole.seats_of(person.id)),
+        was_there=whole.was_there(person.id),
         # Minutes name everything: they are not for whoever must not know the names.
         minutes=[]
         if is_blind(found)

@@ -145,6 +145,10 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.NOT_IN_PANEL: _l("Bare de som har plass i juryen, kan signere."),
     MeetingRefusal.WAITS_FOR_SIGNING: _l("Protokollen venter på underskrift. Ta den tilbake for å endre noe."),
     MeetingRefusal.NOTHING_TO_SIGN: _l("Ingen protokoll venter på underskrift."),
+    MeetingRefusal.NOT_THERE: _l(
+        "Bare de som var til stede på møtet, kan signere. Er oppmøtet ført feil, må jurylederen eller jurysekretæren ta"
+        " protokollen tilbake og rette det."
+    ),
     MeetingRefusal.NOBODY_SAW: _l(
         "Dere er begge inhabile i en av sakene. En som har fulgt hele behandlingen, må signere sammen med lederen."
     ),

@@ -123,6 +123,10 @@ class MeetingNow:
         """The seats that somebody has here."""
         return {each.seat for each in self.people if each.account_id == account_id}
 
+    def was_there(self, account_id: int) -> bool:
+        """Whether somebody is entered as present."""
+        return any(each.present for each in self.people if each.account_id == account_id)
+
     def recused_cases(self, account_id: int) -> set[int]:
         """The cases of the agenda that somebody must not meet."""
         own = self.seats_of(account_id)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.foundation.db import db
 from portal.foundation.markdown import to_html
-from portal.jury.models import Meeting, Minutes, Panel, Seat
+from portal.jury.models import Attendance, Meeting, Minutes, Panel, Seat
 from portal.jury.rules import MinutesState
 
 
@@ -55,12 +55,13 @@ class ToSign:
 
 
 def minutes_to_sign(account_id: int) -> list[ToSign]:
-    """Return the minutes that somebody in the panel may sign as the second, oldest first."""
+    """Return the minutes that somebody in the panel who was at the meeting may sign as the second, oldest first."""
     rows = db.session.execute(
         select(Meeting.id, Panel.name, Minutes.proposed_at)
         .join(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PROPOSED))
         .join(Panel, Panel.id == Meeting.panel_id)
         .join(Seat, Seat.panel_id == Panel.id)
+        .join(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.seat_id == Seat.id))
         .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Minutes.proposed_by != account_id)
         .order_by(Minutes.proposed_at, Meeting.id)
     )

@@ -50,6 +50,7 @@ from portal.jury.rules.scoring import (
     card_refusal,
     card_score,
     missing,
+    only_noted,
     written_refusal,
 )
 from portal.jury.rules.statements import LINK_LIFE, StatementRefusal, ask_refusal, statement_refusal
@@ -62,7 +63,7 @@ __all__ = [
     "Period", "Ranked", "RemindRefusal", "ScoreRefusal", "SeatKind", "StatementRefusal", "Tie", "TieKind", "Written",
     "ask_refusal", "assign_refusal", "begins_blind", "blinded", "card_refusal", "card_score", "change_refusal", "closes_at",
     "decision_refusal", "declare_refusal", "even", "feedback_refusal", "meets", "missing", "most_divided", "moved",
-    "names_another", "names_two", "next_case", "next_change", "own_order", "period_at", "periods_refusal", "propose_refusal",
-    "proposed_agenda", "quorum_refusal", "ranking", "remind_refusal", "seat_refusal", "sees_others", "severity", "sign_refusal",
-    "statement_refusal", "tie_refusal", "ties_that_meet", "voters", "written_refusal",
+    "names_another", "names_two", "next_case", "next_change", "only_noted", "own_order", "period_at", "periods_refusal",
+    "propose_refusal", "proposed_agenda", "quorum_refusal", "ranking", "remind_refusal", "seat_refusal", "sees_others",
+    "severity", "sign_refusal", "statement_refusal", "tie_refusal", "ties_that_meet", "voters", "written_refusal",
 ]  # fmt: skip

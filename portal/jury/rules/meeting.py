@@ -105,6 +105,7 @@ class MeetingRefusal(StrEnum):
     NOT_IN_PANEL = "meeting_not_in_panel"
     WAITS_FOR_SIGNING = "meeting_waits_for_signing"
     NOTHING_TO_SIGN = "meeting_nothing_to_sign"
+    NOT_THERE = "meeting_not_there"
     NOBODY_SAW = "meeting_nobody_saw"
     NO_PLACE = "meeting_no_place"
     RECUSED_VOTED = "meeting_recused_voted"
@@ -207,15 +208,18 @@ def propose_refusal(
 
 
 def sign_refusal(
-    *, in_panel: bool, decided: Collection[int], leader_recused: Collection[int], signer_recused: Collection[int],
-    recused_voted: bool = False, two_winners: bool = False,
+    *, in_panel: bool, present: bool, decided: Collection[int], leader_recused: Collection[int],
+    signer_recused: Collection[int], recused_voted: bool = False, two_winners: bool = False,
 ) -> MeetingRefusal | None:  # fmt: skip
     """Return why somebody cannot be the second to sign, or None: of every decided case one of the two must have seen all.
 
-    `recused_voted` and `two_winners` have come about since the first signature.
+    `present`: they are entered as having been at the meeting, and can tell that it went as the minutes say; `recused_voted`
+    and `two_winners` have come about since the first signature.
     """
     if not in_panel:
         return MeetingRefusal.NOT_IN_PANEL
+    if not present:
+        return MeetingRefusal.NOT_THERE
     unseen = set(decided) & set(leader_recused) & set(signer_recused)
     if unseen:
         return MeetingRefusal.NOBODY_SAW

@@ -91,6 +91,14 @@ def written_refusal(
     return ScoreRefusal.MISSING if finish and missing(written, criteria) else None
 
 
+def only_noted(
+    state: CardState, act: CardAct, *, before: Mapping[int, Written], written: Mapping[int, Written]
+) -> bool:
+    """Whether a save leaves a finished card finished: points and words are as before, so only the private note can be new."""
+    same = all(before.get(number, Written(None)) == each for number, each in written.items())
+    return state is CardState.DONE and act is CardAct.SAVE and same
+
+
 def missing(written: Mapping[int, Written], criteria: Collection[int]) -> list[int]:
     """Return the criteria that have neither points nor an abstention, in the order given."""
     given = {number for number, each in written.items() if each.points is not None or each.abstained}

@@ -12,7 +12,10 @@ async function save(card, told) {
     card.elements.versjon.value = kept.version;
     const state = document.querySelector("[data-state]");
     state.textContent = kept.state;
-    state.classList.remove("sign--ok"); // what was finished is being changed
+    if (!kept.done) {
+      state.classList.remove("sign--ok"); // what was finished is being changed
+      card.querySelector("[data-done]")?.remove();
+    }
   }
   told.textContent = kept?.told ?? kept?.trouble ?? card.dataset.failed;
   return Boolean(kept?.version);
