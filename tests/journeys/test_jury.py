@@ -1,9 +1,10 @@
 """A juror scores a case and is recused from the next, the secretary enters a decision – by keyboard alone, in a browser."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.test_vote_desk import PATIENCE, button, link, press, reach, says
 from tests.journeys.walker import PHONE, Walker
@@ -43,6 +44,11 @@ def test_a_juror_scores_one_case_and_is_recused_from_the_next(walker: Walker) ->
     press(walker, link(walker, "Fortsett med neste sak"), to="/jury/sak/")
     first = page.url
     says(walker, "Eksempellandet: juryens vedtak")
+    press(walker, button(walker, "Ferdig, gå til neste"), to=first)  # too early: what is missing has the focus
+    assert (
+        page.locator("ds-error-summary:focus a").count() == page.locator(".criterion [aria-invalid]").count() / 6 == 3
+    )
+    walker.look()
     for group in page.locator(".criterion").all():
         choose(walker, group.locator("input[type=radio]").first, steps=3)
     type_in(walker, page.get_by_label("Privat notat"), NOTE)
@@ -60,7 +66,26 @@ def test_a_juror_scores_one_case_and_is_recused_from_the_next(walker: Walker) ->
     page.goto(first)
     assert page.locator("input[type=radio][value='4']:checked").count() == page.locator(".criterion").count() == 3
     assert page.get_by_label("Privat notat").input_value() == NOTE
+    typed_in_a_finished_card(page)
     assert walker.faults == []
+
+
+def typed_in_a_finished_card(page: Page) -> None:
+    """A note leaves the card finished, points do not; what could not be saved is told where the writer is."""
+    line, state = page.get_by_text("Vurderingen er ferdig. Endrer du"), page.locator("[data-state]")
+    note, told = page.get_by_label("Privat notat"), page.locator("[data-saved]")
+    with page.expect_response(re.compile("/jury/sak/")):
+        note.press_sequentially("!")
+    expect(state).to_have_text("Ferdig")
+    expect(line).to_be_visible()
+    page.locator("input[type=radio][value='5']").first.check()
+    expect(state).to_have_text("Ikke ferdig")
+    expect(line).to_have_count(0)
+    page.locator("[name=versjon]").evaluate("(field) => field.value = 0")  # as if another window had saved
+    note.press_sequentially("!")
+    expect(told).to_contain_text("Ikke lagret.")
+    expect(told).to_be_in_viewport(ratio=1)
+    expect(told).to_have_class(re.compile(r"\bbad\b"))
 
 
 def test_the_secretary_opens_a_meeting_and_enters_what_it_decides(walker: Walker) -> None:

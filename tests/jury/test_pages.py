@@ -81,6 +81,13 @@ def test_a_finished_card_leads_to_the_next_case_until_all_are_done(client, jury)
     assert "4 av 4 saker er ferdige." in page(client, "/jury")
 
 
+def test_one_case_is_told_of_as_one(client, jury):
+    for case in ("kongsberg", "larvik", "sarpsborg"):
+        actions.unassign(jury.round, jury.seats["a"], jury.cases[case], by=w.SECRETARY)
+    assert "0 av 1 sak er ferdig." in page(client, "/jury")
+    assert "0 av 1 er ferdig<" in client.get(address(jury, "drammen")).text
+
+
 def test_next_is_the_case_that_fewest_have_finished(client, jury):
     for case in ("drammen", "kongsberg", "larvik"):
         jury.score("b", case, [3, 3, 3])
@@ -123,6 +130,9 @@ def test_an_unfinished_card_says_which_criteria_are_missing_and_keeps_what_was_t
     assert answer.status_code == 422
     assert "Gi poeng for alle kriteriene" in answer.text
     assert answer.text.count("Gi poeng, eller velg «Avstår».") == 2
+    summary = re.search(r"<ds-error-summary.*?</ds-error-summary>", answer.text, re.DOTALL)[0]
+    assert re.findall(r'href="#(.*?)"', summary) == [f"poeng-{key}" for key in jury.criteria[1:]]
+    assert answer.text.count('aria-invalid="true"') == 2 * 6  # 1 to 5, and «Avstår»
     assert "Et notat som ikke er lagret." in answer.text
     assert kept(jury, "a", "drammen").version == 0
 
@@ -318,6 +328,9 @@ def test_cases_are_given_to_some_taken_back_and_given_evenly(client, office):
     assert "Saken er tatt tilbake." in page(client, here)
     assert web.act(client, f"{here}/jevnt", panel=str(office.panel), lesere="x").status_code == 422
     web.act(client, f"{here}/jevnt", panel=str(office.panel), lesere="3")
+    assert "4 saker er delt ut." in page(client, here)
+    web.act(client, f"{here}/jevnt", panel=str(office.panel), lesere="3")
+    assert "Ingen saker er delt ut." in page(client, here)
     progress = queries.progress_of(office.round)
     assert {len(each.readers) for each in progress.cases} == {3}
     office.score("a", "drammen", [5], act=CardAct.SAVE)
@@ -430,8 +443,17 @@ def test_a_meeting_is_planned_held_decided_and_signed_by_two(client, jury):
     early = web.act(client, drammen, vedtak="winner", begrunnelse="Samlet.")
     assert early.status_code == 422 and "Møtet er ikke i gang." in early.text
     web.act(client, f"{meeting}/gang", handling="apne")
-    empty = web.act(client, drammen, vedtak="winner", begrunnelse="")
-    assert empty.status_code == 422 and "Skriv en begrunnelse." in empty.text
+    for sent, field, told in (
+        ({"vedtak": "winner"}, "begrunnelse", "Skriv en begrunnelse."),
+        ({}, "vedtak", "Velg et vedtak."),
+    ):
+        wrong = web.act(client, drammen, begrunnelse="", **sent)
+        assert wrong.status_code == 422 and wrong.text.count(told) == 2
+        at = f"{field}-{jury.cases['drammen']}"
+        assert re.search(
+            rf'<details open>.*<a href="#{at}">{told}.*id="{at}-feil">{told}.*id="{at}"', wrong.text, re.DOTALL
+        )
+        assert "told-now--bad" not in wrong.text
     assert web.act(client, drammen, vedtak="sent_on", begrunnelse="Samlet.").status_code == 422
     assert web.act(client, drammen, vedtak="winner", begrunnelse="En *samlet* jury.").location == meeting
     assert web.act(client, larvik, vedtak="no", begrunnelse="Tett på.").location == meeting

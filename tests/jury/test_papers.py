@@ -45,6 +45,12 @@ def test_the_papers_hold_every_case_with_ones_own_points_and_are_accessible(clie
     assert "Last ned sakspapirene (PDF)" in page(client, "/jury")
 
 
+def test_a_case_abstained_from_is_not_printed_as_one_never_begun(client, jury):
+    assert "Avstår" not in words_of(papers(client, jury).data)
+    jury.score("a", "drammen", [], act=CardAct.ABSTAIN)
+    assert words_of(papers(client, jury).data).count("Avstår") == len(jury.criteria)
+
+
 def test_the_papers_have_the_version_that_was_begun_on_and_cases_of_this_round_alone(client, jury):
     jury.score("a", "drammen", [4], act=CardAct.SAVE)
     w.version(jury.cases["drammen"], jury.field, "Rettet søknad.")

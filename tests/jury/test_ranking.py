@@ -50,13 +50,23 @@ def test_thirds_that_are_equal_are_equal_however_they_came_about():
     assert [each.place for each in ranking(three, [1, 2])] == [1, 1]
 
 
+def spread(widths):
+    """Two cards on each case, so far from each other."""
+    return [row for case, width in enumerate(widths, start=1) for row in ((case, 1, 1), (case, 2, 1 + width))]
+
+
 @pytest.mark.parametrize(
     ("rows", "divided"),
     [
-        ([(1, 1, 1), (1, 2, 5), (2, 1, 3), (2, 2, 4)], [1, 2]),
+        ([(1, 1, 1), (1, 2, 5), (2, 1, 3), (2, 2, 4)], [1]),  # of few cases one
         ([(1, 1, 3), (1, 2, 3)], []),  # full agreement
         ([(1, 1, 5)], []),  # nobody to disagree with
-        ([(2, 1, 1), (2, 2, 2), (1, 1, 4), (1, 2, 5)], [1, 2]),  # equally wide: by number
+        ([(2, 1, 1), (2, 2, 2), (1, 1, 4), (1, 2, 5)], [1]),  # equally wide: by number
+        (spread([1, 2, 3, 4, 4]), [4]),
+        (spread([1, 2, 3, 4, 4, 3]), [4, 5]),  # a third
+        (spread([1, 0, 0, 0, 0, 0]), [1]),  # never full agreement
+        ([*spread([1, 2, 3, 4, 4]), (6, 1, 5)], [4]),  # one card says nothing of how many a third is
+        (spread([4] * 15), [1, 2, 3]),  # never more than three
     ],
 )
 def test_where_the_jury_is_most_divided(rows, divided):

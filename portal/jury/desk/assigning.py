@@ -38,6 +38,12 @@ def _page(found: RoundNow, *, form: EvenForm | None = None, trouble: str = "") -
     )
 
 
+def _given_out(number: int) -> str:
+    return (
+        ngettext("Én sak er delt ut.", "%(num)d saker er delt ut.", number) if number else _("Ingen saker er delt ut.")
+    )
+
+
 @bp.post("/jury/runde/<int:round_id>/fordeling/noen")
 @only(*MANAGES)
 def assign(round_id: int) -> ResponseReturnValue:
@@ -49,7 +55,7 @@ def assign(round_id: int) -> ResponseReturnValue:
         return _page(found, trouble=_("Velg minst ett jurymedlem og minst én sak.")), 422
     made = actions.assign_all(round_id, chosen.seats, chosen.cases, by=access.current().actor, now=clock.now())
     if made.made:
-        flash(ngettext("Én sak er delt ut.", "%(num)d saker er delt ut.", made.made))
+        flash(_given_out(made.made))
     for reason, number in made.refused.items():
         words = str(REFUSALS[reason])
         flash(
@@ -74,7 +80,7 @@ def distribute(round_id: int) -> ResponseReturnValue:
     except Refused as refused:
         form.panel.errors = [REFUSALS[refused.reason]]
         return _page(found, form=form), 422
-    flash(ngettext("Én sak er delt ut.", "%(num)d saker er delt ut.", made))
+    flash(_given_out(made))
     seen = {each.id: each.name for each in shown_progress(found).cases}
     names = [seen[case] for case, _missing in short if case in seen]
     if names:

@@ -12,7 +12,7 @@ from portal.foundation.i18n import gettext as _
 from portal.jury import actions, queries, rules
 from portal.jury.desk.blueprint import JUDGES, bp
 from portal.jury.desk.front import way_on
-from portal.jury.forms import CARDS, REFUSALS, CardForm, RecuseForm
+from portal.jury.forms import CARDS, REFUSALS, WHILE_TYPING, CardForm, RecuseForm
 from portal.jury.queries import CaseSeen
 from portal.jury.rules import CardAct, CardState, ScoreRefusal
 from portal.media import serving
@@ -86,7 +86,10 @@ def write(case: int) -> ResponseReturnValue:
             now=clock.now(),
         )  # fmt: skip
     except Refused as refused:
-        return _refused(case, form, str(REFUSALS[refused.reason]))
+        if _by_itself():
+            return {"trouble": str(WHILE_TYPING.get(refused.reason, REFUSALS[refused.reason]))}, 422
+        # What stands is shown, and so is what was typed.
+        return _page(_seen(case), form=form, trouble=str(REFUSALS[refused.reason])), 422
     told = _("Lagret %(clock)s", clock=formatting.clock_time(saved.at))
     if _by_itself():
         return {
@@ -104,13 +107,6 @@ def write(case: int) -> ResponseReturnValue:
 
 def _by_itself() -> bool:
     return request.headers.get("Accept", "") == "application/json"
-
-
-def _refused(case_id: int, form: CardForm, trouble: str) -> ResponseReturnValue:
-    """Answer what could not be saved: what stands is shown, and so is what was typed."""
-    if _by_itself():
-        return {"trouble": trouble}, 422
-    return _page(_seen(case_id), form=form, trouble=trouble), 422
 
 
 @bp.get("/jury/sak/<int:case>/inhabil")

@@ -1,6 +1,6 @@
 """A juror's papers as a print: their cases, to read on paper and to bring to the meeting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from portal.foundation.printed_text import Block, blocks_of
 from portal.jury import queries
 from portal.jury.desk.blueprint import JUDGES, blind_name, bp
 from portal.jury.queries import CasePaper, Papers, SentBy
-from portal.jury.rules import Written
+from portal.jury.rules import CardState, Written
 from portal.nominations import queries as nominations
 from portal.nominations.forms import FIGURES
 from portal.nominations.queries import CriterionInRound
@@ -69,7 +69,7 @@ def _case(case: CasePaper, criteria: Sequence[CriterionInRound], *, cards: bool)
     ]
     said += _sent_by(case.sent_by) if case.sent_by else []
     said += [_section(_("Ekspertvurdering"), lines=_paragraphs(case.statement))] if case.statement else []
-    given = [_given(case.written, criteria)] if cards and case.state is not None else []
+    given = [_given(case, criteria)] if cards and case.state is not None else []
     return {
         "title": case.name or blind_name(case.id),
         "lines": [case.county] if case.county else [],
@@ -122,14 +122,20 @@ def _figures(case: CasePaper) -> list[Table]:
     return [_table(_("Offentlige tall om kommunen"), head, rows, numbers=[False, True, False])] if rows else []
 
 
-def _given(written: Mapping[int, Written], criteria: Sequence[CriterionInRound]) -> Table:
-    rows = [[each.criterion.title, *_points(written.get(each.criterion.id))] for each in criteria]
+def _given(case: CasePaper, criteria: Sequence[CriterionInRound]) -> Table:
+    abstains = case.state is CardState.ABSTAINED
+    nothing = Written(None)
+    rows = [
+        [each.criterion.title, *_points(case.written.get(each.criterion.id, nothing), abstains=abstains)]
+        for each in criteria
+    ]
     head = [_("Kriterium"), _("Poeng"), _("Hvorfor")]
     return _table(_("Vurderingen din"), head, rows, numbers=[False, True, False], last="wide")
 
 
-def _points(given: Written | None) -> tuple[str, str]:
-    """Return what stands for points, and the words; a line to write on where nothing is given yet."""
-    if given is None:
-        return "", ""
-    return _("Avstår") if given.abstained else str(given.points or ""), given.text
+def _points(given: Written, *, abstains: bool) -> tuple[str, str]:
+    """Return what stands for points, and the words; a line to write on where nothing is given yet.
+
+    `abstains`: from the whole case, whatever was given before.
+    """
+    return _("Avstår") if abstains or given.abstained else str(given.points or ""), given.text

@@ -24,10 +24,11 @@ from portal.jury.forms.words import (
     SEATS,
     SUBJECTS,
     TIES,
+    WHILE_TYPING,
 )
 
 __all__ = [
     "CARDS", "CONFLICTS", "EVENTS", "FIELDS", "MEETINGS", "MINUTES", "OTHERS", "OUTCOME_WORDS", "REFUSALS", "SEATS",
-    "SUBJECTS", "TIES", "BulkForm", "CardForm", "DecisionForm", "EvenForm", "ExpertForm", "MeetingForm", "PanelForm",
-    "PeriodForm", "RecuseForm", "SeatForm", "StatementForm", "TieForm",
+    "SUBJECTS", "TIES", "WHILE_TYPING", "BulkForm", "CardForm", "DecisionForm", "EvenForm", "ExpertForm", "MeetingForm",
+    "PanelForm", "PeriodForm", "RecuseForm", "SeatForm", "StatementForm", "TieForm",
 ]  # fmt: skip

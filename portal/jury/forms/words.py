@@ -181,6 +181,13 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     StatementRefusal.TOO_LONG: _l("Skriv høyst 8000 tegn."),
 }
 
+WHILE_TYPING: Mapping[StrEnum, LazyString] = {
+    ScoreRefusal.STALE: _l(
+        "Ikke lagret. Skjemaet er endret i et annet vindu. Trykk «Lagre» for å se både det som er lagret, og det du har skrevet."
+    ),
+}
+"""What a page that saves by itself is told, where the fields still hold what was typed."""
+
 EVENTS: Mapping[StrEnum, LazyString] = {
     JuryEvent.PANEL_ADDED: _l("Oppnevnte en jury"),
     JuryEvent.PANEL_CHANGED: _l("Endret en jury"),

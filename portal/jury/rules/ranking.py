@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+MOST_DIVIDED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -139,8 +141,11 @@ def _adjusted(marks: Collection[Mark], severities: Mapping[int, Fraction]) -> di
     return {case: Fraction(total, numbers[case] * whole) for case, total in sums.items()}
 
 
-def most_divided(ranked: Iterable[Ranked], number: int = 3) -> list[Ranked]:
-    """Return the cases on which the jury is most divided, widest spread first; full agreement and a single card are none."""
-    divided = [(each.variance, each) for each in ranked if each.variance is not None and each.number > 1]
-    chosen = sorted((row for row in divided if row[0] > 0), key=lambda row: (-row[0], row[1].case))
-    return [each for _, each in chosen[:number]]
+def most_divided(ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Return the cases on which the jury is most divided, widest spread first: at most three, and a third of all at most.
+
+    All are those with more than one card. One is always enough to be told of; full agreement is nothing to tell.
+    """
+    compared = [(each.variance, each) for each in ranked if each.variance is not None and each.number > 1]
+    chosen = sorted((row for row in compared if row[0] > 0), key=lambda row: (-row[0], row[1].case))
+    return [each for _, each in chosen[: min(max(len(compared) // 3, 1), MOST_DIVIDED)]]

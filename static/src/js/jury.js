@@ -18,6 +18,7 @@ async function save(card, told) {
     }
   }
   told.textContent = kept?.told ?? kept?.trouble ?? card.dataset.failed;
+  told.classList.toggle("bad", !kept?.version);
   return Boolean(kept?.version);
 }
 
