@@ -11,6 +11,8 @@ from tests.journeys.walker import PHONE, Walker
 
 NOTE, WHY, REASONS = "Spør om tallene.", "Broren min er kultursjef der.", "Juryen i eksempelet så en **tydelig** plan."
 
+HIDDEN = "(regions) => regions.map((each) => each.scrollWidth > each.clientWidth)"
+
 
 @pytest.fixture
 def walker(browser: Browser, site: str) -> Iterator[Walker]:
@@ -93,6 +95,10 @@ def test_the_secretary_opens_a_meeting_and_enters_what_it_decides(walker: Walker
     page = walker.page
     page.goto("/jury")
     press(walker, link(walker, "Eksempelfylket"), to=r"/jury/runde/\d+$")
+    assert page.locator(".tbl-scroll").evaluate_all(HIDDEN) == [
+        False,
+        False,
+    ]  # nothing of the tables is outside a phone
     press(walker, link(walker, "Jurymøter"), to="/moter$")
     press(walker, link(walker, "18. juli"), to=r"/jury/mote/\d+$")
     for name in ("Juryleder A", "Jurymedlem A", "Jurymedlem B"):

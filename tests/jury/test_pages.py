@@ -265,6 +265,13 @@ def test_the_secretary_follows_who_is_how_far_without_points(client, office):
     assert "Poengord" not in said
 
 
+def test_each_figure_names_its_column_where_the_tables_stack(client, office):
+    actions.set_periods(office.round, [w.period(DEADLINE, sums=True)], by=w.SECRETARY)
+    for path in (f"/jury/runde/{office.round}", f"/jury/runde/{office.round}/rangering"):
+        said = client.get(path).text
+        assert said.count("<td ") == said.count(' data-label="') > 0 == said.count("<td>"), path
+
+
 def test_a_reminder_says_how_much_is_left_and_names_no_case(client, office):
     for case in office.cases:
         office.score("b", case, [3, 3, 3])
