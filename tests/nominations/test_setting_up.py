@@ -321,14 +321,15 @@ def test_two_rounds_whose_names_make_the_same_address_are_refused_also_without_a
 def test_the_rounds_lead_to_applying_while_one_can_and_tell_when_one_could(edition, client, at):
     here = f"/norges-kulturkommune/{acting.YEAR}"
     ways = (acting.APPLY, f"{here}/foresla")
-    for now, told in (
-        (moments.oslo(2021, 1, 9), "Dere kan søke og foreslå fra 10. januar 2021 kl. 00.00."),
-        (acting.NOW, ""),
-        (acting.DEADLINE, "Fristen for å søke og foreslå gikk ut 28. februar kl. 23.59."),
+    for now, told, led in (
+        (moments.oslo(2021, 1, 9), "Dere kan søke og foreslå fra 10. januar 2021 kl. 00.00.", [False, False]),
+        (acting.NOW, "", [True, True]),
+        (acting.DEADLINE, "Fristen for å søke og foreslå gikk ut 28. februar kl. 23.59. Se forslagene", [False, True]),
     ):
         at(now)
         answer = client.get(f"{here}/fylkeskaringer").text
-        assert [f'href="{way}"' in answer for way in ways] == [not told] * 2 and told in Page(answer).text
+        assert [f'href="{way}"' in answer for way in ways] == led and told in Page(answer).text
+    assert "Ingen kommune har sagt ja til et forslag." in Page(client.get(ways[1]).text).text
 
 
 def test_a_county_that_is_no_more_is_told_of_where_its_round_is_set_up(secretary):
