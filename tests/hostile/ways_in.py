@@ -22,6 +22,7 @@ from portal.foundation.db import db, transaction
 from portal.foundation.outbox import OutgoingEmail
 from portal.jury import actions as jury
 from portal.jury.models import Seat
+from portal.jury.queries import meeting_now
 from portal.jury.rules import MeetingAct, SeatKind
 from portal.moderation.models import Case
 from portal.municipalities.models import Postmottak
@@ -215,10 +216,13 @@ def minutes_that_can_be_taken_back(world: World) -> TestResponse | None:
 
 
 def minutes_that_can_be_signed(world: World) -> TestResponse | None:
-    """Another leader has put them up."""
+    """Another leader has put them up, and everybody was there."""
     if not _leads(world):
         return None
     meeting = world.things["meeting:own"]["meeting_id"]
+    held = meeting_now(meeting)
+    assert held is not None
+    jury.set_attendance(meeting, [each.seat for each in held.people])
     jury.move_meeting(meeting, MeetingAct.END, by=Actor(10**6, "En annen"), now=clock.now())
     leader = _another_leads(world)
     jury.propose_minutes(
