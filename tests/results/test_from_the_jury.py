@@ -248,7 +248,9 @@ def test_minutes_that_are_signed_after_the_release_stop_no_new_count(narrow):
     signed(year.national, drammen=Outcome.NO)
     moved(ballot, Act.RESTORE, now=RELEASE_AT + SECOND)
     actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
-    assert [each.card.slug for each in result(year.edition, RELEASE_AT + 3 * SECOND).winners] == ["drammen", "larvik"]
+    winners = result(year.edition, RELEASE_AT + 3 * SECOND).winners
+    assert [each.card.slug for each in winners] == ["drammen", "larvik"]
+    assert [each.reasons for each in winners] == [["<p>Om drammen.</p>\n"], ["<p>Om larvik.</p>\n"]]
 
 
 def test_who_was_chosen_in_the_place_of_a_winner_that_left_wins_alone(app, alone):

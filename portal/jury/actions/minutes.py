@@ -35,6 +35,7 @@ def propose_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetim
     refusal = rules.propose_refusal(
         meeting=found.state, signed=found.signed, proposed=found.proposed is not None, undecided=found.undecided,
         is_leader=leads, recused_voted=any(each.recused_voted for each in found.points), two_winners=names_two(found),
+        others=any(each.present and each.account_id != account_id for each in found.people),
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)

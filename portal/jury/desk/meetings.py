@@ -66,7 +66,7 @@ def found_meeting(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
         abort(404)
     found = queries.round_now(meeting.round_id, clock.now())
     assert found is not None, "a meeting has a round"
-    hidden = meeting.recused_cases(person.id)
+    hidden = queries.hidden_from(person.id, found.id)
     points = tuple(_named(found, each) for each in meeting.points if each.case_id not in hidden)
     return found, replace(meeting, points=points)
 
@@ -81,9 +81,10 @@ def _named(found: RoundNow, point: Point) -> Point:
 
 def _off_agenda(found: RoundNow, whole: MeetingNow) -> list[tuple[int, str]]:
     """Return the cases that whoever has signed in may put on the agenda, as they may be named."""
-    own = whole.seats_of(access.current().id)
-    rows = [each for each in queries.off_agenda(whole) if own.isdisjoint(each.recused)]
-    return [(each.id, blind_name(each.id) if is_blind(found) else each.municipality) for each in rows]
+    hidden = queries.hidden_from(access.current().id, found.id)
+    rows = [(each.id, each.municipality) for each in queries.off_agenda(whole) if each.id not in hidden]
+    # The alphabet would tell the names.
+    return [(case, blind_name(case)) for case, _name in sorted(rows)] if is_blind(found) else rows
 
 
 def _led(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
@@ -105,7 +106,7 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
     person = access.current()
     whole = queries.meeting_now(shown.id)
     assert whole is not None, "shown a moment ago"
-    hidden = whole.recused_cases(person.id)
+    hidden = queries.hidden_from(person.id, found.id)
     waits = whole.proposed
     return render_template(
         "jury/meeting.html",

@@ -30,7 +30,7 @@ def minutes_pdf(meeting_id: int, version: int) -> ResponseReturnValue:
     row = next((each for each in whole.minutes if each.version == version), None) if whole else None
     if whole is None or row is None or is_blind(found):
         abort(404)
-    content = queries.without(row.content, whole.recused_cases(access.current().id))
+    content = queries.without(row.content, queries.hidden_from(access.current().id, found.id))
     told = _printed(row, content, heading=f"{found.name} {found.year}")
     response = Response(typesetting.pdf("protokoll", told), mimetype="application/pdf")
     mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""

@@ -145,6 +145,9 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.NOT_IN_PANEL: _l("Bare de som har plass i juryen, kan signere."),
     MeetingRefusal.WAITS_FOR_SIGNING: _l("Protokollen venter på underskrift. Ta den tilbake for å endre noe."),
     MeetingRefusal.NOTHING_TO_SIGN: _l("Ingen protokoll venter på underskrift."),
+    MeetingRefusal.NOBODY_ELSE: _l(
+        "Ingen andre enn jurylederen er ført opp som til stede, så ingen kan signere som nummer to. Rett oppmøtet først."
+    ),
     MeetingRefusal.NOT_THERE: _l(
         "Bare de som var til stede på møtet, kan signere. Er oppmøtet ført feil, må jurylederen eller jurysekretæren ta"
         " protokollen tilbake og rette det."
@@ -162,8 +165,8 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
         " tilbake, så vedtaket kan føres inn på nytt eller saken tas av listen."
     ),
     MeetingRefusal.SECOND_WINNER: _l(
-        "Da får kåringen to vinnere. Gjenoppta møtet hvis det er avsluttet. Endre så vedtaket om den nye vinneren, eller ta det"
-        " av listen."
+        "Da får kåringen to vinnere. Gjenoppta møtet hvis det er avsluttet, og endre vedtaket om den nye vinneren. Er den ikke"
+        " lenger med i kåringen, kan du ta den av listen."
     ),
     MeetingRefusal.WINNER_BACK: _l(
         "En tidligere vinner er med i kåringen igjen, og to kan ikke vinne. Jurylederen eller jurysekretæren må ta protokollen"

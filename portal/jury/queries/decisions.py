@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Decision, Minutes, Panel, ScoreCard, Seat
-from portal.jury.queries.gate import SHOWN, decided_last
+from portal.jury.queries.gate import SHOWN, before_jury_of, decided_last
 from portal.jury.rules import CardState, Entered, MinutesState, Outcome
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, Round
@@ -59,7 +59,8 @@ def entered_in(round_id: int, *, meeting: int) -> list[Entered]:
         .outerjoin(Minutes, (Minutes.meeting_id == Decision.meeting_id) & (Minutes.state == MinutesState.SIGNED))
         .join(Panel, Panel.id == Decision.panel_id)
         .join(Application, Application.id == Decision.application_id)
-        .where(Panel.round_id == round_id, (Application.state == SHOWN) | (Decision.meeting_id == meeting))
+        .where(Panel.round_id == round_id)
+        .where(((Application.state == SHOWN) & before_jury_of(round_id)) | (Decision.meeting_id == meeting))
         .order_by(Decision.id)
     )
     return [Entered(*row) for row in rows]
@@ -83,8 +84,9 @@ class SignedDecision:
 def signed_decisions(round_id: int, *, gone: bool = False) -> list[SignedDecision]:
     """Return what a round's juries have decided and signed, the winner first, then by place and name.
 
-    A case that was decided in two meetings stands as in the newer one. An application that was withdrawn since, or is not
-    eligible any more, is left out unless `gone` asks for it: nobody is told that it goes on, or has won.
+    A case that was decided in two meetings stands as in the newer one. An application that was withdrawn since, is not
+    eligible any more, or that its county's jury has taken back is left out unless `gone` asks for it: nobody is told that it
+    goes on, or has won.
     """
     rows = db.session.execute(
         select(
@@ -97,7 +99,7 @@ def signed_decisions(round_id: int, *, gone: bool = False) -> list[SignedDecisio
         .join(Municipality, Municipality.id == Application.municipality_id)
         .where(Panel.round_id == round_id)
         .where(Decision.id == decided_last(Application.id, round_id).correlate(Application).scalar_subquery())
-        .where(true() if gone else Application.state == SHOWN)
+        .where(true() if gone else (Application.state == SHOWN) & before_jury_of(round_id))
     )  # fmt: skip
     order = {Outcome.WINNER: 0, Outcome.FINALIST: 1, Outcome.SENT_ON: 1, Outcome.NO: 2}
     found = [SignedDecision(*row) for row in rows]  # type: ignore[arg-type]  # what is signed has a moment

@@ -6,6 +6,7 @@ seats of the edition, so that a conflict told to one jury holds in the others. W
 A case is before the jury of its own round, and before the national one from when its own jury's signed minutes send it on.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,29 @@ def may_see(account_id: int, application_id: int, now: datetime) -> bool:
     """Tell whether somebody in the jury may see a case: the question that a file's page asks."""
     chosen = visible_to(account_id, now, Application.id).where(Application.id == application_id)
     return db.session.scalar(chosen.limit(1)) is not None
+
+
+def hidden_from(account_id: int, round_id: int) -> set[int]:
+    """Return the cases of a round's edition that somebody must not meet, whatever their seats, and wherever a case is now."""
+    chosen = (
+        select(Application.id)
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .where(Application.edition_id == select(Round.edition_id).where(Round.id == round_id).scalar_subquery())
+        .where(recused_from(account_id))
+    )
+    return set(db.session.scalars(chosen))
+
+
+def recused_seats(round_id: int, cases: Collection[int]) -> set[tuple[int, int]]:
+    """Return (seat, case) of everybody in a round who is recused from some cases, before the jury still or not."""
+    chosen = (
+        select(Seat.id, Application.id)
+        .select_from(Seat)
+        .join(Application, Application.id.in_(cases))
+        .join(Municipality, Municipality.id == Application.municipality_id)
+        .where(Seat.round_id == round_id, recused_from(Seat.account_id))
+    )
+    return {(seat, case) for seat, case in db.session.execute(chosen)}
 
 
 def recused_pairs(round_id: int) -> set[tuple[int, int]]:

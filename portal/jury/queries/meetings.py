@@ -1,6 +1,5 @@
 """Reading meetings: who is there, the agenda, and what is decided."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +9,12 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Panel, Seat
-from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
+from portal.jury.queries.gate import SHOWN, before_jury_of, recused_seats
 from portal.jury.queries.minutes import MinutesRow, minutes_of
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
 from portal.municipalities.queries import LABEL
+from portal.municipalities.rules import alphabetical
 from portal.nominations.models import Application
 
 
@@ -158,7 +158,6 @@ def meeting_now(meeting_id: int) -> MeetingNow | None:
     if row is None:
         return None
     meeting, panel = row
-    recused = recused_pairs(panel.round_id)
     return MeetingNow(
         id=meeting.id,
         round_id=panel.round_id,
@@ -171,7 +170,7 @@ def meeting_now(meeting_id: int) -> MeetingNow | None:
         begun_at=meeting.begun_at,
         ended_at=meeting.ended_at,
         people=_people(meeting_id, panel.id),
-        points=_points(meeting_id, recused),
+        points=_points(meeting_id, panel.round_id),
         minutes=minutes_of(meeting_id),
     )
 
@@ -191,15 +190,17 @@ def _people(meeting_id: int, panel_id: int) -> tuple[Person, ...]:
     )
 
 
-def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Point, ...]:
+def _points(meeting_id: int, round_id: int) -> tuple[Point, ...]:
+    still = ((Application.state == SHOWN) & before_jury_of(round_id)).label("still")
     rows = db.session.execute(
-        select(AgendaItem, LABEL, Application.state)
+        select(AgendaItem, LABEL, still)
         .outerjoin(Application, Application.id == AgendaItem.application_id)
         .outerjoin(Municipality, Municipality.id == Application.municipality_id)
         .where(AgendaItem.meeting_id == meeting_id)
         .order_by(AgendaItem.position, AgendaItem.id)
         .execution_options(populate_existing=True)
     ).all()
+    recused = recused_seats(round_id, [item.application_id for item, *_rest in rows if item.application_id])
     decided = {
         each.application_id: Decided(
             each.id, each.outcome, each.place, each.reasons, each.source, tuple(each.voters), each.by, each.at
@@ -210,21 +211,20 @@ def _points(meeting_id: int, recused: Collection[tuple[int, int]]) -> tuple[Poin
     }
     return tuple(
         Point(
-            item.id, item.position, item.text, item.application_id, name, state == SHOWN,
+            item.id, item.position, item.text, item.application_id, name, bool(eligible),
             tuple(sorted(seat for seat, case in recused if case == item.application_id)),
             decided.get(item.application_id) if item.application_id else None,
         )
-        for item, name, state in rows
+        for item, name, eligible in rows
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class CaseOff:
-    """A case before the jury that a meeting's agenda does not have; `recused` are the seats that must not know of it."""
+    """A case before the jury that a meeting's agenda does not have."""
 
     id: int
     municipality: str
-    recused: frozenset[int]
 
 
 def off_agenda(meeting: MeetingNow) -> list[CaseOff]:
@@ -234,7 +234,5 @@ def off_agenda(meeting: MeetingNow) -> list[CaseOff]:
         select(Application.id, LABEL.label("name"))
         .join(Municipality, Municipality.id == Application.municipality_id)
         .where(before_jury_of(meeting.round_id), Application.state == SHOWN, Application.id.not_in(on))
-        .order_by(Municipality.name)
     ).all()
-    pairs = recused_pairs(meeting.round_id) if rows else set()
-    return [CaseOff(row.id, row.name, frozenset(seat for seat, case in pairs if case == row.id)) for row in rows]
+    return [CaseOff(*row) for row in sorted(rows, key=lambda row: alphabetical(row.name))]

@@ -105,6 +105,7 @@ class MeetingRefusal(StrEnum):
     NOT_IN_PANEL = "meeting_not_in_panel"
     WAITS_FOR_SIGNING = "meeting_waits_for_signing"
     NOTHING_TO_SIGN = "meeting_nothing_to_sign"
+    NOBODY_ELSE = "meeting_nobody_else"
     NOT_THERE = "meeting_not_there"
     NOBODY_SAW = "meeting_nobody_saw"
     NO_PLACE = "meeting_no_place"
@@ -185,12 +186,12 @@ def decision_refusal(
 
 def propose_refusal(
     *, meeting: MeetingState, signed: bool, proposed: bool, undecided: int, is_leader: bool, recused_voted: bool = False,
-    two_winners: bool = False,
+    two_winners: bool = False, others: bool = True,
 ) -> MeetingRefusal | None:  # fmt: skip
     """Return why the minutes cannot be put up for signing, or None. The leader signs by putting them up.
 
     `recused_voted`: somebody who took part in a decision has been recused from the case since; `two_winners`: the meeting's
-    winner would stand beside another, which had left when it was chosen.
+    winner would stand beside another, which had left when it was chosen; `others`: somebody else was there, who can sign.
     """
     if not is_leader:
         return MeetingRefusal.NOT_LEADER
@@ -202,6 +203,8 @@ def propose_refusal(
         return MeetingRefusal.NOT_NOW
     if undecided:
         return MeetingRefusal.NOT_ALL_DECIDED
+    if not others:
+        return MeetingRefusal.NOBODY_ELSE
     if recused_voted:
         return MeetingRefusal.RECUSED_VOTED
     return MeetingRefusal.SECOND_WINNER if two_winners else None

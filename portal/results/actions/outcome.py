@@ -45,10 +45,11 @@ def settle_outcome(edition: Edition, report: Report, *, now: datetime) -> None:
     elif [each.slug for each in outcome.signed] == [each.slug for each in won]:
         return
     outcome.winner_slug = won[0].slug
-    outcome.signed.clear()
-    db.session.flush()
+    # Who was named before keeps the reasons that were published; later minutes may say something else.
+    kept = {each.slug: each for each in outcome.signed}
     outcome.signed = [
-        OutcomeWinner(slug=each.slug, decision_id=each.decision_id, reasons=each.reasons, signed_at=each.signed_at)
+        kept.get(each.slug)
+        or OutcomeWinner(slug=each.slug, decision_id=each.decision_id, reasons=each.reasons, signed_at=each.signed_at)
         for each in won
     ]
     _keep_among_winners(edition, won, now)

@@ -1,0 +1,142 @@
+"""What a meeting's pages keep from whoever is recused, wherever their seat is and wherever the case has gone."""
+
+import pytest
+
+from portal.jury import actions, queries
+from portal.jury.rules import MeetingAct, MeetingRefusal, Outcome, SeatKind, TieKind
+from portal.nominations.rules import RoundKind
+from tests import web
+from tests.jury import world as w
+from tests.jury.deciding import decide, opened, put_up, refused, seated, sign, signed
+from tests.jury.test_pages import words_of
+from tests.jury.world import AFTER, REALLY
+from tests.pages import Page
+
+WORDS = "Hemmelig om saken."
+
+
+@pytest.fixture
+def jury(app, at):
+    at(AFTER)
+    return seated(w.world("drammen", "larvik"))
+
+
+def judged(found, meeting, case, outcome=Outcome.FINALIST):
+    """Let a meeting decide with words that the recused must not read."""
+    now = {"by": w.SECRETARY, "now": AFTER}
+    actions.decide(meeting, found.cases[case], outcome=outcome, place=None, reasons=WORDS, **now)
+
+
+def point_of(meeting, name):
+    return next(each for each in queries.meeting_now(meeting).points if each.municipality == name)
+
+
+def test_minutes_that_were_taken_back_are_not_read_by_who_is_recused_since(client, jury):
+    meeting = opened(jury)
+    judged(jury, meeting, "larvik")
+    decide(jury, meeting, "drammen", Outcome.NO)
+    put_up(jury, meeting)
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    refused(MeetingRefusal.RECUSED_SINCE, sign, jury, meeting)
+    actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
+    actions.remove_point(meeting, point_of(meeting, "Larvik").id, by=w.SECRETARY)
+    here = f"/jury/mote/{meeting}"
+    for name, reads in (("b", False), ("a", True)):
+        web.sign_in(client, jury.accounts[name])
+        said = (Page(client.get(here).text).text, words_of(client.get(f"{here}/protokoll-1.pdf").data))
+        assert [WORDS in each or "Larvik" in each for each in said] == [reads, reads], name
+
+
+def test_a_leader_meets_in_another_panels_meeting_no_case_that_they_are_recused_from(client, jury):
+    other = actions.add_panel(jury.round, name="Den andre juryen", quorum=1, by=w.SECRETARY)
+    jury.seat("x", SeatKind.LEADER, panel=other)
+    jury.seat("y", panel=other)
+    jury.tie("leder", TieKind.COUNTY, county="Vestfold")
+    meeting = _opened_by(jury, other)
+    judged(jury, meeting, "larvik")
+    web.sign_in(client, jury.accounts["leder"])
+    here, larvik = f"/jury/mote/{meeting}", jury.cases["larvik"]
+    said = client.get(here).text
+    assert "Drammen" in said and "Larvik" not in said and WORDS not in said
+    assert web.act(client, f"{here}/vedtak/{larvik}", vedtak="no", begrunnelse="Nei").status_code == 404
+    spare = actions.plan_meeting(other, at=AFTER, place="Oslo", by=w.SECRETARY)
+    for point in queries.meeting_now(spare).points:
+        actions.remove_point(spare, point.id, by=w.SECRETARY)
+    assert [each.text for each in Page(client.get(f"/jury/mote/{spare}").text).tree.all("option")] == ["Drammen"]
+    assert web.act(client, f"/jury/mote/{spare}/punkt", handling="sak", sak=str(larvik)).status_code == 404
+
+
+def _opened_by(found, panel):
+    meeting = actions.plan_meeting(panel, at=AFTER, place="Oslo", by=w.SECRETARY)
+    actions.set_attendance(meeting, [found.seats["x"], found.seats["y"]])
+    actions.move_meeting(meeting, MeetingAct.BEGIN, by=w.SECRETARY, now=AFTER)
+    return meeting
+
+
+def test_a_case_that_the_countys_jury_has_taken_back_is_hidden_still_and_wins_nothing(client, at, app):
+    at(AFTER)
+    national = seated(w.world())
+    county = seated(w.world("drammen", "larvik", kind=RoundKind.COUNTY, within=national.edition), "fylke")
+    signed(county, drammen=Outcome.SENT_ON, larvik=Outcome.SENT_ON)
+    national.cases = county.cases
+    meeting = opened(national)
+    judged(national, meeting, "drammen", Outcome.WINNER)
+    national.tie("b", TieKind.COUNTY, county="Buskerud")
+    signed(county, drammen=Outcome.NO)
+    web.sign_in(client, national.accounts["b"])
+    said = client.get(f"/jury/mote/{meeting}").text
+    assert "Larvik" in said and "Drammen" not in said and WORDS not in said
+    point = point_of(meeting, "Drammen")
+    assert point.recused_voted and not point.eligible
+    refused(MeetingRefusal.NOT_ELIGIBLE, decide, national, meeting, "drammen", Outcome.WINNER)
+    actions.remove_point(meeting, point.id, by=w.SECRETARY)
+    decide(national, meeting, "larvik", Outcome.WINNER)
+    put_up(national, meeting)
+    sign(national, meeting)
+    signed(county, larvik=Outcome.NO)
+    assert queries.signed_decisions(national.round) == []
+
+
+def test_where_nobody_may_know_the_names_their_order_tells_none(client, at):
+    at(AFTER)
+    found = seated(w.world("larvik", "kongsberg", "drammen", "sarpsborg"))
+    meeting = opened(found)
+    for point in queries.meeting_now(meeting).points:
+        actions.remove_point(meeting, point.id, by=w.SECRETARY)
+    web.sign_in(client, found.accounts["leder"])
+
+    def offered():
+        page = Page(client.get(f"/jury/mote/{meeting}").text)
+        return [int(each.attributes["value"]) for each in page.tree.all("option")]
+
+    assert offered() == [found.cases[name] for name in ("drammen", "kongsberg", "larvik", "sarpsborg")]
+    actions.set_periods(found.round, [w.period(AFTER, blind=True)], by=w.SECRETARY)
+    assert offered() == sorted(found.cases.values())
+
+
+def test_what_is_to_be_done_about_a_recusal_is_told_where_it_can_be_done(client, jury):
+    meeting = opened(jury)
+    for name in jury.cases:
+        decide(jury, meeting, name, Outcome.FINALIST)
+    put_up(jury, meeting)
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    web.sign_in(client, jury.accounts["leder"])
+    told = Page(client.get(f"/jury/mote/{meeting}").text).text
+    assert "må ta protokollen tilbake" in told and "Vedtaket må føres inn på nytt" not in told
+    actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
+    assert "Vedtaket må føres inn på nytt" in Page(client.get(f"/jury/mote/{meeting}").text).text
+    later = signed(jury, drammen=Outcome.NO)
+    jury.tie("a", TieKind.COUNTY, county="Buskerud")
+    assert "inhabil." not in Page(client.get(f"/jury/mote/{later}").text).text
+
+
+def test_minutes_that_nobody_could_sign_as_the_second_are_not_put_up(app):
+    found = seated(w.world("drammen"))
+    actions.change_panel(found.panel, name="Juryen", quorum=1, by=w.SECRETARY)
+    meeting = opened(found)
+    decide(found, meeting, "drammen", Outcome.NO)
+    actions.set_attendance(meeting, [found.seats["leder"]])
+    refused(MeetingRefusal.NOBODY_ELSE, put_up, found, meeting)
+    actions.set_attendance(meeting, list(found.seats.values()))
+    actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
+    put_up(found, meeting)
