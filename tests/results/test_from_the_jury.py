@@ -245,7 +245,7 @@ def test_a_winner_that_withdraws_after_the_release_is_counted_anew_as_before(nar
 def test_minutes_that_are_signed_after_the_release_stop_no_new_count(narrow):
     year, ballot = narrow
     year.national.cases.pop("sarpsborg")
-    signed(year.national, drammen=Outcome.NO)
+    signed(year.national, {"drammen": "Likevel ikke."}, drammen=Outcome.NO)
     moved(ballot, Act.RESTORE, now=RELEASE_AT + SECOND)
     actions.recount_after_restore(year.edition, RELEASE_AT + 2 * SECOND)
     winners = result(year.edition, RELEASE_AT + 3 * SECOND).winners
