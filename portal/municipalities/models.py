@@ -29,10 +29,6 @@ class Municipality(Model):
 
     names: Mapped[list["MunicipalityName"]] = relationship(order_by="MunicipalityName.position")
 
-    def ended_before(self, year: int) -> bool:
-        """Whether the number no longer held when a year began."""
-        return self.valid_to is not None and self.valid_to < year
-
 
 class MunicipalityName(Model):
     """One of a municipality's official names, in the official order, with its language (nb, se, smj, sma, fkv)."""

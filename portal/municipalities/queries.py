@@ -113,16 +113,32 @@ def former(year: int, number: str) -> Former | None:
     found = db.session.scalar(chosen.order_by(Municipality.valid_to.desc()).limit(1))
     if found is None:
         return None
+    return Former(number, found.name, found.county, _name_stands(found, year))
+
+
+def is_former(municipality: Municipality, year: int) -> bool:
+    """Whether a municipality is no more in a year. One that only got a new number, or a new row in the register, still is."""
+    ended = municipality.valid_to is not None and municipality.valid_to < year
+    return ended and not _name_stands(municipality, year)
+
+
+def _name_stands(municipality: Municipality, year: int) -> bool:
+    """Whether a municipality in the year has the name of this one, or one of its official names."""
+    official = select(MunicipalityName.name).where(MunicipalityName.municipality_id == municipality.id)
     stands = (
-        select(MunicipalityName.name)
-        .join(Municipality, Municipality.id == MunicipalityName.municipality_id)
+        select(Municipality.id)
+        .join(MunicipalityName, MunicipalityName.municipality_id == Municipality.id)
         .where(
-            MunicipalityName.name == found.name,
+            or_(
+                Municipality.name == municipality.name,
+                MunicipalityName.name == municipality.name,
+                MunicipalityName.name.in_(official),
+            ),
             Municipality.valid_from <= year,
             or_(Municipality.valid_to.is_(None), Municipality.valid_to >= year),
         )
     )
-    return Former(number, found.name, found.county, db.session.scalar(stands.limit(1)) is not None)
+    return db.session.scalar(stands.limit(1)) is not None
 
 
 def municipality_row(municipality_id: int) -> MunicipalityRow | None:

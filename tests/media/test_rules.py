@@ -20,6 +20,7 @@ from portal.media.rules import (
     distinct,
     head_refusal,
     kind_named,
+    plain_name,
     room_refusal,
     state_after,
 )
@@ -63,6 +64,22 @@ def test_whatever_comes_a_name_is_short_plain_and_the_same_when_it_is_cleaned_ag
     assert kept == unicodedata.normalize("NFC", kept)
     assert clean_name(kept) == kept
     assert kind_named(kept) == kind_named(clean_name(kept))
+    plain = plain_name(kept)
+    assert plain and plain.isascii() and clean_name(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("kept", "plain"),
+    [
+        ("Søknad ærlig.pdf", "Soknad aerlig.pdf"),
+        ("．．／x.pdf", "x.pdf"),
+        ("plan＂.pdf", "plan-.pdf"),
+        ("文件.pdf", "fil.pdf"),
+        ("文件", "fil"),
+    ],
+)
+def test_a_name_in_ascii_is_as_safe_as_the_one_it_is_of(kept, plain):
+    assert plain_name(kept) == plain
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,21 @@ def test_a_number_of_before_is_known_with_whether_its_name_still_stands(app: Fla
 
 
 @both_databases
+def test_a_municipality_of_several_names_stands_by_any_of_them(app: Flask) -> None:
+    both = {"2021": [("Kárášjohka", "se"), ("Karasjok", "nb")]}
+    add(
+        RegisterRow("2021", "Kárášjohka - Karasjok", "Troms og Finnmark"),
+        RegisterRow("0711", "Svelvik", "Vestfold"),
+        names=both,
+    )
+    before = [queries.municipality_in(2019, number) for number in ("2021", "0711")]
+    assert [each and queries.is_former(each, 2019) for each in before] == [False, False]
+    assert [each and queries.is_former(each, 2024) for each in before] == [True, True]
+    add(RegisterRow("5610", "Karasjok", "Finnmark"), since=2024, to=None)
+    assert [each and queries.is_former(each, 2024) for each in before] == [False, True]
+
+
+@both_databases
 def test_names_stand_in_official_order_with_their_language(app: Flask) -> None:
     names = {"5437": [("Kárášjohka", "se"), ("Karasjok", "nb")]}
     add(RegisterRow("5437", "Kárášjohka - Karasjok", "Finnmark"), ROW, since=2024, to=None, names=names)

@@ -1,5 +1,7 @@
 """A municipality applies: begun by mail, written, sent, confirmed by its own post room, seen by the secretary."""
 
+import pytest
+
 from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.municipalities import actions as municipalities
@@ -99,3 +101,16 @@ def test_an_application_keeps_its_municipality_when_that_is_merged(edition, clie
     assert web.post(client, acting.confirm_link()).status_code == 303
     sign_in(Role.JURY_SECRETARY)
     assert "Kristiansand" in Page(client.get(f"/for-ansatte/soknader/{acting.newest().id}").text).text
+
+
+@pytest.mark.parametrize("number", ["4204", "4301"])
+def test_a_municipality_in_a_new_register_is_not_said_to_be_no_more(edition, client, number):
+    link, confirm = acting.sent(client)
+    row = db.session.get_one(Municipality, acting.place())
+    row.valid_to = acting.YEAR - 1
+    db.session.commit()
+    new = [municipalities.RegisterRow(number, "Kristiansand", "Agder")]
+    municipalities.add_register(new, valid_from=acting.YEAR, valid_to=None, official_names={})
+    for path in (link, f"{link}/skriv", f"{link}/send", confirm):
+        answer = client.get(path)
+        assert answer.status_code == 200 and "er ikke lenger en egen kommune" not in Page(answer.text).text

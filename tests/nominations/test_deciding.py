@@ -61,7 +61,7 @@ def test_each_decision_has_its_state_its_mail_and_its_line_in_the_log(move, reas
     assert "Vennlig" not in str(vars(entry))
 
 
-def test_who_is_in_the_wrong_round_is_told_which_is_theirs_where_that_is_another(secretary):
+def test_who_is_in_the_wrong_round_is_told_which_is_theirs_where_that_is_another(secretary, at):
     acting.delivered(secretary)
     it, county = acting.newest(), "Den skal sendes til Årets kulturkommune i Agder."
     decide(secretary, it.id, "find_ineligible", "wrong_round")
@@ -72,6 +72,10 @@ def test_who_is_in_the_wrong_round_is_told_which_is_theirs_where_that_is_another
     db.session.commit()
     decide(secretary, it.id, "find_ineligible", "wrong_round")
     assert county in web.last_mail().text
+    decide(secretary, it.id, "reopen", "mistake")
+    at(acting.DEADLINE)  # nothing can be sent there any more
+    decide(secretary, it.id, "find_ineligible", "wrong_round")
+    assert "en annen kåring enn den" in web.last_mail().text and "Den skal sendes til" not in web.last_mail().text
 
 
 def test_a_decision_needs_a_reason_that_fits_and_a_page_that_is_fresh(secretary):

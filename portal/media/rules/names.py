@@ -34,8 +34,11 @@ def clean_name(given: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Return a name in ASCII, for what reads no other: «Søknader» is `Soknader`."""
-    return unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode()
+    """Return a name in ASCII, for what reads no other: «Søknader» is `Soknader`.
+
+    Cleaned again: wide signs become a path's or a quote's, and of some writings only the ending is left.
+    """
+    return clean_name(unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode())
 
 
 def _visible(sign: str) -> bool:

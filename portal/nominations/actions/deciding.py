@@ -21,6 +21,7 @@ from portal.nominations.rules import (
     ApplicationState,
     Move,
     RoundRefusal,
+    Stage,
     StepReason,
 )
 
@@ -62,16 +63,16 @@ def decide(
         {
             "state": state.value, "reason": str(reason), "words": words, "open_until": application.open_until,
             "unconfirmed": _left_unconfirmed(application), "delivered": application.delivered,
-            "belongs_in": _belongs_in(application) if reason is StepReason.WRONG_ROUND else None,
+            "belongs_in": _belongs_in(application, now) if reason is StepReason.WRONG_ROUND else None,
         },
     )  # fmt: skip
     return state
 
 
-def _belongs_in(application: Application) -> str | None:
-    """Return the round that the municipality's county belongs to, where it is another than the one applied in."""
+def _belongs_in(application: Application, now: datetime) -> str | None:
+    """Return the round that the municipality's county belongs to, where it is another and can still be applied in."""
     found = round_for(application.edition_id, application.municipality.county)
-    return found.name if found and found.id != application.round_id else None
+    return found.name if found and found.id != application.round_id and found.stage(now) is Stage.OPEN else None
 
 
 def _left_unconfirmed(application: Application) -> int | None:

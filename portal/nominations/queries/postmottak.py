@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.award.models import Edition
 from portal.foundation import tokens
 from portal.foundation.db import db
+from portal.municipalities import queries as municipalities
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, ApplicationVersion, PostmottakLink, Round
 from portal.nominations.rules import MOVES, ApplicationState, Move
@@ -73,7 +74,7 @@ def waiting_by(token: str, *, now: datetime) -> Waiting | None:
         number=link.number,
         year=year,
         municipality=municipality.name,
-        is_former=municipality.ended_before(year),
+        is_former=municipalities.is_former(municipality, year),
         round_name=round_name,
         state=application.state,
         sent_by=version.made_by,
