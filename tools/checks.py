@@ -35,7 +35,7 @@ def lint() -> int:
 
 
 def pytest(arguments: Sequence[str], browser: Path) -> int:
-    """Run pytest with these arguments, or all tests on two processes; return its exit code.
+    """Run pytest with these arguments, or all tests on three processes; return its exit code.
 
     The tests get a temporary folder of their own. The PostgreSQL wheel keeps a lock in the common one, where a run by
     another user would stop ours, and opens the parent of its data to everyone: here there is nothing else to see.
@@ -49,7 +49,7 @@ def pytest(arguments: Sequence[str], browser: Path) -> int:
         # No setting of the user's own site may decide how a test goes.
         env = {name: value for name, value in environment().items() if not name.startswith("PORTAL_")}
         env |= {"PORTAL_BROWSER": str(browser), "TMPDIR": folder, "XDG_RUNTIME_DIR": str(runtime)}
-        command = [str(PYTHON), "-m", "pytest", *(arguments or ["-n", "2", "--dist", "worksteal"])]
+        command = [str(PYTHON), "-m", "pytest", *(arguments or ["-n", "3", "--dist", "worksteal"])]
         return _run_to_the_end(command, env)
 
 

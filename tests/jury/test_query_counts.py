@@ -15,7 +15,7 @@ PAGES = (
     "", "/juryen", "/fordeling", "/inhabilitet", "/ekspertpanel", "/perioder", "/rangering", "/moter", "/tilbakemeldinger",
     "/sakspapirer.pdf",
 )  # fmt: skip
-MOST = 22
+MOST = 24
 """The most statements that one of these pages may take, those for the session and the clock included."""
 
 

@@ -11,7 +11,7 @@ from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.jury import actions, queries
 from portal.jury.desk import blueprint
-from portal.jury.queries import cards, cases, gate, meetings, others, papers, sent_on, texts
+from portal.jury.queries import cards, cases, gate, others, papers, sent_on, texts
 from portal.jury.rules import CardAct, MeetingAct, Others, Outcome, SeatKind, Written
 from portal.nominations.desk import applications
 from portal.nominations.desk import blueprint as soknader
@@ -225,7 +225,7 @@ def minutes_are_whole(monkeypatch):
 
 
 def the_agenda_is_whole(monkeypatch):
-    monkeypatch.setattr(meetings.MeetingNow, "recused_cases", lambda self, account_id: set())
+    monkeypatch.setattr(queries, "hidden_from", lambda account_id, round_id: set())
 
 
 def any_leader_reads_all(monkeypatch):

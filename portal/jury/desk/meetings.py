@@ -1,6 +1,6 @@
 """A jury's meetings: who is there, the agenda, what is decided."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -79,9 +79,8 @@ def _named(found: RoundNow, point: Point) -> Point:
     return replace(point, municipality=blind_name(point.case_id), decided=decided)
 
 
-def _off_agenda(found: RoundNow, whole: MeetingNow) -> list[tuple[int, str]]:
-    """Return the cases that whoever has signed in may put on the agenda, as they may be named."""
-    hidden = queries.hidden_from(access.current().id, found.id)
+def _off_agenda(found: RoundNow, whole: MeetingNow, hidden: Collection[int]) -> list[tuple[int, str]]:
+    """Return the cases that somebody may put on the agenda who is recused from some, as they may be named."""
     rows = [(each.id, each.municipality) for each in queries.off_agenda(whole) if each.id not in hidden]
     # The alphabet would tell the names.
     return [(case, blind_name(case)) for case, _name in sorted(rows)] if is_blind(found) else rows
@@ -113,7 +112,7 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
         round=found,
         meeting=shown,
         left_out=len(whole.points) - len(shown.points),
-        off_agenda=_off_agenda(found, whole),
+        off_agenda=_off_agenda(found, whole, hidden),
         manages=is_secretary(person) or found.id in queries.led_by(person.id),
         leads=any(each.account_id == person.id and each.kind == "leader" for each in whole.people),
         changeable=rules.change_refusal(signed=whole.signed, proposed=waits is not None) is None,
@@ -186,7 +185,8 @@ def change_agenda(meeting_id: int) -> ResponseReturnValue:
     if act == "nytt":
         return attempt(meeting_id, lambda: actions.add_point(meeting_id, text=said("tekst")[:500]))
     if act == "sak":
-        case = next((each for each, _name in _off_agenda(found, shown) if str(each) == said("sak")), None)
+        hidden = queries.hidden_from(access.current().id, found.id)
+        case = next((each for each, _name in _off_agenda(found, shown, hidden) if str(each) == said("sak")), None)
         return attempt(meeting_id, lambda: actions.add_case(meeting_id, case)) if case else abort(404)
     point = next((each.id for each in shown.points if str(each.id) == sent), None)
     if point is None or act not in {*PLACES, "fjern"}:
