@@ -2,8 +2,15 @@
 
 import pytest
 
+from portal.accounts.actions import people
+from portal.accounts.rules import Role
+from portal.foundation.db import db
 from portal.jury import actions, queries
+from portal.jury.actions import forgetting
+from portal.jury.models import SeatTie
 from portal.jury.rules import MeetingAct, MeetingRefusal, Outcome, SeatKind, TieKind
+from portal.nominations.actions import forgetting as drafts
+from portal.nominations.models import Application
 from portal.nominations.rules import RoundKind
 from tests import web
 from tests.jury import world as w
@@ -140,3 +147,48 @@ def test_minutes_that_nobody_could_sign_as_the_second_are_not_put_up(app):
     actions.set_attendance(meeting, list(found.seats.values()))
     actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
     put_up(found, meeting)
+
+
+@pytest.mark.parametrize("asked_first", ["taken_back", "told_elsewhere"])
+def test_what_was_hidden_stays_so_when_the_ties_are_forgotten_round_by_round(client, at, asked_first):
+    """A case that is before the jury no more, and one that only a seat in another jury tells of."""
+    at(AFTER)
+    national = seated(w.world())
+    county = seated(w.world("drammen", kind=RoundKind.COUNTY, within=national.edition), "fylke")
+    other = seated(w.world("larvik", kind=RoundKind.DIRECT, within=national.edition), "annen jury")
+    signed(county, drammen=Outcome.SENT_ON)
+    national.cases = county.cases
+    meeting = opened(national)
+    judged(national, meeting, "drammen")
+    if asked_first == "taken_back":
+        national.tie("b", TieKind.COUNTY, county="Buskerud")
+        signed(county, drammen=Outcome.NO)
+    else:
+        other.accounts["b"] = national.accounts["b"]
+        other.seat("b")
+        other.tie("b", TieKind.COUNTY, county="Buskerud")
+    hidden = {county.cases["drammen"]}
+    assert queries.hidden_from(national.accounts["b"], national.round) == hidden
+    for round_id in (other.round, national.round, county.round):
+        forgetting.forget([round_id], now=AFTER)
+        assert queries.hidden_from(national.accounts["b"], national.round) == hidden
+    assert db.session.query(SeatTie).all() == []
+    web.sign_in(client, national.accounts["b"])
+    assert WORDS not in client.get(f"/jury/mote/{meeting}").text
+
+
+def test_nothing_is_kept_about_a_draft_when_the_ties_are_forgotten(jury):
+    draft = w.draft(jury, "sarpsborg")
+    jury.tie("b", TieKind.COUNTY, county="Østfold")
+    forgetting.forget([jury.round], now=AFTER)
+    drafts.forget_drafts([draft])
+    assert db.session.get(Application, draft) is None
+
+
+def test_the_secretary_prepares_every_case_also_after_a_seat_in_a_jury(client, jury):
+    meeting = opened(jury)
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    actions.end_seat(jury.seats["b"], by=w.SECRETARY, now=AFTER)
+    people.change_roles(jury.accounts["b"], [Role.JURY_SECRETARY], why="Ny oppgave", actor=w.SECRETARY)
+    web.sign_in(client, jury.accounts["b"])
+    assert "Larvik" in client.get(f"/jury/mote/{meeting}").text

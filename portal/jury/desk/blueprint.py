@@ -42,6 +42,12 @@ def is_blind(found: RoundNow) -> bool:
     return blind and not is_secretary(access.current())
 
 
+def hidden_cases(found: RoundNow) -> set[int]:
+    """Return the cases of a round's edition that whoever looks must not meet; the secretary prepares them all."""
+    person = access.current()
+    return set() if is_secretary(person) else queries.hidden_from(person.id, found.id)
+
+
 def blind_name(case_id: int) -> str:
     """Return what a case is called in the anonymised version."""
     return _("Søknad %(number)s", number=case_id)

@@ -13,7 +13,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.jury import actions, queries, rules
-from portal.jury.desk.blueprint import JURY, MANAGES, blind_name, bp, is_blind, is_secretary, managed
+from portal.jury.desk.blueprint import JURY, MANAGES, blind_name, bp, hidden_cases, is_blind, is_secretary, managed
 from portal.jury.forms import MEETINGS, MINUTES, OUTCOME_WORDS, REFUSALS, SEATS, DecisionForm, MeetingForm
 from portal.jury.forms.card import said
 from portal.jury.queries import MeetingNow, Point, RoundNow
@@ -66,7 +66,7 @@ def found_meeting(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
         abort(404)
     found = queries.round_now(meeting.round_id, clock.now())
     assert found is not None, "a meeting has a round"
-    hidden = queries.hidden_from(person.id, found.id)
+    hidden = hidden_cases(found)
     points = tuple(_named(found, each) for each in meeting.points if each.case_id not in hidden)
     return found, replace(meeting, points=points)
 
@@ -105,7 +105,7 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
     person = access.current()
     whole = queries.meeting_now(shown.id)
     assert whole is not None, "shown a moment ago"
-    hidden = queries.hidden_from(person.id, found.id)
+    hidden = hidden_cases(found)
     waits = whole.proposed
     return render_template(
         "jury/meeting.html",
@@ -185,7 +185,7 @@ def change_agenda(meeting_id: int) -> ResponseReturnValue:
     if act == "nytt":
         return attempt(meeting_id, lambda: actions.add_point(meeting_id, text=said("tekst")[:500]))
     if act == "sak":
-        hidden = queries.hidden_from(access.current().id, found.id)
+        hidden = hidden_cases(found)
         case = next((each for each, _name in _off_agenda(found, shown, hidden) if str(each) == said("sak")), None)
         return attempt(meeting_id, lambda: actions.add_case(meeting_id, case)) if case else abort(404)
     point = next((each.id for each in shown.points if str(each.id) == sent), None)

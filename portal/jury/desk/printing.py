@@ -7,13 +7,12 @@ from typing import Any
 from flask import Response, abort, current_app
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import access
 from portal.accounts.access import only
 from portal.foundation import formatting, i18n, typesetting
 from portal.foundation.i18n import gettext as _
 from portal.foundation.printed_text import blocks_of
 from portal.jury import queries
-from portal.jury.desk.blueprint import JURY, bp, is_blind
+from portal.jury.desk.blueprint import JURY, bp, hidden_cases, is_blind
 from portal.jury.desk.meetings import found_meeting
 from portal.jury.forms import MINUTES
 from portal.jury.forms.told import outcome_told, people_told, point_told, signed_told
@@ -30,7 +29,7 @@ def minutes_pdf(meeting_id: int, version: int) -> ResponseReturnValue:
     row = next((each for each in whole.minutes if each.version == version), None) if whole else None
     if whole is None or row is None or is_blind(found):
         abort(404)
-    content = queries.without(row.content, queries.hidden_from(access.current().id, found.id))
+    content = queries.without(row.content, hidden_cases(found))
     told = _printed(row, content, heading=f"{found.name} {found.year}")
     response = Response(typesetting.pdf("protokoll", told), mimetype="application/pdf")
     mark = "-" + _("eksempel") if current_app.config["DEMO"] else ""

@@ -6,7 +6,6 @@ seats of the edition, so that a conflict told to one jury holds in the others. W
 A case is before the jury of its own round, and before the national one from when its own jury's signed minutes send it on.
 """
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -131,31 +130,26 @@ def hidden_from(account_id: int, round_id: int) -> set[int]:
     chosen = (
         select(Application.id)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Application.edition_id == select(Round.edition_id).where(Round.id == round_id).scalar_subquery())
-        .where(recused_from(account_id))
+        .where(Application.edition_id == _edition_of(round_id), recused_from(account_id))
     )
     return set(db.session.scalars(chosen))
 
 
-def recused_seats(round_id: int, cases: Collection[int]) -> set[tuple[int, int]]:
-    """Return (seat, case) of everybody in a round who is recused from some cases, before the jury still or not."""
-    chosen = (
-        select(Seat.id, Application.id)
-        .select_from(Seat)
-        .join(Application, Application.id.in_(cases))
-        .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Seat.round_id == round_id, recused_from(Seat.account_id))
-    )
-    return {(seat, case) for seat, case in db.session.execute(chosen)}
-
-
 def recused_pairs(round_id: int) -> set[tuple[int, int]]:
-    """Return (seat, case) of everybody who is recused in a round, whether or not a case is assigned to them."""
+    """Return (seat, case) of everybody in a round who is recused from a case of its edition, before the jury still or not.
+
+    A draft that was never sent is no case: nothing is kept about it, so that it can be deleted.
+    """
     chosen = (
         select(Seat.id, Application.id)
         .select_from(Seat)
-        .join(Application, before_jury_of(Seat.round_id))
+        .join(Application, Application.edition_id == _edition_of(round_id))
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Seat.round_id == round_id, recused_from(Seat.account_id))
+        .where(Seat.round_id == round_id, Application.sent > 0, recused_from(Seat.account_id))
     )
     return {(seat, case) for seat, case in db.session.execute(chosen)}
+
+
+def _edition_of(round_id: int) -> Any:
+    held = aliased(Round)
+    return select(held.edition_id).where(held.id == round_id).scalar_subquery()

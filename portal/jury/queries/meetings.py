@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.foundation.db import db
 from portal.jury.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Panel, Seat
-from portal.jury.queries.gate import SHOWN, before_jury_of, recused_seats
+from portal.jury.queries.gate import SHOWN, before_jury_of, recused_pairs
 from portal.jury.queries.minutes import MinutesRow, minutes_of
 from portal.jury.rules import MeetingState, Member, MinutesState, Outcome, SeatKind
 from portal.municipalities.models import Municipality
@@ -200,7 +200,7 @@ def _points(meeting_id: int, round_id: int) -> tuple[Point, ...]:
         .order_by(AgendaItem.position, AgendaItem.id)
         .execution_options(populate_existing=True)
     ).all()
-    recused = recused_seats(round_id, [item.application_id for item, *_rest in rows if item.application_id])
+    recused = recused_pairs(round_id)
     decided = {
         each.application_id: Decided(
             each.id, each.outcome, each.place, each.reasons, each.source, tuple(each.voters), each.by, each.at
