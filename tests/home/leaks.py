@@ -57,6 +57,7 @@ class Leak:
         ]
 
 
+@lru_cache(maxsize=2000)
 def _told(surface: Surface) -> str:
     return without_what_is_known(surface).said if KNOWN_AS.search(surface.source) else surface.said
 
@@ -68,7 +69,6 @@ WINNER_OF_1992 = re.compile(
 MUNICIPALITY = re.compile(r'<option value="\d{4}">[^<]*</option>')
 
 
-@lru_cache(maxsize=64)
 def without_what_is_known(surface: Surface) -> Surface:
     """The answer without what was known long before: that Larvik won in 1992, and a list of all municipalities there are."""
     source = WINNER_OF_1992.sub("", surface.source)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from email.message import EmailMessage
+from functools import lru_cache
 from html import unescape
 from xml.etree import ElementTree
 
@@ -85,8 +86,16 @@ def _body(kind: str, text: str) -> Iterator[str]:
         yield f"not well formed ({kind}): {str(broken)[:120]}"
 
 
-def live(source: str) -> Iterator[str]:
-    """Whatever on a page is no text though it came from the sender: elements, attributes, handlers, links that run."""
+@lru_cache(maxsize=4000)
+def live(source: str) -> tuple[str, ...]:
+    """Whatever on a page is no text though it came from the sender: elements, attributes, handlers, links that run.
+
+    Most pages are as they were when they were last asked for: they are read once.
+    """
+    return tuple(_live(source))
+
+
+def _live(source: str) -> Iterator[str]:
     for node in Page(source).tree.walk():
         if MARK in node.tag:
             yield f"an element: <{node.tag}>"

@@ -1,7 +1,7 @@
 """What can be sent where: every page that somebody reaches, the forms on it, the parameters of addresses."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -46,19 +46,20 @@ class Form:
 
 
 class Site:
-    """Everything that the world's asker reaches."""
+    """Everything that the world's asker reaches, or `only` what stands at some addresses."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, only: Collection[str] = ()) -> None:
         self.world = world
         self.pages: dict[str, TestResponse] = {}
         self.forms: dict[tuple[str, bool, tuple[str, ...]], Form] = {}
         self._seen: dict[tuple[str, tuple[str, ...]], int] = {}
-        for address in _starts(world):
+        for address in only or _starts(world):
             self._take(address)
         for answer in list(self.pages.values()):
-            for link in self.read(answer):
+            links = self.read(answer)
+            for link in () if only else links:
                 self.open(link)
-        for answer in ways_in.pages(world):
+        for answer in () if only else ways_in.pages(world):
             self.read(answer)
 
     def open(self, address: str) -> None:

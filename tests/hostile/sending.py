@@ -24,7 +24,7 @@ from tests.rights.world import World
 from tests.web import OWN_ORIGIN
 
 MAILS_READ, NEW_READ = 5, 30
-TRACED = 6  # of so many forms that left something behind, one's traces are looked for on every page
+TRACED = 12  # of so many forms that left something behind, one's traces are looked for on every page
 THOROUGH = (PUBLIC, ALL)  # what everybody may send is the same for the others: its traces are looked for with these two
 BEHIND_THE_DOOR = {row.endpoint for row in rows() if row.who is not None}
 LONGEST_ADDRESS = 3000  # the server in front refuses longer ones

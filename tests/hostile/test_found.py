@@ -1,18 +1,16 @@
 """What hostile input has found, kept found."""
 
-import pytest
-
 from tests import web
 from tests.pages import Page
 
 
-@pytest.mark.parametrize("day", ["x", "2019-02-30", "0000-00-00", "99999-01-01", "٢٠١٩-٠٧-٠١"])
-def test_a_day_that_is_none_is_told_in_words(day, world_of):
+def test_a_day_that_is_none_is_told_in_words(world_of):
     world = world_of("moderator")
     path = world.address("moderation.block", "POST", "person:hidden")
-    answer = web.act(world.asker.client, path, grunn="Reklame", til=day)
-    assert answer.status_code == 422
-    assert "2019-07-01" in Page(answer.text).text
+    for day in ("x", "2019-02-30", "0000-00-00", "99999-01-01", "٢٠١٩-٠٧-٠١"):
+        answer = web.act(world.asker.client, path, grunn="Reklame", til=day)
+        assert answer.status_code == 422, day
+        assert "2019-07-01" in Page(answer.text).text, day
 
 
 def test_feedback_is_read_in_full_and_answered(world_of):

@@ -107,8 +107,8 @@ def test_whatever_is_wrong_with_a_mail_is_told(wrong):
 
 
 def sent(world, kind, fault):
-    """What is found when one kind is sent everywhere, first as it is, then with a fault."""
-    sender = Sender(world, Site(world))
+    """What is found when one kind is sent to the search, first as it is, then with a fault."""
+    sender = Sender(world, Site(world, ["/sok"]))
     sender.kinds = Turn([kind], PUBLIC)
     sender.parameters()
     assert sender.wrong == []
@@ -135,7 +135,8 @@ def test_a_view_that_stumbles_is_found(world_of, app, monkeypatch):
 
 def test_an_export_whose_cells_are_worked_out_is_found(world_of, monkeypatch):
     world = world_of("admin")
-    sender = Sender(world, Site(world))
+    person = world.address("accounts.person", "GET", "account:other")
+    sender = Sender(world, Site(world, [person, world.address("audit.log", "GET", "")]))
     sender.kinds = Turn([Kind("x", f"={MARK}", "x")], PUBLIC)
     form = next(form for form in sender.site.forms.values() if form.endpoint == "accounts.close")
     sender._send(form, ["grunn"], sender.kinds.kinds[0])

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from werkzeug.test import TestResponse
 
+from tests.rights.people import Asker
 from tests.rights.table import FOREIGN, NO_TOKEN, OTHERS_TOKEN, OWN_TOKEN, Answer, Row, expected
 from tests.rights.world import World
 from tests.web import OWN_ORIGIN
@@ -29,7 +30,7 @@ def walk(world: World, rows: Iterable[Row], others_token: str = "x") -> Found:
     found, rows = Found(), list(rows)
     before = world.stored()
     for row in rows:
-        for sent in _refused_ways(row):
+        for sent in _refused_ways(row, world.asker):
             for thing in [_changed(row)] if row.post else row.answers:
                 _ask(world, row, thing, sent, others_token, found)
     after = world.stored()
@@ -51,13 +52,15 @@ def _statuses(answer: Answer) -> Iterable[int]:
     return [answer] if isinstance(answer, int) else answer.values()
 
 
-def _refused_ways(row: Row) -> Iterator[str]:
+def _refused_ways(row: Row, asker: Asker) -> Iterator[str]:
     if not row.post:
         yield OWN_TOKEN  # opening a page changes nothing
-        return
-    yield FOREIGN
-    if row.who is not None:
-        yield from (NO_TOKEN, OTHERS_TOKEN)
+    elif row.who is None:
+        yield FOREIGN
+    elif asker.roles.isdisjoint(row.who):
+        yield NO_TOKEN  # the door is shut: whose token, or from whose page, matters only to those who may enter
+    else:
+        yield from (FOREIGN, NO_TOKEN, OTHERS_TOKEN)
 
 
 def _ask(world: World, row: Row, thing: str, sent: str, others_token: str, found: Found) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -148,3 +149,28 @@ def test_a_browser_that_does_not_start_is_an_error(monkeypatch):
     assert str(told.value) == (
         "PORTAL_BROWSER is «/nowhere/chromium», which is no browser that starts: name another, or unset it."
     )
+
+
+def test_of_several_browsers_the_one_without_a_window_is_taken(monkeypatch):
+    monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(browser, "_answers", lambda found: True)
+    assert browser._on_this_machine() == Path("/usr/bin/chromium-headless-shell")
+    monkeypatch.setattr(browser, "_answers", lambda found: found.name != "chromium-headless-shell")
+    assert browser._on_this_machine() == Path("/usr/bin/chromium")
+
+
+@pytest.mark.parametrize(
+    ("has_shell", "asked"), [(True, ["chromium-headless-shell"]), (False, ["chromium-headless-shell", "chromium"])]
+)
+def test_where_the_system_has_no_such_browser_the_whole_one_is_installed(monkeypatch, has_shell, asked):
+    installed = []
+
+    def run(command, **_):
+        if "install" not in command:
+            return 0, ""
+        installed.append(command[-2])
+        return (0, "") if has_shell or command[-2] == "chromium" else (100, "E: Unable to locate package")
+
+    monkeypatch.setattr(browser, "run", run)
+    browser._install_by_apt()
+    assert installed == asked
