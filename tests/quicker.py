@@ -13,8 +13,8 @@ from werkzeug.routing.rules import Rule
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3  # bytes that must be free in it; a whole run needs a few hundred million
 LONG_ONES = (
-    "journeys/", "rights/", "hostile/", "voting/test_processes", "home/test_leaks", "home/test_blind", "comments/test_speed",
-    "voting/test_scanners", "home/test_every_page",
+    "journeys/test_whole_year", "hostile/", "journeys/", "rights/", "voting/test_processes", "home/test_leaks",
+    "home/test_blind", "comments/test_speed", "voting/test_scanners", "home/test_every_page",
 )  # fmt: skip
 
 _compile_builder = Rule._compile_builder
@@ -53,9 +53,11 @@ def fast_folder() -> Path | None:
 
 
 def long_ones_first(items: list[pytest.Item]) -> None:
-    """Put what takes long first: at the end there are only short ones, that both processes share."""
+    """Put what takes long first, the longest before all: at the end there are only short ones, that all processes share."""
 
-    def late(item: pytest.Item) -> bool:
-        return not item.nodeid.startswith(tuple(f"tests/{each}" for each in LONG_ONES))
+    def place(item: pytest.Item) -> int:
+        return next(
+            (at for at, each in enumerate(LONG_ONES) if item.nodeid.startswith(f"tests/{each}")), len(LONG_ONES)
+        )
 
-    items.sort(key=late)
+    items.sort(key=place)
