@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.jury import actions
+from portal.jury.actions import forgetting
 from portal.jury.models import Statement
 from portal.jury.rules import TieKind
 from portal.privacy.actions import retention
@@ -61,6 +62,14 @@ def test_no_points_no_words_no_note_and_nothing_of_another_juror(jury, client):
         said = client.get(path + page).text
         assert not [word for word in ("Notat for meg selv", "Ord om saken", "Olas ord", "Søknaden fra") if word in said]
     assert "Broren" not in client.get(link(client, "ola@jury.example")).text
+
+
+def test_when_ties_are_forgotten_what_followed_from_them_is_told_no_more_than_before(jury, client):
+    forgetting.forget([jury.round], now=w.AFTER)
+    path = link(client, "kari@jury.example")
+    page, file = shown(client, path).text, client.get(f"{path}/fil").text
+    assert "Inhabil i saken Larvik" in page and "Sarpsborg" not in page + file
+    assert [each["municipality"] for each in json.loads(file)["jury"][0]["recusals"]] == ["Larvik"]
 
 
 def test_what_the_jury_did_stays_and_the_page_says_so(jury, client):

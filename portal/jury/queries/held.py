@@ -13,7 +13,7 @@ from portal.foundation import boxes
 from portal.foundation.db import db
 from portal.jury.models import Assignment, Conflict, Panel, ScoreCard, Seat, SeatTie, Statement
 from portal.jury.queries.statements import ADDRESS
-from portal.jury.rules import CardState, SeatKind, TieKind
+from portal.jury.rules import CardState, ConflictKind, SeatKind, TieKind
 from portal.municipalities.models import Municipality
 from portal.nominations.models import Application, Round
 
@@ -90,11 +90,12 @@ def seats_of(address: str) -> list[SeatHeld]:
 
 
 def _recusals(seats: Sequence[int]) -> dict[int, list[RecusalHeld]]:
+    """Return what somebody said. What follows from ties is entered when those are forgotten, and names what is kept from them."""
     rows = db.session.execute(
         select(Conflict, Municipality.name)
         .join(Application, Application.id == Conflict.application_id)
         .join(Municipality, Municipality.id == Application.municipality_id)
-        .where(Conflict.seat_id.in_(seats))
+        .where(Conflict.seat_id.in_(seats), Conflict.kind != ConflictKind.RULE)
         .order_by(Conflict.id)
     )
     found: dict[int, list[RecusalHeld]] = {}

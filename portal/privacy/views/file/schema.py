@@ -104,7 +104,7 @@ JURY = _list(
     recusals={
         "type": "array",
         "items": _object(
-            "A case that you were recused from.", municipality=TEXT, reason=TEXT, at=MOMENT, ended_at=MOMENT
+            "A case that you were recused from by word.", municipality=TEXT, reason=TEXT, at=MOMENT, ended_at=MOMENT
         ),
     },
     cards={"type": "integer"},
