@@ -185,10 +185,25 @@ def test_nothing_is_kept_about_a_draft_when_the_ties_are_forgotten(jury):
     assert db.session.get(Application, draft) is None
 
 
-def test_the_secretary_prepares_every_case_also_after_a_seat_in_a_jury(client, jury):
+PREPARED = ("", "/fordeling", "/inhabilitet", "/ekspertpanel", "/rangering", "/tilbakemeldinger")
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_the_secretary_prepares_every_case_also_after_a_seat_in_a_jury(client, jury, ended):
+    actions.set_periods(jury.round, [w.period(AFTER, sums=True, blind=True)], by=w.SECRETARY)
     meeting = opened(jury)
+    judged(jury, meeting, "larvik")
+    decide(jury, meeting, "drammen", Outcome.NO)
+    put_up(jury, meeting)
+    if ended:
+        actions.end_seat(jury.seats["b"], by=w.SECRETARY, now=AFTER)
+    sign(jury, meeting)
     jury.tie("b", TieKind.COUNTY, county="Vestfold")
-    actions.end_seat(jury.seats["b"], by=w.SECRETARY, now=AFTER)
     people.change_roles(jury.accounts["b"], [Role.JURY_SECRETARY], why="Ny oppgave", actor=w.SECRETARY)
     web.sign_in(client, jury.accounts["b"])
-    assert "Larvik" in client.get(f"/jury/mote/{meeting}").text
+    here, larvik = f"/jury/runde/{jury.round}", jury.cases["larvik"]
+    read = {path: client.get(path).text for path in (f"/jury/mote/{meeting}", *(here + end for end in PREPARED))}
+    read |= {what: web.act(client, f"{here}/eksport/{what}.json").text for what in ("rangering", "vedtak")}
+    assert {at: "Larvik" in text for at, text in read.items()} == dict.fromkeys(read, True)
+    assert "er utelatt" not in " ".join(read.values())
+    assert web.act(client, f"{here}/tilbakemeldinger/{larvik}", tekst="Takk.").status_code == 303

@@ -54,8 +54,12 @@ def blind_name(case_id: int) -> str:
 
 
 def shown_progress(found: RoundNow) -> Progress:
-    """Return how far a round is, as whoever looks may see it: without what they are recused from, without names where blind."""
-    progress = queries.progress_of(found.id, without=access.current().id)
+    """Return how far a round is, as whoever looks may see it: without what they are recused from, without names where blind.
+
+    The secretary prepares every case, whatever seat they may have had.
+    """
+    person = access.current()
+    progress = queries.progress_of(found.id, without=None if is_secretary(person) else person.id)
     if not is_blind(found):
         return progress
     cases = sorted(progress.cases, key=lambda each: each.id)
