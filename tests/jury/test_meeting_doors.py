@@ -207,3 +207,22 @@ def test_the_secretary_prepares_every_case_also_after_a_seat_in_a_jury(client, j
     assert {at: "Larvik" in text for at, text in read.items()} == dict.fromkeys(read, True)
     assert "er utelatt" not in " ".join(read.values())
     assert web.act(client, f"{here}/tilbakemeldinger/{larvik}", tekst="Takk.").status_code == 303
+
+
+def test_who_has_left_the_jury_signs_nothing_and_is_not_asked_to(client, jury):
+    meeting = opened(jury)
+    for name in jury.cases:
+        decide(jury, meeting, name, Outcome.FINALIST)
+    put_up(jury, meeting)
+    actions.end_seat(jury.seats["b"], by=w.SECRETARY, now=AFTER)
+    people.change_roles(jury.accounts["b"], [Role.JURY_SECRETARY], why="Ny oppgave", actor=w.SECRETARY)
+    web.sign_in(client, jury.accounts["b"])
+    here = f"/jury/mote/{meeting}"
+    assert "Signer protokollen" not in client.get(here).text
+    assert queries.minutes_to_sign(jury.accounts["b"]) == []
+    refused(MeetingRefusal.NOT_IN_PANEL, sign, jury, meeting, "b")
+    actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
+    leader = {"account_id": jury.accounts["leder"], "by": jury.actor("leder"), "now": AFTER, "real_now": REALLY}
+    for name, reason in (("a", MeetingRefusal.NOBODY_ELSE), ("leder", MeetingRefusal.NOT_LEADER)):
+        actions.end_seat(jury.seats[name], by=w.SECRETARY, now=AFTER)
+        refused(reason, actions.propose_minutes, meeting, **leader)

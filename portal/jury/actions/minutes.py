@@ -13,7 +13,7 @@ from portal.jury import rules
 from portal.jury.actions.meetings import SUBJECT, names_two
 from portal.jury.models import Meeting, Minutes
 from portal.jury.queries.meetings import MeetingNow, Point, meeting_now
-from portal.jury.rules import JuryEvent, MeetingRefusal, MinutesAct, MinutesState, SeatKind
+from portal.jury.rules import JuryEvent, MeetingRefusal, MinutesAct, MinutesState
 from portal.jury.rules.meeting import MINUTES_MOVES
 
 
@@ -31,11 +31,10 @@ def propose_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetim
     Everything is kept as it is now. Raises Refused(MeetingRefusal).
     """
     found = _locked(meeting_id)
-    leads = any(each.account_id == account_id and each.kind is SeatKind.LEADER for each in found.people)
     refusal = rules.propose_refusal(
         meeting=found.state, signed=found.signed, proposed=found.proposed is not None, undecided=found.undecided,
-        is_leader=leads, recused_voted=any(each.recused_voted for each in found.points), two_winners=names_two(found),
-        others=any(each.present and each.account_id != account_id for each in found.people),
+        is_leader=found.leads(account_id), recused_voted=any(each.recused_voted for each in found.points),
+        two_winners=names_two(found), others=found.another_was_there(account_id),
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)
@@ -93,7 +92,7 @@ def sign_minutes(meeting_id: int, *, account_id: int, by: Actor, now: datetime, 
     if waits is None:
         raise Refused(MeetingRefusal.SIGNED if found.signed else MeetingRefusal.NOTHING_TO_SIGN)
     refusal = rules.sign_refusal(
-        in_panel=bool(found.seats_of(account_id)),
+        in_panel=bool(found.standing(account_id)),
         present=found.was_there(account_id),
         decided=[each.case_id for each in found.points if each.case_id is not None],
         leader_recused=found.recused_cases(waits.proposed_by),

@@ -114,11 +114,11 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
         left_out=len(whole.points) - len(shown.points),
         off_agenda=_off_agenda(found, whole, hidden),
         manages=is_secretary(person) or found.id in queries.led_by(person.id),
-        leads=any(each.account_id == person.id and each.kind == "leader" for each in whole.people),
+        leads=whole.leads(person.id),
         changeable=rules.change_refusal(signed=whole.signed, proposed=waits is not None) is None,
         undecided=whole.undecided,
         waits=waits,
-        is_second=waits is not None and waits.proposed_by != person.id and bool(whole.seats_of(person.id)),
+        is_second=waits is not None and waits.proposed_by != person.id and bool(whole.standing(person.id)),
         was_there=whole.was_there(person.id),
         # Minutes name everything: they are not for whoever must not know the names.
         minutes=[]

@@ -33,7 +33,7 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the panel, and whether they are there."""
+    """Somebody in the panel, and whether they are there; `stands`: the seat is theirs still."""
 
     seat: int
     account_id: int
@@ -41,6 +41,7 @@ class Person:
     kind: SeatKind
     stands_in_for: int | None
     present: bool
+    stands: bool
 
     @property
     def member(self) -> Member:
@@ -123,9 +124,21 @@ class MeetingNow:
         """The seats that somebody has here."""
         return {each.seat for each in self.people if each.account_id == account_id}
 
+    def standing(self, account_id: int) -> list[Person]:
+        """The seats that somebody still has here: who has left the jury signs nothing."""
+        return [each for each in self.people if each.account_id == account_id and each.stands]
+
+    def leads(self, account_id: int) -> bool:
+        """Whether somebody leads the jury."""
+        return any(each.kind is SeatKind.LEADER for each in self.standing(account_id))
+
     def was_there(self, account_id: int) -> bool:
-        """Whether somebody is entered as present."""
-        return any(each.present for each in self.people if each.account_id == account_id)
+        """Whether somebody who sits here is entered as present."""
+        return any(each.present for each in self.standing(account_id))
+
+    def another_was_there(self, account_id: int) -> bool:
+        """Whether somebody else who sits here is entered as present, and can sign as the second."""
+        return any(each.present and each.stands and each.account_id != account_id for each in self.people)
 
     def recused_cases(self, account_id: int) -> set[int]:
         """The cases of the agenda that somebody must not meet."""
@@ -177,15 +190,11 @@ def meeting_now(meeting_id: int) -> MeetingNow | None:
 
 def _people(meeting_id: int, panel_id: int) -> tuple[Person, ...]:
     there = set(db.session.scalars(select(Attendance.seat_id).where(Attendance.meeting_id == meeting_id)))
-    rows = db.session.execute(
-        select(Seat.id, Seat.account_id, Account.name, Seat.kind, Seat.stands_in_for, Seat.ended_at)
-        .join(Account, Account.id == Seat.account_id)
-        .where(Seat.panel_id == panel_id)
-        .order_by(Seat.position, Seat.id)
-    )
+    columns = (Seat.id, Seat.account_id, Account.name, Seat.kind, Seat.stands_in_for, Seat.ended_at)
+    chosen = select(*columns).join(Account, Account.id == Seat.account_id).where(Seat.panel_id == panel_id)
     return tuple(
-        Person(row.id, row.account_id, row.name, row.kind, row.stands_in_for, row.id in there)
-        for row in rows
+        Person(*row[:-1], present=row.id in there, stands=row.ended_at is None)
+        for row in db.session.execute(chosen.order_by(Seat.position, Seat.id))
         if row.ended_at is None or row.id in there
     )
 
