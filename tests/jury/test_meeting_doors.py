@@ -121,6 +121,39 @@ def test_where_nobody_may_know_the_names_their_order_tells_none(client, at):
     assert offered() == sorted(found.cases.values())
 
 
+TELLS_WHO = ("Deltok i vedtaket", "Inhabile", "senere blitt inhabil")
+
+
+def test_where_nobody_may_know_the_names_nobody_reads_who_left_the_room(client, jury):
+    """Beside the jurors' ties that is a name."""
+    actions.set_periods(jury.round, [w.period(AFTER, blind=True)], by=w.SECRETARY)
+    meeting = opened(jury)
+    judged(jury, meeting, "larvik")
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    jury.accounts["s"] = w.staff(Role.JURY_SECRETARY)
+    here = f"/jury/runde/{jury.round}"
+    for name, reads in (("leder", False), ("a", False), ("s", True)):
+        web.sign_in(client, jury.accounts[name])
+        page = Page(client.get(f"/jury/mote/{meeting}").text).text
+        assert [each in page for each in TELLS_WHO] == [reads] * 3, name
+        assert ("Jurysekretæren sier fra i møtet" in page) is not reads
+        if name != "a":
+            assert ("Inhabile" in Page(client.get(here).text).text) is reads
+            [row] = web.act(client, f"{here}/eksport/vedtak.json").json["rows"]
+            assert bool(row["voters"]) is reads
+
+
+def test_the_quorum_is_reckoned_with_everybody_also_where_nobody_reads_who_left_the_room(client, jury):
+    actions.set_periods(jury.round, [w.period(AFTER, blind=True)], by=w.SECRETARY)
+    jury.tie("b", TieKind.COUNTY, county="Vestfold")
+    meeting = opened(jury)
+    actions.set_attendance(meeting, [jury.seats["leder"], jury.seats["b"]])
+    for name, told in (("leder", 1), ("a", 0)):  # who cannot decide it need not know which case it is
+        web.sign_in(client, jury.accounts[name])
+        page = Page(client.get(f"/jury/mote/{meeting}").text).text
+        assert page.count("Juryen er ikke vedtaksfør i denne saken") == told, name
+
+
 def test_what_is_to_be_done_about_a_recusal_is_told_where_it_can_be_done(client, jury):
     meeting = opened(jury)
     for name in jury.cases:

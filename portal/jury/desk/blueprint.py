@@ -54,9 +54,10 @@ def blind_name(case_id: int) -> str:
 
 
 def shown_progress(found: RoundNow) -> Progress:
-    """Return how far a round is, as whoever looks may see it: without what they are recused from, without names where blind.
+    """Return how far a round is, as whoever looks may see it: without what they are recused from.
 
-    The secretary prepares every case, whatever seat they may have had.
+    Where blind it has no names, and its page does not count the recused: beside the jurors' ties that is a name. The
+    secretary prepares every case, whatever seat they may have had.
     """
     person = access.current()
     progress = queries.progress_of(found.id, without=None if is_secretary(person) else person.id)

@@ -135,9 +135,9 @@ def export_decisions(round_id: int, form: str) -> Response:
     names, blind = {each.id: each.name for each in shown_progress(found).cases}, is_blind(found)
     rows: list[Row] = [
         [
-            # What was written about a case names it.
-            each.case_id, names[each.case_id], each.outcome, each.place, None if blind else each.reasons, ", ".join(each.voters),
-            each.meeting_at, each.entered_by, each.entered_at, each.signed_at,
+            # What was written about a case names it, and so do those who left the room for it.
+            each.case_id, names[each.case_id], each.outcome, each.place, None if blind else each.reasons,
+            None if blind else ", ".join(each.voters), each.meeting_at, each.entered_by, each.entered_at, each.signed_at,
         ]
         for each in out.decisions_of(round_id, names)
     ]  # fmt: skip

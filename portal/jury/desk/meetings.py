@@ -1,7 +1,6 @@
 """A jury's meetings: who is there, the agenda, what is decided."""
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +12,11 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.jury import actions, queries, rules
-from portal.jury.desk.blueprint import JURY, MANAGES, blind_name, bp, hidden_cases, is_blind, is_secretary, managed
+from portal.jury.desk.blueprint import JURY, MANAGES, bp, hidden_cases, is_blind, is_secretary, managed
+from portal.jury.desk.shown_meeting import found_meeting, quorum_by_case, shown_off_agenda
 from portal.jury.forms import MEETINGS, MINUTES, OUTCOME_WORDS, REFUSALS, SEATS, DecisionForm, MeetingForm
 from portal.jury.forms.card import said
-from portal.jury.queries import MeetingNow, Point, RoundNow
+from portal.jury.queries import MeetingNow, RoundNow
 from portal.jury.rules import MeetingAct
 
 WORDS = {**REFUSALS, **APPROVAL_REFUSALS}
@@ -52,40 +52,6 @@ def plan(round_id: int) -> ResponseReturnValue:
     return redirect(url_for("jury.meeting", meeting_id=meeting_id), 303)
 
 
-def found_meeting(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
-    """Return a meeting as whoever has signed in may see it: those who prepare it and those who sit there, else 404.
-
-    What they are recused from is left out of the agenda.
-    """
-    person = access.current()
-    meeting = queries.meeting_now(meeting_id)
-    if meeting is None:
-        abort(404)
-    manages = is_secretary(person) or meeting.round_id in queries.led_by(person.id)
-    if not manages and not meeting.seats_of(person.id):
-        abort(404)
-    found = queries.round_now(meeting.round_id, clock.now())
-    assert found is not None, "a meeting has a round"
-    hidden = hidden_cases(found)
-    points = tuple(_named(found, each) for each in meeting.points if each.case_id not in hidden)
-    return found, replace(meeting, points=points)
-
-
-def _named(found: RoundNow, point: Point) -> Point:
-    """Return a point as it may be read; what was written about a case names it, so the anonymised version has none of it."""
-    if point.case_id is None or not is_blind(found):
-        return point
-    decided = point.decided and replace(point.decided, reasons=point.decided.reasons[:0], source="")
-    return replace(point, municipality=blind_name(point.case_id), decided=decided)
-
-
-def _off_agenda(found: RoundNow, whole: MeetingNow, hidden: Collection[int]) -> list[tuple[int, str]]:
-    """Return the cases that somebody may put on the agenda who is recused from some, as they may be named."""
-    rows = [(each.id, each.municipality) for each in queries.off_agenda(whole) if each.id not in hidden]
-    # The alphabet would tell the names.
-    return [(case, blind_name(case)) for case, _name in sorted(rows)] if is_blind(found) else rows
-
-
 def _led(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
     """Return a meeting to whoever may change it."""
     found, meeting = found_meeting(meeting_id)
@@ -105,14 +71,13 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
     person = access.current()
     whole = queries.meeting_now(shown.id)
     assert whole is not None, "shown a moment ago"
-    hidden = hidden_cases(found)
-    waits = whole.proposed
+    hidden, blind, waits = hidden_cases(found), is_blind(found), whole.proposed
     return render_template(
         "jury/meeting.html",
         round=found,
         meeting=shown,
         left_out=len(whole.points) - len(shown.points),
-        off_agenda=_off_agenda(found, whole, hidden),
+        off_agenda=shown_off_agenda(found, whole, hidden),
         manages=is_secretary(person) or found.id in queries.led_by(person.id),
         leads=whole.leads(person.id),
         changeable=rules.change_refusal(signed=whole.signed, proposed=waits is not None) is None,
@@ -121,14 +86,9 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
         is_second=waits is not None and waits.proposed_by != person.id and bool(whole.standing(person.id)),
         was_there=whole.was_there(person.id),
         # Minutes name everything: they are not for whoever must not know the names.
-        minutes=[]
-        if is_blind(found)
-        else [(each, queries.without(each.content, hidden)) for each in whole.minutes[::-1]],
-        quorum={
-            each.case_id: rules.quorum_refusal(whole.members, each.recused, quorum=whole.quorum)
-            for each in shown.points
-            if each.case_id is not None
-        },
+        minutes=[] if blind else [(each, queries.without(each.content, hidden)) for each in whole.minutes[::-1]],
+        blind=blind,
+        quorum=quorum_by_case(shown, whole),
         who=lambda seats: ", ".join(each.name for each in whole.people if each.seat in seats),
         outcomes=[(each, OUTCOME_WORDS[each]) for each in rules.OUTCOMES[found.kind]],
         outcome_words=OUTCOME_WORDS,
@@ -185,8 +145,8 @@ def change_agenda(meeting_id: int) -> ResponseReturnValue:
     if act == "nytt":
         return attempt(meeting_id, lambda: actions.add_point(meeting_id, text=said("tekst")[:500]))
     if act == "sak":
-        hidden = hidden_cases(found)
-        case = next((each for each, _name in _off_agenda(found, shown, hidden) if str(each) == said("sak")), None)
+        offered = shown_off_agenda(found, shown, hidden_cases(found))
+        case = next((each for each, _name in offered if str(each) == said("sak")), None)
         return attempt(meeting_id, lambda: actions.add_case(meeting_id, case)) if case else abort(404)
     point = next((each.id for each in shown.points if str(each.id) == sent), None)
     if point is None or act not in {*PLACES, "fjern"}:

@@ -13,7 +13,7 @@ from portal.foundation.i18n import gettext as _
 from portal.foundation.printed_text import blocks_of
 from portal.jury import queries
 from portal.jury.desk.blueprint import JURY, bp, hidden_cases, is_blind
-from portal.jury.desk.meetings import found_meeting
+from portal.jury.desk.shown_meeting import found_meeting
 from portal.jury.forms import MINUTES
 from portal.jury.forms.told import outcome_told, people_told, point_told, signed_told
 from portal.jury.queries.meetings import meeting_now

@@ -9,7 +9,7 @@ from portal.foundation import clock
 from portal.foundation.db import Refused
 from portal.foundation.i18n import ngettext
 from portal.jury import actions, queries, rules
-from portal.jury.desk.blueprint import MANAGES, bp, managed, shown_progress
+from portal.jury.desk.blueprint import MANAGES, bp, is_blind, managed, shown_progress
 from portal.jury.forms import OTHERS, REFUSALS, SEATS
 
 
@@ -23,6 +23,7 @@ def progress(round_id: int) -> ResponseReturnValue:
         "jury/progress.html",
         round=found,
         progress=shown_progress(found),
+        blind=is_blind(found),
         closes=closes,
         seats=SEATS,
         others=OTHERS,
