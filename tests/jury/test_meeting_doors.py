@@ -7,6 +7,7 @@ from portal.accounts.rules import Role
 from portal.foundation.db import db
 from portal.jury import actions, queries
 from portal.jury.actions import forgetting
+from portal.jury.forms import REFUSALS
 from portal.jury.models import SeatTie
 from portal.jury.rules import MeetingAct, MeetingRefusal, Outcome, SeatKind, TieKind
 from portal.nominations.actions import forgetting as drafts
@@ -170,14 +171,21 @@ def test_what_is_to_be_done_about_a_recusal_is_told_where_it_can_be_done(client,
     assert "inhabil." not in Page(client.get(f"/jury/mote/{later}").text).text
 
 
-def test_minutes_that_nobody_could_sign_as_the_second_are_not_put_up(app):
+def test_minutes_that_nobody_could_sign_as_the_second_are_not_put_up(client, at):
+    at(AFTER)
     found = seated(w.world("drammen"))
     actions.change_panel(found.panel, name="Juryen", quorum=1, by=w.SECRETARY)
     meeting = opened(found)
     decide(found, meeting, "drammen", Outcome.NO)
     actions.set_attendance(meeting, [found.seats["leder"]])
     refused(MeetingRefusal.NOBODY_ELSE, put_up, found, meeting)
+    web.sign_in(client, found.accounts["leder"])
+    told = (str(REFUSALS[MeetingRefusal.NOBODY_ELSE]), "Legg fram og signer protokollen")
+    page = client.get(f"/jury/mote/{meeting}").text
+    assert [each in page for each in told] == [True, False]
     actions.set_attendance(meeting, list(found.seats.values()))
+    page = client.get(f"/jury/mote/{meeting}").text
+    assert [each in page for each in told] == [False, True]
     actions.move_meeting(meeting, MeetingAct.RESUME, by=w.SECRETARY, now=AFTER)
     put_up(found, meeting)
 

@@ -80,6 +80,7 @@ def page(found: RoundNow, shown: MeetingNow, *, trouble: str = "", at: int | Non
         off_agenda=shown_off_agenda(found, whole, hidden),
         manages=is_secretary(person) or found.id in queries.led_by(person.id),
         leads=whole.leads(person.id),
+        another_was_there=whole.another_was_there(person.id),
         changeable=rules.change_refusal(signed=whole.signed, proposed=waits is not None) is None,
         undecided=whole.undecided,
         waits=waits,

@@ -134,7 +134,10 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.NOT_ON_AGENDA: _l("Saken står ikke på sakslisten."),
     MeetingRefusal.NOT_ELIGIBLE: _l("Søknaden er ikke lenger med i kåringen."),
     MeetingRefusal.NOT_THIS_ROUND: _l("Det kan ikke denne juryen vedta."),
-    MeetingRefusal.TWO_WINNERS: _l("Kåringen har allerede en vinner. Endre det vedtaket først."),
+    MeetingRefusal.TWO_WINNERS: _l(
+        "Kåringen har allerede en vinner. Endre det vedtaket først. Står saken ikke på sakslisten, kan du sette den på. Er"
+        " søknaden ikke lenger med i kåringen, kan du ta saken av listen."
+    ),
     MeetingRefusal.WEIGHED: _l(
         "I denne kåringen avgjør jury og folk sammen. Juryen velger finalister. Poengene og stemmene avgjør hvem som vinner."
     ),
@@ -146,7 +149,7 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.WAITS_FOR_SIGNING: _l("Protokollen venter på underskrift. Ta den tilbake for å endre noe."),
     MeetingRefusal.NOTHING_TO_SIGN: _l("Ingen protokoll venter på underskrift."),
     MeetingRefusal.NOBODY_ELSE: _l(
-        "Ingen andre enn jurylederen er ført opp som til stede, så ingen kan signere som nummer to. Rett oppmøtet først."
+        "Ingen andre som har plass i juryen, er ført opp som til stede. Da kan ingen signere som nummer to. Rett oppmøtet først."
     ),
     MeetingRefusal.NOT_THERE: _l(
         "Bare de som var til stede på møtet, kan signere. Er oppmøtet ført feil, må jurylederen eller jurysekretæren ta"
