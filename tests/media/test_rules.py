@@ -72,7 +72,9 @@ def test_whatever_comes_a_name_is_short_plain_and_the_same_when_it_is_cleaned_ag
     ("kept", "plain"),
     [
         ("Søknad ærlig.pdf", "Soknad aerlig.pdf"),
-        ("．．／x.pdf", "x.pdf"),
+        ("Ǿ og ß – plan—1‑2−3.pdf", "O og ss - plan-1-2-3.pdf"),
+        ("2019／2020＼½ c∕o.pdf", "2019-2020-1-2 c-o.pdf"),
+        ("．．／x.pdf", "-x.pdf"),
         ("plan＂.pdf", "plan-.pdf"),
         ("文件.pdf", "fil.pdf"),
         ("文件", "fil"),

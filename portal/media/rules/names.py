@@ -11,8 +11,12 @@ DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{kind}{number}" for kind in ("com", "lpt") for number in range(10))}
 )
 _PLAIN = str.maketrans(
-    {"æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "Æ": "Ae", "Ø": "O", "Đ": "D", "Ŧ": "T", "Ŋ": "N"}
-)
+    {
+        "æ": "ae", "ø": "o", "đ": "d", "ŧ": "t", "ŋ": "n", "ß": "ss", "Æ": "Ae", "Ø": "O", "Đ": "D", "Ŧ": "T", "Ŋ": "N",
+        **dict.fromkeys("‐‒–—―−/\\⁄∕", "-"),
+    }
+)  # fmt: skip
+"""What NFKD does not know: letters; and dashes and slashes, which part words (a kept name has no slash of its own)."""
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 
 
@@ -36,9 +40,9 @@ def clean_name(given: str) -> str:
 def plain_name(name: str) -> str:
     """Return a name in ASCII, for what reads no other: «Søknader» is `Soknader`.
 
-    Cleaned again: wide signs become a path's or a quote's, and of some writings only the ending is left.
+    Cleaned again: wide signs become a quote's, and of some writings only the ending is left.
     """
-    return clean_name(unicodedata.normalize("NFKD", name.translate(_PLAIN)).encode("ascii", "ignore").decode())
+    return clean_name(unicodedata.normalize("NFKD", name).translate(_PLAIN).encode("ascii", "ignore").decode())
 
 
 def _visible(sign: str) -> bool:
