@@ -152,9 +152,9 @@ def _migrate(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def compiled(places: Path) -> BytecodeCache:
-    """The templates, compiled once for all tests; the cache knows a template by what is in it."""
-    folder = places / "templates"
-    folder.mkdir()
+    """The templates, compiled once for all tests of all processes; the cache knows a template by what is in it."""
+    folder = Path(os.environ.get(IN_MEMORY) or places) / "templates"
+    folder.mkdir(exist_ok=True)
     return FileSystemBytecodeCache(str(folder))
 
 

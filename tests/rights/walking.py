@@ -31,16 +31,25 @@ def walk(world: World, rows: Iterable[Row], others_token: str = "x") -> Found:
     before = world.stored()
     for row in rows:
         for sent in _refused_ways(row, world.asker):
-            for thing in [_changed(row)] if row.post else row.answers:
+            for thing in [_changed(row)] if row.post else _things(row, world.asker):
                 _ask(world, row, thing, sent, others_token, found)
     after = world.stored()
     found.changed = [name for name in before if before[name] != after[name]]
     world.restore()
     for row in rows:
-        for thing in row.answers if row.post else ():
+        for thing in _things(row, world.asker) if row.post else ():
             _ask(world, row, thing, OWN_TOKEN, others_token, found)
             world.restore()
     return found
+
+
+def _may_enter(row: Row, asker: Asker) -> bool:
+    return row.who is None or not asker.roles.isdisjoint(row.who)
+
+
+def _things(row: Row, asker: Asker) -> Iterable[str]:
+    """Everything that a row tells of; one where the door is shut, which stands before every view and knows no thing."""
+    return row.answers if _may_enter(row, asker) else [_changed(row)]
 
 
 def _changed(row: Row) -> str:
@@ -57,7 +66,7 @@ def _refused_ways(row: Row, asker: Asker) -> Iterator[str]:
         yield OWN_TOKEN  # opening a page changes nothing
     elif row.who is None:
         yield FOREIGN
-    elif asker.roles.isdisjoint(row.who):
+    elif not _may_enter(row, asker):
         yield NO_TOKEN  # the door is shut: whose token, or from whose page, matters only to those who may enter
     else:
         yield from (FOREIGN, NO_TOKEN, OTHERS_TOKEN)
