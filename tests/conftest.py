@@ -51,9 +51,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage leave in peace what stays to the end."""
+    """Let the collector of garbage leave in peace what stays to the end, and come seldom: hypothesis listens each time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 class Browser(FlaskClient):

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.places import PYTHON, ROOT, environment
@@ -23,8 +24,13 @@ def lint() -> int:
     """Run every lint, also after one that failed; return 0 when all passed."""
     env = environment()
     failed = []
-    for name, arguments in LINTS.items():
-        done = subprocess.run([PYTHON, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    def run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([PYTHON, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    with ThreadPoolExecutor(2) as two_at_a_time:
+        answers = list(two_at_a_time.map(run, LINTS.values()))
+    for name, done in zip(LINTS, answers, strict=True):
         say(f"{name}: {'failed' if done.returncode else 'passed'}")
         if done.returncode:
             say((done.stdout + done.stderr).rstrip())

@@ -51,7 +51,7 @@ def _visible(sign: str) -> bool:
 
 
 def _shortened(stem: str, ending: str) -> str:
-    ending = ending[: LONGEST_NAME // 4]
+    ending = ending[: LONGEST_NAME // 4].rstrip(". ")
     stem = stem[: LONGEST_NAME - len(ending)]
     while len(f"{stem}{ending}".encode()) > LONGEST_BYTES:
         stem = stem[:-1]
