@@ -250,21 +250,16 @@ def test_the_secretary_prepares_every_case_also_after_a_seat_in_a_jury(client, j
     assert web.act(client, f"{here}/tilbakemeldinger/{larvik}", tekst="Takk.").status_code == 303
 
 
-def test_who_has_left_the_jury_signs_nothing_and_is_not_asked_to(client, jury):
+def test_a_leader_who_is_blind_changes_a_decision_without_losing_its_reasons(client, jury):
+    actions.set_periods(jury.round, [w.period(AFTER, sums=True, blind=True)], by=w.SECRETARY)
     meeting = opened(jury)
-    for name in jury.cases:
-        decide(jury, meeting, name, Outcome.FINALIST)
-    put_up(jury, meeting)
-    actions.end_seat(jury.seats["b"], by=w.SECRETARY, now=AFTER)
-    people.change_roles(jury.accounts["b"], [Role.JURY_SECRETARY], why="Ny oppgave", actor=w.SECRETARY)
-    web.sign_in(client, jury.accounts["b"])
-    here = f"/jury/mote/{meeting}"
+    judged(jury, meeting, "larvik")
+    web.sign_in(client, jury.accounts["leder"])
+    here, case = f"/jury/mote/{meeting}", jury.cases["larvik"]
     page = client.get(here).text
-    assert "Signer protokollen" not in page and page.count("plassen er avsluttet") == 1
-    assert queries.minutes_to_sign(jury.accounts["b"]) == []
-    refused(MeetingRefusal.NOT_IN_PANEL, sign, jury, meeting, "b")
-    actions.take_back_minutes(meeting, by=w.SECRETARY, real_now=REALLY)
-    leader = {"account_id": jury.accounts["leder"], "by": jury.actor("leder"), "now": AFTER, "real_now": REALLY}
-    for name, reason in (("a", MeetingRefusal.NOBODY_ELSE), ("leder", MeetingRefusal.NOT_LEADER)):
-        actions.end_seat(jury.seats[name], by=w.SECRETARY, now=AFTER)
-        refused(reason, actions.propose_minutes, meeting, **leader)
+    assert "La feltet stå tomt for å beholde den." in page and WORDS not in page
+    assert web.act(client, f"{here}/vedtak/{case}", vedtak="no", plass="", begrunnelse=" ").status_code == 303
+    decided = point_of(meeting, "Larvik").decided
+    assert (decided.outcome, decided.source) == (Outcome.NO, WORDS)
+    web.act(client, f"{here}/vedtak/{case}", vedtak="no", plass="", begrunnelse="Andre ord.")
+    assert point_of(meeting, "Larvik").decided.source == "Andre ord."

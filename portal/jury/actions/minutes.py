@@ -64,8 +64,8 @@ def content_of(meeting: MeetingNow) -> dict[str, Any]:
         "begun_at": meeting.begun_at.isoformat() if meeting.begun_at else None,
         "ended_at": meeting.ended_at.isoformat() if meeting.ended_at else None,
         "quorum": meeting.quorum,
-        "present": [{"name": each.name, "kind": each.kind.value} for each in meeting.people if each.present],
-        "absent": [{"name": each.name, "kind": each.kind.value} for each in meeting.people if not each.present],
+        "present": [{"name": each.name, "kind": each.kind.value} for each in meeting.persons if each.present],
+        "absent": [{"name": each.name, "kind": each.kind.value} for each in meeting.persons if not each.present],
         "points": [_point(each, names) for each in meeting.points],
     }
 

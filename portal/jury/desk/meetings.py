@@ -13,7 +13,7 @@ from portal.foundation.db import Refused
 from portal.foundation.i18n import gettext as _
 from portal.jury import actions, queries, rules
 from portal.jury.desk.blueprint import JURY, MANAGES, bp, hidden_cases, is_blind, is_secretary, managed
-from portal.jury.desk.shown_meeting import found_meeting, quorum_by_case, shown_off_agenda
+from portal.jury.desk.shown_meeting import found_meeting, quorum_by_case, reasons_kept, shown_off_agenda
 from portal.jury.forms import MEETINGS, MINUTES, OUTCOME_WORDS, REFUSALS, SEATS, DecisionForm, MeetingForm
 from portal.jury.forms.card import said
 from portal.jury.queries import MeetingNow, RoundNow
@@ -167,10 +167,10 @@ def decide(meeting_id: int, case: int) -> ResponseReturnValue:
     form = DecisionForm(found.kind)
     if form.outcome is None:
         return page(found, shown, trouble=_("Velg et vedtak."), at=case, form=form), 422
+    reasons = form.reasons or reasons_kept(found, meeting_id, case)
     try:
         actions.decide(
-            meeting_id, case, outcome=form.outcome, place=form.place, reasons=form.reasons, by=access.current().actor,
-            now=clock.now(),
+            meeting_id, case, outcome=form.outcome, place=form.place, reasons=reasons, by=access.current().actor, now=clock.now()
         )  # fmt: skip
     except Refused as refused:
         return page(found, shown, trouble=str(WORDS[refused.reason]), at=case, form=form), 422

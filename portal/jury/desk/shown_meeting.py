@@ -14,13 +14,16 @@ from portal.jury.rules import MeetingRefusal
 
 
 def found_meeting(meeting_id: int) -> tuple[RoundNow, MeetingNow]:
-    """Return a meeting as whoever has signed in may see it: those who prepare it and those who sit there, else 404."""
+    """Return a meeting as whoever has signed in may see it: those who prepare it and those who sit there, else 404.
+
+    Who has left the jury sees nothing of it any more, whether or not they were at the meeting.
+    """
     person = access.current()
     meeting = queries.meeting_now(meeting_id)
     if meeting is None:
         abort(404)
     manages = is_secretary(person) or meeting.round_id in queries.led_by(person.id)
-    if not manages and not meeting.seats_of(person.id):
+    if not manages and not meeting.standing(person.id):
         abort(404)
     found = queries.round_now(meeting.round_id, clock.now())
     assert found is not None, "a meeting has a round"
@@ -35,6 +38,13 @@ def _named(found: RoundNow, point: Point) -> Point:
         return point
     decided = point.decided and replace(point.decided, reasons=point.decided.reasons[:0], source="", voters=())
     return replace(point, municipality=blind_name(point.case_id), recused=(), decided=decided)
+
+
+def reasons_kept(found: RoundNow, meeting_id: int, case: int) -> str:
+    """Return the reasons that stand for a case and that the reader is not shown: sent back empty, they stay as they are."""
+    whole = queries.meeting_now(meeting_id) if is_blind(found) else None
+    points = whole.points if whole else ()
+    return next((each.decided.source for each in points if each.case_id == case and each.decided), "")
 
 
 def shown_off_agenda(found: RoundNow, meeting: MeetingNow, hidden: Collection[int]) -> list[tuple[int, str]]:

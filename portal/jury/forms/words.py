@@ -161,7 +161,8 @@ REFUSALS: Mapping[StrEnum, LazyString] = {
     MeetingRefusal.NO_PLACE: _l("Skriv hvor møtet er."),
     MeetingRefusal.RECUSED_VOTED: _l(
         "Noen som deltok i et vedtak, er senere blitt inhabil i saken. "
-        "Gjenoppta møtet, og før inn vedtaket på nytt eller ta saken av listen."
+        "Gjenoppta møtet, og før inn vedtaket på nytt eller ta saken av listen. Er søknadene anonymisert, er det bare"
+        " jurysekretæren som ser hvilken sak det gjelder."
     ),
     MeetingRefusal.RECUSED_SINCE: _l(
         "Noen som deltok i et vedtak, er senere blitt inhabil i saken. Jurylederen eller jurysekretæren må ta protokollen"

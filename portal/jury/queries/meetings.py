@@ -1,5 +1,6 @@
 """Reading meetings: who is there, the agenda, and what is decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -111,9 +112,17 @@ class MeetingNow:
         return next((each for each in self.minutes if each.state is MinutesState.PROPOSED), None)
 
     @property
+    def persons(self) -> list[Person]:
+        """Everybody once: who was given a seat anew has two, and is there by either."""
+        best: dict[int, Person] = {}
+        for each in sorted(self.people, key=lambda each: (each.present, each.stands)):
+            best[each.account_id] = each
+        return [each for each in self.people if best[each.account_id] is each]
+
+    @property
     def members(self) -> list[Member]:
         """Everybody as the rules take them."""
-        return [each.member for each in self.people]
+        return [each.member for each in self.persons]
 
     @property
     def undecided(self) -> int:
@@ -133,12 +142,13 @@ class MeetingNow:
         return any(each.kind is SeatKind.LEADER for each in self.standing(account_id))
 
     def was_there(self, account_id: int) -> bool:
-        """Whether somebody who sits here is entered as present."""
-        return any(each.present for each in self.standing(account_id))
+        """Whether somebody who sits here is entered as present, by this seat or by one that they had before."""
+        present = any(each.present for each in self.people if each.account_id == account_id)
+        return present and bool(self.standing(account_id))
 
     def another_was_there(self, account_id: int) -> bool:
         """Whether somebody else who sits here is entered as present, and can sign as the second."""
-        return any(each.present and each.stands and each.account_id != account_id for each in self.people)
+        return any(self.was_there(other) for other in {each.account_id for each in self.people} - {account_id})
 
     def recused_cases(self, account_id: int) -> set[int]:
         """The cases of the agenda that somebody must not meet."""
@@ -171,6 +181,7 @@ def meeting_now(meeting_id: int) -> MeetingNow | None:
     if row is None:
         return None
     meeting, panel = row
+    points = _points(meeting_id, panel.round_id)
     return MeetingNow(
         id=meeting.id,
         round_id=panel.round_id,
@@ -182,20 +193,22 @@ def meeting_now(meeting_id: int) -> MeetingNow | None:
         state=meeting.state,
         begun_at=meeting.begun_at,
         ended_at=meeting.ended_at,
-        people=_people(meeting_id, panel.id),
-        points=_points(meeting_id, panel.round_id),
+        people=_people(meeting_id, panel.id, points),
+        points=points,
         minutes=minutes_of(meeting_id),
     )
 
 
-def _people(meeting_id: int, panel_id: int) -> tuple[Person, ...]:
+def _people(meeting_id: int, panel_id: int, points: Sequence[Point]) -> tuple[Person, ...]:
+    """Return who sits in the panel, and who has left it but was there or took part in a decision."""
+    voted = {seat for each in points if each.decided for seat in each.decided.voters}
     there = set(db.session.scalars(select(Attendance.seat_id).where(Attendance.meeting_id == meeting_id)))
     columns = (Seat.id, Seat.account_id, Account.name, Seat.kind, Seat.stands_in_for, Seat.ended_at)
     chosen = select(*columns).join(Account, Account.id == Seat.account_id).where(Seat.panel_id == panel_id)
     return tuple(
         Person(*row[:-1], present=row.id in there, stands=row.ended_at is None)
         for row in db.session.execute(chosen.order_by(Seat.position, Seat.id))
-        if row.ended_at is None or row.id in there
+        if row.ended_at is None or row.id in there | voted
     )
 
 
