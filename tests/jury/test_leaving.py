@@ -5,7 +5,7 @@ import pytest
 from portal.accounts.actions import people
 from portal.accounts.rules import Role
 from portal.jury import actions, queries
-from portal.jury.rules import MeetingRefusal, Outcome
+from portal.jury.rules import MeetingRefusal, Outcome, SeatKind
 from tests import web
 from tests.jury import world as w
 from tests.jury.deciding import decide, opened, put_up, refused, seated, sign
@@ -53,10 +53,12 @@ def test_who_was_given_a_seat_anew_signs_and_stands_in_the_minutes_once(jury, ti
     there = 3 if "b" in ticked else 2
     assert sum(each.present for each in queries.meeting_now(meeting).members) == there, "nobody votes twice"
     put_up(jury, meeting)
+    assert [each.meeting_id for each in queries.minutes_to_sign(jury.accounts["a"])] == [meeting]
     sign(jury, meeting, "a")
     kept = queries.meeting_now(meeting).minutes[-1].content
-    assert sorted(each["name"] for each in kept["present"] + kept["absent"]) == everybody
-    assert len(kept["present"]) == there
+    present = everybody if "b" in ticked else [everybody[0], everybody[2]]
+    assert sorted(each["name"] for each in kept["present"]) == present
+    assert kept["absent"] == []
     assert [sorted(point["voters"]) for point in kept["points"]] == [everybody] * len(jury.cases)
 
 
@@ -70,3 +72,37 @@ def test_who_has_left_the_jury_reads_no_more_of_a_meeting_that_they_were_at(clie
     put_up(jury, meeting)
     for path in (f"/jury/mote/{meeting}", f"/jury/mote/{meeting}/protokoll-1.pdf"):
         assert client.get(path).status_code == 404
+
+
+def voted(found, meeting, case):
+    """The short names of who decided a case."""
+    decide(found, meeting, case, Outcome.FINALIST)
+    now = queries.meeting_now(meeting)
+    point = next(each for each in now.points if each.case_id == found.cases[case])
+    return sorted(each.strip() for each in now.named(point.decided.voters))
+
+
+def test_who_has_left_leaves_no_empty_chair_for_a_deputy(jury):
+    jury.seat("d", SeatKind.DEPUTY)
+    meeting = opened(jury)
+    decide(jury, meeting, "drammen", Outcome.FINALIST)
+    actions.end_seat(jury.seats["b"], by=w.SECRETARY, now=AFTER)
+    jury.seat("c")
+    actions.set_attendance(meeting, [jury.seats[name] for name in ("leder", "a", "c", "d")])
+    assert voted(jury, meeting, "larvik") == ["Jurymedlem c", "a", "leder"]
+
+
+def test_who_was_given_a_seat_anew_is_recused_once_and_their_deputy_steps_in(jury):
+    meeting = opened(jury)
+    jury.assign(("a", "larvik"))
+    jury.recuse("a", "larvik")
+    before = jury.seats["a"]
+    actions.end_seat(before, by=w.SECRETARY, now=AFTER)
+    jury.seat("a")
+    jury.seat("d", SeatKind.DEPUTY, for_="a")
+    actions.set_attendance(meeting, [before, *(jury.seats[name] for name in ("leder", "b", "d"))])
+    assert voted(jury, meeting, "larvik") == ["Jurymedlem d", "b", "leder"]
+    decide(jury, meeting, "drammen", Outcome.FINALIST)
+    put_up(jury, meeting)
+    kept = queries.meeting_now(meeting).minutes[-1].content
+    assert [len(point["recused"]) for point in kept["points"]] == [0, 1]

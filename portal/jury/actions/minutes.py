@@ -56,7 +56,6 @@ def _subject(meeting_id: int, version: int) -> str:
 
 def content_of(meeting: MeetingNow) -> dict[str, Any]:
     """Return everything of a meeting as plain values: what two sign."""
-    names = {each.seat: each.name for each in meeting.people}
     return {
         "panel": meeting.panel,
         "at": meeting.at.isoformat(),
@@ -65,22 +64,24 @@ def content_of(meeting: MeetingNow) -> dict[str, Any]:
         "ended_at": meeting.ended_at.isoformat() if meeting.ended_at else None,
         "quorum": meeting.quorum,
         "present": [{"name": each.name, "kind": each.kind.value} for each in meeting.persons if each.present],
-        "absent": [{"name": each.name, "kind": each.kind.value} for each in meeting.persons if not each.present],
-        "points": [_point(each, names) for each in meeting.points],
+        "absent": [
+            {"name": each.name, "kind": each.kind.value} for each in meeting.persons if not each.present and each.stands
+        ],
+        "points": [_point(each, meeting) for each in meeting.points],
     }
 
 
-def _point(point: Point, names: dict[int, str]) -> dict[str, Any]:
+def _point(point: Point, meeting: MeetingNow) -> dict[str, Any]:
     decided = point.decided
     return {
         "case": point.case_id,
         "municipality": point.municipality,
         "text": point.text,
-        "recused": [names[seat] for seat in point.recused if seat in names],
+        "recused": meeting.named(point.recused),
         "outcome": decided.outcome.value if decided else None,
         "place": decided.place if decided else None,
         "reasons": decided.source if decided else None,
-        "voters": [names[seat] for seat in decided.voters if seat in names] if decided else [],
+        "voters": meeting.named(decided.voters) if decided else [],
     }
 
 

@@ -1,6 +1,6 @@
 """Reading meetings: who is there, the agenda, and what is decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -43,11 +43,6 @@ class Person:
     stands_in_for: int | None
     present: bool
     stands: bool
-
-    @property
-    def member(self) -> Member:
-        """The person as the rules take them."""
-        return Member(self.seat, self.kind, self.present, self.stands_in_for)
 
 
 @dataclass(frozen=True)
@@ -121,8 +116,23 @@ class MeetingNow:
 
     @property
     def members(self) -> list[Member]:
-        """Everybody as the rules take them."""
-        return [each.member for each in self.persons]
+        """Everybody as the rules take them. Who has left and is not there leaves no empty chair for a deputy."""
+        kept = {each.account_id: each.seat for each in self.persons}
+        chairs = {each.seat: kept[each.account_id] for each in self.people}
+        return [
+            Member(
+                each.seat,
+                each.kind,
+                each.present,
+                each.stands_in_for and chairs.get(each.stands_in_for, each.stands_in_for),
+            )
+            for each in self.persons
+            if each.present or each.stands
+        ]
+
+    def named(self, seats: Collection[int]) -> list[str]:
+        """The names of those who have some seats, each once."""
+        return list({each.account_id: each.name for each in self.people if each.seat in seats}.values())
 
     @property
     def undecided(self) -> int:

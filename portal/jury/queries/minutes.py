@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from portal.foundation.db import db
 from portal.foundation.markdown import to_html
@@ -55,14 +56,23 @@ class ToSign:
 
 
 def minutes_to_sign(account_id: int) -> list[ToSign]:
-    """Return the minutes that somebody in the panel who was at the meeting may sign as the second, oldest first."""
+    """Return the minutes that somebody in the panel who was at the meeting may sign as the second, oldest first.
+
+    They were there by the seat that they have, or by one that they had before.
+    """
+    had = aliased(Seat)
+    was_there = (
+        select(Attendance)
+        .join(had, had.id == Attendance.seat_id)
+        .where(Attendance.meeting_id == Meeting.id, had.account_id == account_id, had.panel_id == Panel.id)
+        .exists()
+    )
     rows = db.session.execute(
         select(Meeting.id, Panel.name, Minutes.proposed_at)
         .join(Minutes, (Minutes.meeting_id == Meeting.id) & (Minutes.state == MinutesState.PROPOSED))
         .join(Panel, Panel.id == Meeting.panel_id)
         .join(Seat, Seat.panel_id == Panel.id)
-        .join(Attendance, (Attendance.meeting_id == Meeting.id) & (Attendance.seat_id == Seat.id))
-        .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Minutes.proposed_by != account_id)
+        .where(Seat.account_id == account_id, Seat.ended_at.is_(None), Minutes.proposed_by != account_id, was_there)
         .order_by(Minutes.proposed_at, Meeting.id)
     )
     return [ToSign(*row) for row in rows]
