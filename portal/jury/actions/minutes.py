@@ -55,7 +55,10 @@ def _subject(meeting_id: int, version: int) -> str:
 
 
 def content_of(meeting: MeetingNow) -> dict[str, Any]:
-    """Return everything of a meeting as plain values: what two sign."""
+    """Return everything of a meeting as plain values: what two sign. Who took part in a decision was there."""
+    voted = {seat for each in meeting.points if each.decided for seat in each.decided.voters}
+    there = {each.account_id for each in meeting.people if each.present or each.seat in voted}
+    seated = [({"name": each.name, "kind": each.kind.value}, each.account_id in there) for each in meeting.persons]
     return {
         "panel": meeting.panel,
         "at": meeting.at.isoformat(),
@@ -63,10 +66,8 @@ def content_of(meeting: MeetingNow) -> dict[str, Any]:
         "begun_at": meeting.begun_at.isoformat() if meeting.begun_at else None,
         "ended_at": meeting.ended_at.isoformat() if meeting.ended_at else None,
         "quorum": meeting.quorum,
-        "present": [{"name": each.name, "kind": each.kind.value} for each in meeting.persons if each.present],
-        "absent": [
-            {"name": each.name, "kind": each.kind.value} for each in meeting.persons if not each.present and each.stands
-        ],
+        "present": [person for person, was_there in seated if was_there],
+        "absent": [person for person, was_there in seated if not was_there],
         "points": [_point(each, meeting) for each in meeting.points],
     }
 

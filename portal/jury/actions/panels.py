@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from portal.accounts.models import AccountRole
 from portal.accounts.rules import Role
@@ -61,7 +61,10 @@ def _quorum(quorum: int) -> int:
 
 @transaction
 def give_seat(panel_id: int, *, account_id: int, kind: SeatKind, stands_in_for: int | None = None, by: Actor) -> int:
-    """Give somebody a seat in a panel and return its id. Raises Refused(PanelRefusal)."""
+    """Give somebody a seat in a panel and return its id; deputies of one that they had there before go with it.
+
+    Raises Refused(PanelRefusal).
+    """
     panel = db.session.get_one(Panel, panel_id, with_for_update=True)
     seats = db.session.scalars(select(Seat).where(Seat.round_id == panel.round_id, Seat.ended_at.is_(None))).all()
     here = [each for each in seats if each.panel_id == panel_id]
@@ -84,6 +87,10 @@ def give_seat(panel_id: int, *, account_id: int, kind: SeatKind, stands_in_for: 
     )  # fmt: skip
     db.session.add(seat)
     db.session.flush()
+    if kind in FULL:
+        had = select(Seat.id).where(Seat.panel_id == panel_id, Seat.account_id == account_id)
+        theirs = update(Seat).where(Seat.stands_in_for.in_(had), Seat.ended_at.is_(None))
+        db.session.execute(theirs.values(stands_in_for=seat.id))
     after = {"account": account_id, "seat": kind.value}
     audit.record(by, JuryEvent.SEAT_GIVEN, subject=("jury_panel", panel_id), after=after)
     return seat.id

@@ -1,7 +1,7 @@
 """Reading meetings: who is there, the agenda, and what is decided."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -43,6 +43,11 @@ class Person:
     stands_in_for: int | None
     present: bool
     stands: bool
+
+    @property
+    def member(self) -> Member:
+        """The person as the rules take them."""
+        return Member(self.seat, self.kind, self.present, self.stands_in_for)
 
 
 @dataclass(frozen=True)
@@ -108,27 +113,17 @@ class MeetingNow:
 
     @property
     def persons(self) -> list[Person]:
-        """Everybody once: who was given a seat anew has two, and is there by either."""
-        best: dict[int, Person] = {}
-        for each in sorted(self.people, key=lambda each: (each.present, each.stands)):
-            best[each.account_id] = each
-        return [each for each in self.people if best[each.account_id] is each]
+        """Everybody once: who was given a seat anew is there by either, and sits as they do now."""
+        there = {each.account_id for each in self.people if each.present}
+        now = {each.account_id: each.seat for each in sorted(self.people, key=lambda each: (each.stands, each.present))}
+        return [
+            replace(each, present=each.account_id in there) for each in self.people if now[each.account_id] == each.seat
+        ]
 
     @property
     def members(self) -> list[Member]:
         """Everybody as the rules take them. Who has left and is not there leaves no empty chair for a deputy."""
-        kept = {each.account_id: each.seat for each in self.persons}
-        chairs = {each.seat: kept[each.account_id] for each in self.people}
-        return [
-            Member(
-                each.seat,
-                each.kind,
-                each.present,
-                each.stands_in_for and chairs.get(each.stands_in_for, each.stands_in_for),
-            )
-            for each in self.persons
-            if each.present or each.stands
-        ]
+        return [each.member for each in self.persons if each.present or each.stands]
 
     def named(self, seats: Collection[int]) -> list[str]:
         """The names of those who have some seats, each once."""
